@@ -1,0 +1,1 @@
+"""Prefect flows and nothing else: the only package that imports Prefect."""
