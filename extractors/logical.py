@@ -1,0 +1,222 @@
+"""Logical tables: the parts of a table that runs over page breaks, joined to one table.
+
+A reader gives one `Table` for each part on a page and links the parts by `continued_from`. `logical_tables`
+joins them: a header that is printed again is dropped, a row that the page break cut in two is one row again,
+and a merged cell that goes on over the break keeps its span. Every cell keeps the place where it is printed
+(page, box, and the table, row and column index of its part), whatever row and column it has in the joined table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from extractors.document import Cell, Document, Table
+from extractors.joining import join_lines
+
+EDGE_TOLERANCE = 3.0  # points within which two column edges on different pages are the same edge
+_BLANK = re.compile(r"\s+")
+_NUMBER_ONLY = re.compile(r"[\d.,%％+\-−—/()（）]+")
+_SENTENCE_END = ("。", "；", ";", "！", "？")
+
+
+@dataclass(frozen=True, slots=True)
+class LogicalTable(Table):
+    """A whole table. `parts` are the indices, in `Document.tables`, of the parts that it was joined from.
+
+    `cells[i].row` and `.col` count in the joined table; `cells[i].place` still says where the cell is printed.
+    `cells[i].rest` holds the places of its further parts where a page break cut it.
+    """
+
+    parts: tuple[int, ...] = ()
+
+
+def logical_tables(document: Document) -> list[LogicalTable]:
+    """Every table of the document, in reading order, with the parts of continued tables joined."""
+    chains: list[list[int]] = []
+    chain_of: dict[int, list[int]] = {}
+    for index, table in enumerate(document.tables):
+        before = table.continued_from
+        if before is not None and before in chain_of and chain_of[before][-1] == before:
+            chain = chain_of[before]
+            chain.append(index)
+        else:
+            chain = [index]
+            chains.append(chain)
+        chain_of[index] = chain
+    return [_joined([document.tables[i] for i in chain], tuple(chain)) for chain in chains]
+
+
+def _joined(parts: Sequence[Table], indices: tuple[int, ...]) -> LogicalTable:
+    aligned = _align_columns(parts) if len(parts) > 1 else list(parts)
+    cells = list(aligned[0].cells)
+    n_rows = aligned[0].n_rows
+    header = _header_rows(aligned[0])
+    for part in aligned[1:]:
+        skip = _repeated_header(header, part)
+        body = [replace(cell, row=cell.row - skip) for cell in part.cells if cell.row >= skip]
+        added = part.n_rows - skip
+        if not added:
+            continue
+        if _row_is_cut(cells, n_rows, body):
+            cells, body = _join_cut_row(cells, n_rows, body)
+            shift = n_rows - 1
+        else:
+            cells, body = _join_open_spans(cells, n_rows, body)
+            shift = n_rows
+        cells += [replace(cell, row=cell.row + shift) for cell in body]
+        n_rows = shift + added
+    first = parts[0]
+    return LogicalTable(
+        cells=tuple(cells),
+        n_rows=n_rows,
+        n_cols=aligned[0].n_cols,
+        place=first.place,
+        caption=first.caption,
+        unit_note=next((part.unit_note for part in parts if part.unit_note), ""),
+        notes=tuple(note for part in parts for note in part.notes),
+        method=first.method,
+        continued_from=None,
+        spans_known=all(part.spans_known for part in parts),
+        confidence=min(part.confidence for part in parts),
+        flags=tuple(dict.fromkeys(flag for part in parts for flag in part.flags)),
+        parts=indices,
+    )
+
+
+# --- columns ---------------------------------------------------------------------------------------------------
+
+
+def column_edges(table: Table) -> list[float] | None:
+    """The x of the table's n_cols + 1 column edges, from its cells' boxes; None where an edge is not known."""
+    known: list[list[float]] = [[] for _ in range(table.n_cols + 1)]
+    for cell in table.cells:
+        if cell.place.bbox is None:
+            return None
+        known[cell.col].append(cell.place.bbox[0])
+        known[min(cell.col + cell.col_span, table.n_cols)].append(cell.place.bbox[2])
+    return [sorted(xs)[len(xs) // 2] for xs in known] if all(known) else None
+
+
+def _align_columns(parts: Sequence[Table]) -> list[Table]:
+    """The parts on one common set of columns: where a merge hides an edge on one page, the other page shows it."""
+    n_cols = max(part.n_cols for part in parts)
+    edges = [column_edges(part) for part in parts]
+    known = [[x - e[0] for x in e] for e in edges if e is not None]
+    if len(known) < len(parts) or (all(p.n_cols == n_cols for p in parts) and _same_edges(known)):
+        return [replace(part, n_cols=n_cols) for part in parts]
+    common: list[float] = []
+    for x in sorted(x for one in known for x in one):
+        if not common or x - common[-1] > EDGE_TOLERANCE:
+            common.append(x)
+    return [_on_edges(part, own, common) for part, own in zip(parts, known, strict=True)]
+
+
+def _same_edges(edges: Sequence[Sequence[float]]) -> bool:
+    """Whether each part's edges are the first part's, give or take half of the narrowest column."""
+    first = edges[0]
+    slack = min((b - a for a, b in pairwise(first)), default=0.0) / 2
+    return all(abs(a - b) <= slack for other in edges[1:] for a, b in zip(first, other, strict=True))
+
+
+def _on_edges(part: Table, own: Sequence[float], common: Sequence[float]) -> Table:
+    at = [min(range(len(common)), key=lambda i, x=x: abs(common[i] - x)) for x in own]  # type: ignore[misc]
+    cells = [
+        replace(cell, col=at[cell.col], col_span=max(1, at[min(cell.col + cell.col_span, part.n_cols)] - at[cell.col]))
+        for cell in part.cells
+    ]
+    return replace(part, cells=tuple(cells), n_cols=max(1, len(common) - 1))
+
+
+# --- rows ------------------------------------------------------------------------------------------------------
+
+
+def _key(text: str) -> str:
+    return _BLANK.sub("", text)
+
+
+def _row_texts(cells: Sequence[Cell], row: int) -> list[tuple[int, str]]:
+    return sorted((cell.col, _key(cell.text)) for cell in cells if cell.row == row and _key(cell.text))
+
+
+def _header_rows(table: Table) -> list[list[tuple[int, str]]]:
+    """The texts of the rows that a repeated header could repeat: the marked header rows, or else the first row."""
+    marked = max((cell.row + cell.row_span for cell in table.cells if cell.is_header), default=1)
+    return [_row_texts(table.cells, row) for row in range(min(marked, table.n_rows))]
+
+
+def _repeated_header(header: Sequence[Sequence[tuple[int, str]]], part: Table) -> int:
+    """How many of the part's first rows print the header again."""
+    count = 0
+    for row, texts in enumerate(header):
+        if row >= part.n_rows or [t for _, t in _row_texts(part.cells, row)] != [t for _, t in texts]:
+            break
+        count += 1
+    while count and not header[count - 1]:
+        count -= 1
+    return count
+
+
+def _row_is_cut(cells: Sequence[Cell], n_rows: int, body: Sequence[Cell]) -> bool:
+    """Whether the body's first row is the rest of the row above the break.
+
+    It is when it holds only text that goes on from cells above (the same columns, both filled, not ended by a full
+    stop, no bare number), while columns that are filled above stay empty: a new row would fill them.
+    """
+    above = {(c.col, c.col_span): c for c in cells if c.row + c.row_span == n_rows and _key(c.text)}
+    own = [c for c in cells if c.row == n_rows - 1 and _key(c.text)]
+    first = [c for c in body if c.row == 0 and _key(c.text)]
+    if not first or not own or any(c.row_span > 1 for c in first):
+        return False
+    for cell in first:
+        before = above.get((cell.col, cell.col_span))
+        if before is None or before.text.rstrip().endswith(_SENTENCE_END):
+            return False
+        if _NUMBER_ONLY.fullmatch(_key(cell.text)) and not before.text.rstrip().endswith((".", ",", "，")):
+            return False
+    filled = {c.col for c in first}
+    return len(first) < len(own) and min(c.col for c in own) not in filled
+
+
+def _join_cut_row(cells: Sequence[Cell], n_rows: int, body: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
+    first = {(c.col, c.col_span): c for c in body if c.row == 0}
+    joined: list[Cell] = []
+    taken: set[tuple[int, int]] = set()
+    for cell in cells:
+        below = first.get((cell.col, cell.col_span)) if cell.row + cell.row_span == n_rows else None
+        if below is None:
+            joined.append(cell)
+            continue
+        taken.add((cell.col, cell.col_span))
+        joined.append(_continued(cell, below, cell.row_span + below.row_span - 1))
+    left = [c for c in body if c.row > 0 or ((c.col, c.col_span) not in taken and _key(c.text))]
+    return joined, left
+
+
+def _join_open_spans(cells: Sequence[Cell], n_rows: int, body: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
+    """A merged label cell that goes on below the break: blank there, left of everything printed in its row."""
+    start = min((c.col for c in body if c.row == 0 and _key(c.text)), default=0)
+    blank = {(c.col, c.col_span): c for c in body if c.row == 0 and not _key(c.text) and c.col + c.col_span <= start}
+    joined: list[Cell] = []
+    taken: set[tuple[int, int]] = set()
+    for cell in cells:
+        below = blank.get((cell.col, cell.col_span)) if cell.row + cell.row_span == n_rows else None
+        if below is None or not _key(cell.text) or max(cell.row_span, below.row_span) == 1:
+            joined.append(cell)
+            continue
+        taken.add((cell.col, cell.col_span))
+        joined.append(_continued(cell, below, cell.row_span + below.row_span))
+    return joined, [c for c in body if c.row > 0 or (c.col, c.col_span) not in taken]
+
+
+def _continued(cell: Cell, below: Cell, row_span: int) -> Cell:
+    return replace(
+        cell,
+        text=join_lines([text for text in (cell.text, below.text) if text]),
+        row_span=row_span,
+        rest=(*cell.rest, below.place, *below.rest),
+        confidence=min(cell.confidence, below.confidence),
+        flags=tuple(dict.fromkeys((*cell.flags, *below.flags))),
+    )

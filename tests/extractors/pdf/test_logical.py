@@ -1,0 +1,84 @@
+"""Continued tables as one logical table: header dropped, cut rows and cut merges joined, places kept."""
+
+from extractors.document import Cell, Document, Page, Place, Table
+from extractors.logical import logical_tables
+
+XS = (50.0, 100.0, 200.0, 300.0)
+
+
+def table(page, rows, *, xs=XS, continued_from=None, header=0, spans=None):
+    """A table from rows of texts (None: covered); spans maps (row, col) to (row_span, col_span)."""
+    spans = spans or {}
+    cells = []
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            if text is None:
+                continue
+            rs, cs = spans.get((r, c), (1, 1))
+            box = (xs[c], 100.0 + 20 * r, xs[c + cs], 100.0 + 20 * (r + rs))
+            cells.append(Cell(r, c, text, rs, cs, Place(page=page, bbox=box), is_header=r < header))
+    return Table(tuple(cells), len(rows), len(xs) - 1, Place(page=page), continued_from=continued_from)
+
+
+def document(*tables):
+    return Document("application/pdf", tables, tuple(Page(i + 1, 600, 800) for i in range(len(tables))))
+
+
+def texts(logical):
+    return [[cell.text if cell else None for cell in row] for row in logical.grid()]
+
+
+def test_a_repeated_header_is_dropped_and_places_are_kept():
+    doc = document(
+        table(1, [["序号", "项目", "金额"], ["1", "道路", "3.5"]], header=1),
+        table(2, [["序号", "项 目", "金额"], ["2", "桥梁", "4.5"]], header=1, continued_from=0),
+    )
+    (one,) = logical_tables(doc)
+    assert texts(one) == [["序号", "项目", "金额"], ["1", "道路", "3.5"], ["2", "桥梁", "4.5"]]
+    last = one.grid()[2][2]
+    assert (last.place.page, last.place.table_index, last.place.row_index, last.place.col_index) == (2, 1, 1, 2)
+    assert one.parts == (0, 1)
+
+
+def test_a_row_cut_by_the_page_break_is_one_row():
+    doc = document(
+        table(1, [["序号", "项目", "金额"], ["1", "农村道路", "3.5"]]),
+        table(2, [["", "养护项目", ""], ["2", "桥梁", "4.5"]], continued_from=0),
+    )
+    (one,) = logical_tables(doc)
+    assert texts(one) == [["序号", "项目", "金额"], ["1", "农村道路养护项目", "3.5"], ["2", "桥梁", "4.5"]]
+    assert [p.page for p in one.grid()[1][1].rest] == [2]
+
+
+def test_a_full_row_with_a_blank_number_is_no_cut_row():
+    doc = document(
+        table(1, [["序号", "项目", "金额"], ["1", "道路", "3.5"]]),
+        table(2, [["", "合计", "3.5"]], continued_from=0),
+    )
+    assert texts(logical_tables(doc)[0])[-1] == ["", "合计", "3.5"]
+
+
+def test_a_merged_label_goes_on_over_the_break():
+    doc = document(
+        table(1, [["产出指标", "数量", "1"], [None, "质量", "2"]], spans={(0, 0): (2, 1)}),
+        table(2, [["", "时效", "3"], [None, "成本", "4"]], spans={(0, 0): (2, 1)}, continued_from=0),
+    )
+    (one,) = logical_tables(doc)
+    assert [row[0] for row in texts(one)] == ["产出指标"] * 4
+    assert one.grid()[0][0].row_span == 4
+
+
+def test_an_edge_hidden_by_a_merge_on_one_page_is_known_from_the_other():
+    doc = document(
+        table(1, [["序号", "项目", "金额"]]),
+        table(2, [["2", "桥梁和道路"]], xs=(50.0, 100.0, 300.0), continued_from=0),
+    )
+    (one,) = logical_tables(doc)
+    assert one.n_cols == 3
+    assert one.grid()[1][2].text == "桥梁和道路"
+    assert one.grid()[1][1].col_span == 2
+
+
+def test_tables_that_do_not_continue_stand_alone():
+    doc = document(table(1, [["甲", "乙", "丙"]]), table(2, [["丁", "戊", "己"]]))
+    assert [one.parts for one in logical_tables(doc)] == [(0,), (1,)]
