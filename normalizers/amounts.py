@@ -1,0 +1,143 @@
+"""Amounts of money: what a cell prints, and the unit that its surroundings state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import regex
+
+from normalizers.intervals import round_half_up
+from normalizers.missing import missing_marker
+from normalizers.numbers import Number, find_numbers, parse_number
+from normalizers.text import fold, mend, narrow
+from normalizers.units import UNITS, Unit, match_unit, parse_unit
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A printed amount. `yuan` is in 元 with two decimals, None where nothing is printed or `flags` say why it cannot be read.
+
+    unit_source: cell, or what the caller passed (header, caption, page, prose). flags: unit_missing, unit_inferred, unit_conflict,
+    rounded, approximate, masked, range, several_numbers, unreadable.
+    """
+
+    yuan: Decimal | None
+    number: Number | None
+    raw: str
+    unit: Unit | None
+    unit_raw: str | None
+    unit_source: str | None
+    flags: tuple[str, ...] = ()
+
+
+_CENT = Decimal("0.01")
+_LIMIT = Decimal(10) ** 18  # decimal128(20, 2) of the warehouse
+_MASK = regex.compile(r"\d[\d,.]*\s*[*＊×]|[*＊×]+\s*[\d.]*\d|[*＊]{2,}")
+_RANGE = regex.compile(r"\d\s*\S{0,3}?\s*[-–—~～至到]+\s*\d")
+_PREFIX = regex.compile(r"(?:人民币|RMB|CNY|[¥￥])\s*")
+_ABOUT_BEFORE = regex.compile(r"(?:大约|约|近|将近|接近)\s*")
+_ABOUT_AFTER = regex.compile(r"\s*(?:左右|上下)$")
+_ABOUT_INSIDE = regex.compile(r"[余多]")
+_EXACT_AFTER = regex.compile(r"\s*[整正]$")
+
+_STATED = regex.compile(r"(?:单位|单\s*位)\s*[:：]\s*(?:人民币\s*)?")
+_BRACKET = regex.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
+_LISTING = regex.compile(r"\s*[、,，;；/或和及]\s*|\s+")
+_TAIL = regex.compile(r"(?<![\d零〇一二三四五六七八九十百千万亿几数余多每.])(?:百万|千|万|亿)元$")
+
+
+def parse_amount(
+    raw: str, *, unit: Unit | None = None, unit_raw: str | None = None, unit_source: str | None = None
+) -> Amount:
+    """Read one printed amount. `unit`, `unit_raw` and `unit_source` are what the surroundings state; the cell's own unit wins."""
+
+    def unread(*flags: str) -> Amount:
+        return Amount(None, None, raw, unit, unit_raw, unit_source, flags)
+
+    if missing_marker(raw) is not None:
+        return unread()
+    text = narrow(mend(raw))
+    if _MASK.search(text):
+        return unread("masked")
+    if _RANGE.search(text):
+        return unread("range")
+    text, flags = _undressed(text)
+    number, rest = _split(text)
+    if number is None:
+        return unread("several_numbers" if len(find_numbers(text)) > 1 else "unreadable")
+    if not rest:
+        if unit is None:
+            return Amount(None, number, raw, None, unit_raw, unit_source, (*flags, "unit_missing"))
+        return _scaled(number, raw, unit, unit_raw, unit_source, flags)
+    own = parse_unit(rest)
+    if own is not None and own.kind == "scale":
+        own, flags = UNITS.get(own.symbol + "元"), [*flags, "unit_inferred"]
+    if own is None or own.kind != "money":
+        return unread("unreadable")
+    if unit is not None and unit.factor != own.factor:
+        flags.append("unit_conflict")
+    return _scaled(number, raw, own, rest, "cell", flags)
+
+
+def _undressed(text: str) -> tuple[str, list[str]]:
+    """The text without currency marks and words of precision, and the flags that those words ask for."""
+    text = text.strip()
+    bare = _ABOUT_AFTER.sub("", _ABOUT_BEFORE.sub("", _PREFIX.sub("", text, count=1), count=1))
+    about = _ABOUT_BEFORE.match(text) or _ABOUT_AFTER.search(text) or _ABOUT_INSIDE.search(bare)
+    return _EXACT_AFTER.sub("", _ABOUT_INSIDE.sub("", bare)).strip(), ["approximate"] if about else []
+
+
+def _split(text: str) -> tuple[Number | None, str]:
+    """The number at the start, as long as it can be, and what is printed behind it."""
+    for cut in range(len(text), 0, -1):
+        rest = text[cut:].strip()
+        if rest and match_unit(rest) is None:
+            continue
+        if (number := parse_number(text[:cut])) is not None:
+            return number, rest
+    return None, ""
+
+
+def _scaled(
+    number: Number, raw: str, unit: Unit, unit_raw: str | None, unit_source: str | None, flags: list[str]
+) -> Amount:
+    exact = number.value * unit.factor
+    if abs(exact) >= _LIMIT:
+        return Amount(None, number, raw, unit, unit_raw, unit_source, (*flags, "unreadable"))
+    yuan = round_half_up(exact, _CENT)
+    if yuan != exact:
+        flags = [*flags, "rounded"]
+    return Amount(yuan, number, raw, unit, unit_raw, unit_source, tuple(flags))
+
+
+def unit_in(text: str) -> tuple[Unit, str] | None:
+    """The money unit that a header, caption or unit note states, and the words that state it.
+
+    Read: 单位：万元 (also in a list with others), a bracket that holds nothing but units, a header that is or ends with a money
+    unit. None where none is stated, or two different ones are.
+    """
+    text = mend(text)  # 万 and 元 set apart would otherwise read as 元
+    found: dict[Decimal, tuple[Unit, str]] = {}
+    stated = [text[match.end() :] for match in _STATED.finditer(text)]
+    bracketed = [match[1] for match in _BRACKET.finditer(narrow(text)) if _all_units(match[1])]
+    for words in [*stated, *bracketed]:
+        for word in _LISTING.split(words.strip()):
+            unit_words = regex.sub(r"[)）\]】〕。].*$|[(（].*$", "", word)
+            known = parse_unit(unit_words)
+            if known is None:
+                break
+            if known.kind == "money":
+                found.setdefault(known.factor, (known, unit_words))
+    if not found:
+        whole = parse_unit(text)
+        tail = _TAIL.search(fold(text))
+        words = text.strip() if whole else tail[0] if tail else ""
+        known = whole or (parse_unit(words) if words else None)
+        if known is not None and known.kind == "money":
+            return known, words
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _all_units(words: str) -> bool:
+    return all(parse_unit(word) is not None for word in _LISTING.split(words.strip()))

@@ -1,0 +1,214 @@
+"""Targets and actual values of indicators: comparator, number, unit; or words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from normalizers.dates import find_dates, find_deadline
+from normalizers.missing import is_filler, missing_marker
+from normalizers.numbers import Number, find_numbers, parse_number
+from normalizers.text import fold, mend, narrow
+from normalizers.units import match_unit, parse_unit
+from normalizers.vocabulary import read_table
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A target or an actual value.
+
+    comparator: eq, ge, le, gt, lt, range (`value` to `upper`), qualitative (words, no value), or None where nothing is printed.
+    value, upper: the printed numbers in their `unit`, not converted; the unit is as printed, full-width ASCII made half-width.
+    flags: deadline, several_numbers, number_in_words, approximate, filler, masked, unit_conflict, unit_unknown,
+    comparator_conflict, comparator_unknown, comparator_printed (an actual value that repeats its target's sign).
+    """
+
+    comparator: str | None
+    value: Decimal | None
+    upper: Decimal | None
+    unit: str | None
+    raw: str
+    flags: tuple[str, ...] = ()
+
+
+_PLACES = ("sign", "before", "about", "after", "about_after", "nature")
+_SPAN = regex.compile(r"\s*(?:[-–—~～]+|至|到)\s*")
+_MASK = regex.compile(r"\d\s*\.?[*＊]|[*＊]\s*\d|\d[Xx×]{2}")
+_REMARK = regex.compile(r"\s*[(（][^()（）\d]*[)）]$")
+_MONTH = regex.compile(r"(?:0?[1-9]|1[0-2])\s*月")  # 12月 alone is December; ≤12月 and 12个月 are durations
+_OPENERS = '(（[【“"'
+_CLOSERS = ')）]】”"。；;，,'
+
+
+@cache
+def _words(*places: str) -> dict[str, str]:
+    rows = read_table("comparators", ("word", "comparator", "place"))
+    if unknown := [row for row in rows if row["place"] not in _PLACES]:
+        raise ValueError(f"vocabulary comparators: {unknown}")
+    found = {narrow(row["word"]): row["comparator"] for row in rows if row["place"] in places}
+    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
+
+
+def parse_target(raw: str, *, comparator_raw: str | None = None, unit_raw: str | None = None) -> Measure:
+    """Read a target. `comparator_raw` and `unit_raw` are what cells of their own print (指标性质, 度量单位)."""
+    nothing = _nothing(raw)
+    if nothing is not None:
+        return nothing
+    text = narrow(mend(raw)).strip().rstrip("。；;")
+    if _MASK.search(text):
+        return Measure("qualitative", None, None, None, raw, ("masked",))
+    measure = _read(text, raw, unit_raw)
+    return _with_comparator(measure, comparator_raw) if comparator_raw else measure
+
+
+def parse_actual(raw: str, *, unit_raw: str | None = None) -> Measure:
+    """Read an actual value; a sign copied from the target is kept and flagged `comparator_printed`."""
+    measure = parse_target(raw, unit_raw=unit_raw)
+    if measure.comparator in ("ge", "le", "gt", "lt"):
+        return replace(measure, flags=(*measure.flags, "comparator_printed"))
+    return measure
+
+
+def target_in_name(name: str) -> Measure | None:
+    """The target that ends an indicator's name (…完成率100%, …（≥95%）, …不少于3次), or None."""
+    text = narrow(mend(name)).strip().rstrip(_CLOSERS)
+    spans = find_numbers(text)
+    if len(spans) != 1 or find_dates(text) or find_deadline(text):
+        return None
+    start = spans[0].start
+    head = text[:start].rstrip()
+    for word in _words("sign", "before", "about"):
+        if head.endswith(word):
+            start = len(head) - len(word)
+            break
+    if not text[:start].strip(_OPENERS + " "):
+        return None
+    measure = _read(text[start:], name, None)
+    if measure.value is None or set(measure.flags) - {"approximate"}:
+        return None
+    return measure if measure.unit or start < spans[0].start else None
+
+
+def _nothing(raw: str) -> Measure | None:
+    if is_filler(raw):
+        return Measure(None, None, None, None, raw, ("filler",))
+    return Measure(None, None, None, None, raw) if missing_marker(raw) is not None else None
+
+
+def _read(text: str, raw: str, unit_raw: str | None) -> Measure:
+    """Read one narrowed line."""
+    if find_dates(text) or find_deadline(text) or _MONTH.fullmatch(text):
+        return Measure("qualitative", None, None, None, raw, ("deadline",))
+    comparator, body, flags = _peel(text)
+    if comparator == "contradiction":
+        return Measure("qualitative", None, None, None, raw, ("comparator_conflict",))
+    found = _range(body, raw, unit_raw) if comparator is None else None
+    found = found or _single(body, raw, comparator or "eq", unit_raw)
+    if found is None:
+        return _in_words(text, raw, unit_raw)
+    return replace(found, flags=(*flags, *found.flags))
+
+
+def _peel(text: str) -> tuple[str | None, str, tuple[str, ...]]:
+    """Comparator words off both ends: the comparator they agree on, what is left, and flags."""
+    kinds: list[str] = []
+    flags: tuple[str, ...] = ()
+    for places, cut_front in ((("sign", "before", "about"), True), (("after", "about_after"), False)):
+        again = True
+        while again:
+            again = False
+            for word, kind in _words(*places).items():
+                if (text.startswith(word) if cut_front else text.endswith(word)) and text != word:
+                    text = text[len(word) :] if cut_front else text[: -len(word)]
+                    text, again = text.strip(), True
+                    if word in _words("about", "about_after"):
+                        flags = ("approximate",)
+                    else:
+                        kinds.append(kind)
+                    break
+    distinct = set(kinds) - {"eq"} if len(set(kinds)) > 1 else set(kinds)
+    if len(distinct) > 1:
+        return "contradiction", text, flags
+    return (distinct.pop() if distinct else None), text, flags
+
+
+def _single(body: str, raw: str, comparator: str, unit_raw: str | None) -> Measure | None:
+    split = _number_and_rest(_REMARK.sub("", body))
+    if split is None:
+        return None
+    number, rest = split
+    unit, flags = _unit(rest, unit_raw)
+    return Measure(comparator, number.value, None, unit, raw, flags)
+
+
+def _range(body: str, raw: str, unit_raw: str | None) -> Measure | None:
+    for match in _SPAN.finditer(body):
+        low, high = _number_and_rest(body[: match.start()]), _number_and_rest(body[match.end() :])
+        if low is None or high is None or low[0].value >= high[0].value:
+            continue
+        if low[1] and fold(low[1]) != fold(high[1]):
+            continue
+        unit, flags = _unit(high[1], unit_raw)
+        return Measure("range", low[0].value, high[0].value, unit, raw, flags)
+    return None
+
+
+def _number_and_rest(body: str) -> tuple[Number, str] | None:
+    """The number that opens `body`, as long as it can be, and its unit as printed; None unless that is all there is."""
+    for cut in range(len(body), 0, -1):
+        rest = body[cut:].strip()
+        if rest and (rest[0].isdigit() or (rest[0] in ".,，%‰-" and rest[0] not in "%‰")):
+            continue
+        if (number := parse_number(body[:cut])) is None:
+            continue
+        if not rest:
+            return number, ""
+        found = match_unit(rest)
+        return (number, rest) if found is not None and found[1] == len(rest) else None
+    return None
+
+
+def _unit(printed: str, unit_raw: str | None) -> tuple[str | None, tuple[str, ...]]:
+    stated = narrow(mend(unit_raw)).strip() if unit_raw and missing_marker(unit_raw) is None else ""
+    if not printed:
+        return stated or None, ()
+    if not stated:
+        return printed, ()
+    same = fold(stated) == fold(printed) or (parse_unit(stated) or stated) == (parse_unit(printed) or printed)
+    return printed, () if same else ("unit_conflict",)
+
+
+def _in_words(text: str, raw: str, unit_raw: str | None) -> Measure:
+    """Words, with a number in them or not. One number with its unit is read and flagged; several are not chosen between."""
+    words = Measure("qualitative", None, None, None, raw)
+    numbers = find_numbers(text)
+    if len(numbers) > 1:
+        return replace(words, flags=("several_numbers",))
+    found = match_unit(text, numbers[0].end) if numbers else None
+    if found is None:
+        return replace(words, flags=("number_in_words",)) if regex.search(r"\d", text) else words
+    front, back = text[: numbers[0].start].rstrip(), text[found[1] :].lstrip()
+    kinds = {kind for word, kind in _words("sign", "before").items() if front.endswith(word)}
+    kinds |= {kind for word, kind in _words("after").items() if back.startswith(word)}
+    firm = kinds - {"eq"}
+    if len(firm) > 1:
+        return replace(words, flags=("comparator_conflict",))
+    unit, flags = _unit(text[numbers[0].end : found[1]].strip(), unit_raw)
+    comparator = firm.pop() if firm else "eq"
+    return Measure(comparator, numbers[0].number.value, None, unit, raw, ("number_in_words", *flags))
+
+
+def _with_comparator(measure: Measure, comparator_raw: str) -> Measure:
+    stated = _words("sign", "before", "after", "nature").get(narrow(fold(comparator_raw)))
+    if missing_marker(comparator_raw) is not None:
+        return measure
+    if stated is None:
+        return replace(measure, flags=(*measure.flags, "comparator_unknown"))
+    if measure.value is None or stated == measure.comparator:
+        return measure
+    if measure.comparator == "eq" and stated != "qualitative":
+        return replace(measure, comparator=stated)
+    return replace(measure, flags=(*measure.flags, "comparator_conflict"))

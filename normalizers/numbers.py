@@ -1,0 +1,143 @@
+"""Printed numbers. Strict: what is not plainly one number is None, because a wrong figure is worse than a missing one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+import regex
+
+from normalizers.chinese_numerals import NUMERAL_CHARACTERS, parse_numeral
+from normalizers.text import narrow
+from normalizers.units import match_unit
+
+
+@dataclass(frozen=True)
+class Number:
+    """A printed number: exact `value`, the text it was read from, and `quantum`, one unit of its last printed digit."""
+
+    value: Decimal
+    raw: str
+    quantum: Decimal
+
+
+@dataclass(frozen=True)
+class NumberSpan:
+    """A number and where it stands in running text: `text[start:end]`."""
+
+    start: int
+    end: int
+    number: Number
+
+
+_SIGNS = "+\\-–"
+_PLAIN = r"(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?:\.\d+)?"
+_WHOLE = regex.compile(rf"(?P<sign>[{_SIGNS}]?)(?P<digits>{_PLAIN})")
+_BRACKETED = regex.compile(rf"\((?P<digits>{_PLAIN})\)")
+_SPACE_AT_SEPARATOR = regex.compile(
+    r"\s+(?=[,.]\d)|(?<=\d[,.])\s+|(?<=^[+\-–(])\s+|\s+(?=\)$)|(?<=\d)[\u2009\u202f](?=\d{3})"
+)
+
+# Everything in running text that digits, separators, masks and Latin letters touch is one token, judged as a whole.
+_TOKEN = regex.compile(r"[\d][\d,.]*\d|\d")
+_MASK = regex.compile(r"\.?[*＊]|\.?[Xx×]{2}|[Xx×](?!\s*\d)")
+_TEXT_NUMBER = regex.compile(_PLAIN)
+_NUMERAL_RUN = regex.compile(f"[{NUMERAL_CHARACTERS}]{{2,}}")
+# After these a hyphen before a digit is a sign: 为-3.2, （-5%）, ：-8.
+_SIGN_AFTER = frozenset("为是达至到于(:：,，、。；;=≥≤><≧≦│| \t\n“")
+
+
+def _decimal(digits: str, raw: str, *, negative: bool) -> Number:
+    value = Decimal(digits.replace(",", ""))
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return Number(-value if negative and value else value, raw, Decimal(1).scaleb(min(exponent, 0)))
+
+
+def parse_number(text: str) -> Number | None:
+    """The number that `text` wholly is, or None.
+
+    Read: thousands separators in groups of three (ASCII or full-width), full-width digits, spaces beside separators, a leading
+    sign, brackets as a minus around a number with separators or decimals ((1,234) but not the list mark (1)), and Chinese
+    numerals. Refused: broken groups (1,23,4.5), leading zeros (codes), a bare leading or trailing point, masks (78.*).
+    """
+    raw = text.strip()
+    plain = _SPACE_AT_SEPARATOR.sub("", narrow(raw))
+    if match := _WHOLE.fullmatch(plain):
+        return _decimal(match["digits"], raw, negative=match["sign"] in ("-", "–"))
+    if (match := _BRACKETED.fullmatch(plain)) and not match["digits"].isdigit():
+        return _decimal(match["digits"], raw, negative=True)
+    numeral = parse_numeral(regex.sub(r"\s+", "", raw))
+    if numeral is None:
+        return None
+    exponent = numeral.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return Number(numeral, raw, Decimal(1).scaleb(min(exponent, 0)))
+
+
+def find_numbers(text: str) -> list[NumberSpan]:
+    """Every number in running text, in order.
+
+    Digits that belong to a code (PM2.5, T2023, 0571-), a mask (78.*) or a broken group are none, and neither is a full-width
+    comma between groups of three (100，200), which may be a list or a separator. Chinese numerals count only with two or
+    more characters and a unit behind them: 二十三个, not 一般 or 十分.
+    """
+    plain = narrow(text)
+    spans = [span for start, end in _tokens(text, plain) if (span := _span(text, plain, start, end))]
+    spans += [span for match in _NUMERAL_RUN.finditer(text) if (span := _numeral_span(text, *match.span()))]
+    return sorted(spans, key=lambda span: span.start)
+
+
+def _tokens(text: str, plain: str) -> Iterator[tuple[int, int]]:
+    """Runs of digits and separators; a full-width comma parts them unless it could be grouping thousands."""
+    for match in _TOKEN.finditer(plain):
+        start, end = match.span()
+        if _TEXT_NUMBER.fullmatch(plain, start, end):
+            yield start, end
+            continue
+        for part in regex.finditer(r"[^，]+", text[start:end]):
+            yield start + part.start(), start + part.end()
+
+
+def _span(text: str, plain: str, start: int, end: int) -> NumberSpan | None:
+    if "，" in text[start:end]:
+        return None
+    before = plain[start - 1] if start else ""
+    if before and ((before.isascii() and before.isalpha()) or before in "*._"):
+        return None
+    if _MASK.match(plain, end) or not _TEXT_NUMBER.fullmatch(plain, start, end):
+        return None
+    negative = False
+    if before in ("-", "–"):
+        sign = _sign(text, plain, start, end)
+        if sign is None:
+            return None
+        negative = sign
+    first = start - 1 if negative else start
+    return NumberSpan(first, end, _decimal(plain[start:end], text[first:end], negative=negative))
+
+
+def _sign(text: str, plain: str, start: int, end: int) -> bool | None:
+    """Whether the hyphen before `start` is a minus; None where it may be a code's hyphen (附件-1, COVID-19)."""
+    front = plain[: start - 1]
+    shown = front.rstrip()
+    if not shown:
+        return True
+    last = shown[-1]
+    if last.isdigit() or last in "%‰#)]年月日期号亩元人户家":
+        return False
+    if last.isascii() and last.isalpha():
+        return None
+    if front[-1] in _SIGN_AFTER or match_unit(text, end) is not None:
+        return True
+    return None
+
+
+def _numeral_span(text: str, start: int, end: int) -> NumberSpan | None:
+    if text[:start].endswith(("第", "分之", "点")) or match_unit(text, end) is None:
+        return None
+    value = parse_numeral(text[start:end])
+    if value is None:
+        return None
+    return NumberSpan(start, end, Number(value, text[start:end], Decimal(1)))
