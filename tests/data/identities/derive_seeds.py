@@ -360,9 +360,9 @@ def jinfeng(d: Document) -> None:
     for r in rows:
         cells, line = [r[c] for c in columns if r[c]], int(r["source_line"])
         scope = f"row {r['seq']} {r['unit_name']}"
-        mean = sum(map(dec, cells), Decimal(0)) / len(cells)
-        why = f"mean of {len(cells)} cells; scores are decided, not measured: exact"
-        d.near("average_of_scores", scope, line, mean, r["average"], half(r["average"]), why)
+        mean = (sum(map(dec, cells), Decimal(0)) / len(cells)).quantize(half(r["average"]) * 2, ROUND_HALF_UP)
+        why = f"mean of {len(cells)} cells; scores are decided, not measured: exact, rounded half up"
+        d.near("average_of_scores", scope, line, mean, r["average"], Decimal(0), why)
         d.at_most(
             "score_le_weight",
             f"{scope}: highest of the cells",
