@@ -360,7 +360,7 @@ def jinfeng(d: Document) -> None:
     for r in rows:
         cells, line = [r[c] for c in columns if r[c]], int(r["source_line"])
         scope = f"row {r['seq']} {r['unit_name']}"
-        mean = (sum(map(dec, cells), Decimal(0)) / len(cells)).quantize(half(r["average"]) * 2, ROUND_HALF_UP)
+        mean = (sum(map(dec, cells), Decimal(0)) / len(cells)).quantize(dec(r["average"]), ROUND_HALF_UP)
         why = f"mean of {len(cells)} cells; scores are decided, not measured: exact, rounded half up"
         d.near("average_of_scores", scope, line, mean, r["average"], Decimal(0), why)
         d.at_most(
