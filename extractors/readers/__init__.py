@@ -1,0 +1,47 @@
+"""Readers: bytes to a `Document`, one reader a format, chosen by the bytes.
+
+A reader is a function `bytes -> Document` that raises `DocumentError`. It is named here as `module:function` and
+imported when it is first needed, so that nobody pays for a format that they do not read.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from extractors.document import Document
+from extractors.errors import DocumentError, ErrorCode
+from extractors.readers.sniff import Kind, sniff
+
+READERS: dict[Kind, str] = {
+    Kind.TEXT: "extractors.readers.text:read_text",
+    Kind.PDF: "extractors.readers.pdf:read_pdf",
+}
+
+
+def read(data: bytes) -> Document:
+    """The document that `data` holds. Raises DocumentError where it holds none that can be read."""
+    if not data.strip(b"\x00 \t\r\n\x0c\xef\xbb\xbf"):
+        raise DocumentError(
+            ErrorCode.EMPTY_FILE,
+            f"The file is empty ({len(data)} bytes, none of them text). Fetch it again.",
+            stage="sniff",
+        )
+    kind = sniff(data)
+    if kind not in READERS:
+        raise _no_reader(kind)
+    module, _, function = READERS[kind].partition(":")
+    return getattr(import_module(module), function)(data)
+
+
+def _no_reader(kind: Kind) -> DocumentError:
+    if kind is Kind.BINARY:
+        return DocumentError(
+            ErrorCode.UNKNOWN_FORMAT,
+            "The file is binary and of no known document format. Check that the right file was saved.",
+            stage="sniff",
+        )
+    return DocumentError(
+        ErrorCode.UNSUPPORTED_FORMAT,
+        f"The file is {kind.value}, which is not read yet. Convert it to PDF or text.",
+        stage="sniff",
+    )

@@ -1,0 +1,89 @@
+"""What is this file? Decided by its bytes, never by its name."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from enum import StrEnum
+
+import regex
+
+
+class Kind(StrEnum):
+    """The formats that a reader can be registered for; the value is the media type."""
+
+    PDF = "application/pdf"
+    HTML = "text/html"
+    TEXT = "text/plain"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    DOC = "application/msword"
+    XLS = "application/vnd.ms-excel"
+    OLE = "application/x-ole-storage"
+    OFD = "application/ofd"
+    ZIP = "application/zip"
+    RAR = "application/vnd.rar"
+    SEVEN_ZIP = "application/x-7z-compressed"
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+    TIFF = "image/tiff"
+    BINARY = "application/octet-stream"
+
+
+_MAGIC: tuple[tuple[bytes, Kind], ...] = (
+    (b"PK\x05\x06", Kind.ZIP),
+    (b"Rar!\x1a\x07", Kind.RAR),
+    (b"7z\xbc\xaf\x27\x1c", Kind.SEVEN_ZIP),
+    (b"\x89PNG\r\n\x1a\n", Kind.PNG),
+    (b"\xff\xd8\xff", Kind.JPEG),
+    (b"II*\x00", Kind.TIFF),
+    (b"MM\x00*", Kind.TIFF),
+)
+_ZIP_MEMBERS: tuple[tuple[str, Kind], ...] = (
+    ("word/document.xml", Kind.DOCX),
+    ("xl/workbook.xml", Kind.XLSX),
+    ("OFD.xml", Kind.OFD),
+)
+# names of the main stream of an OLE file, in the UTF-16 in which its directory spells them
+_OLE_STREAMS: tuple[tuple[str, Kind], ...] = (("WordDocument", Kind.DOC), ("Workbook", Kind.XLS), ("Book", Kind.XLS))
+_HTML = regex.compile(rb"<\s*(!doctype\s+html|html|head|body|meta|div)\b", regex.IGNORECASE)
+# NUL and the control characters that no text file holds (tab, line feed, form feed, return, escape apart)
+_CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27, 26}) + b"\x7f"
+
+
+def sniff(data: bytes) -> Kind:
+    """The kind of a file by its content; `BINARY` where it is none of the known ones."""
+    head = data[:4096]
+    if b"%PDF-" in head[:1024]:
+        return Kind.PDF
+    if head.startswith(b"PK\x03\x04"):
+        return _sniff_zip(data)
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return next((kind for name, kind in _OLE_STREAMS if name.encode("utf-16-le") in data), Kind.OLE)
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            return kind
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_utf16(head):
+        return Kind.HTML if _HTML.search(head.replace(b"\x00", b"")) else Kind.TEXT
+    if head.translate(None, _CONTROL) != head and _control_share(head) > 0.01:
+        return Kind.BINARY
+    return Kind.HTML if _HTML.search(head) else Kind.TEXT
+
+
+def _sniff_zip(data: bytes) -> Kind:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = {name.lstrip("/") for name in archive.namelist()}
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return Kind.ZIP
+    return next((kind for member, kind in _ZIP_MEMBERS if member in names), Kind.ZIP)
+
+
+def _looks_utf16(head: bytes) -> bool:
+    """UTF-16 without a mark: line feeds and ASCII digits stand beside a NUL, always on the same side."""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    return len(head) >= 8 and max(even, odd) > 0.02 * len(head) and min(even, odd) == 0 and b"\x00\x00" not in head
+
+
+def _control_share(head: bytes) -> float:
+    return 1 - len(head.translate(None, _CONTROL)) / max(1, len(head))

@@ -1,0 +1,41 @@
+"""Plain text and Markdown, as these reports are found: text taken from PDFs, forms flattened to tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.document import Block, Document
+from extractors.readers.encoding import decode
+from extractors.readers.sniff import Kind
+from extractors.readers.text import flat_tables, markup
+from extractors.readers.text.lines import SourceLine, source_lines, wrap_width
+from extractors.readers.text.wrapped import paragraphs
+from extractors.vocabulary.headers import split_headers
+
+
+def read_text(data: bytes) -> Document:
+    """The document in a text file. Raises DocumentError (`undecodable_text`)."""
+    text, encoding = decode(data)
+    lines = source_lines(text)
+    loose = [line for line in lines if not markup.is_row(line)]
+    wrapped_at = wrap_width(loose)
+    blocks: list[Block] = []
+    at = 0
+    for start, end in markup.runs(lines):
+        blocks += _prose(lines[at:start], wrapped_at)
+        blocks.append(markup.table_of(lines[start:end]))
+        at = end
+    blocks += _prose(lines[at:], wrapped_at)
+    return Document(media_type=Kind.TEXT.value, blocks=tuple(blocks), encoding=encoding)
+
+
+def _prose(lines: Sequence[SourceLine], wrapped_at: int | None) -> list[Block]:
+    blocks: list[Block] = []
+    at = 0
+    for flat in flat_tables.find(lines, split_headers):
+        blocks += paragraphs(lines[at : flat.start], wrapped_at)
+        blocks.append(flat.table)
+        at = flat.end
+    return [*blocks, *paragraphs(lines[at:], wrapped_at)]
+
+

@@ -1,0 +1,49 @@
+"""The words of forms and tables, as data: what a header, a label, a funding line or a level means.
+
+A text is looked up by its key: folded, without spaces, colons, bracketed units, letters and weights. A text can have
+several meanings (得分 is an indicator's score in a form and a unit's in a bulletin): the band it is read in picks one.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import regex
+import yaml
+
+from normalizers.text import fold
+
+_BRACKETS = regex.compile(r"\((?:[^()]|\([^()]*\))*\)")
+_OF_WHICH = regex.compile(r"^(?:其中|其)(?::|,)?")
+_NUMBER = regex.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)|指标\d+:)")
+
+
+def key(text: str) -> str:
+    """What two spellings of one label share: no brackets, no colons, no list number, no 其中."""
+    folded = fold(text)
+    bare = _BRACKETS.sub("", folded) or folded.strip("()")
+    bare = _OF_WHICH.sub("", _NUMBER.sub("", bare))
+    return bare.strip(":;,.、。*-_")
+
+
+@cache
+def load(name: str) -> dict[str, tuple[str, ...]]:
+    """Vocabulary `name`.yaml as key -> meanings, in the order of the file.
+
+    Raises ValueError where a text leaves no key.
+    """
+    raw = yaml.safe_load((files(__package__) / f"{name}.yaml").read_text(encoding="utf-8"))
+    found: dict[str, tuple[str, ...]] = {}
+    for meaning, texts in raw.items():
+        for text in texts:
+            k = key(text)
+            if not k:
+                raise ValueError(f"vocabulary {name}: {text!r} under {meaning!r} leaves no key")
+            found[k] = tuple(dict.fromkeys((*found.get(k, ()), meaning)))
+    return found
+
+
+def meanings(name: str, text: str) -> tuple[str, ...]:
+    """The meanings of a text in a vocabulary; () where it is unknown."""
+    return load(name).get(key(text), ())
