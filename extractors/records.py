@@ -84,7 +84,11 @@ class UnitScore:
 
 @dataclass(frozen=True, slots=True)
 class BudgetLine:
-    """One published amount of money. `part_of` is the index of the record it is a printed part of (其中), if any."""
+    """One published amount of money. `part_of` is the index of the record it is a printed part of (其中), if any.
+
+    row_kind: `unit`, `subtotal`, `total` or `other` (an unnumbered row) where the rows of its table have kinds.
+    parts_listed: the line items that are printed as its parts, those with an empty cell included; () where unknown.
+    """
 
     subject_kind: str
     subject_name: str | None
@@ -101,6 +105,8 @@ class BudgetLine:
     share: Rate | None = None
     execution_rate: Rate | None = None
     part_of: int | None = None
+    row_kind: str | None = None
+    parts_listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
