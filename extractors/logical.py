@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.document import Cell, Document, Table
-from extractors.joining import join_lines
+from normalizers.text import mend
 
 EDGE_TOLERANCE = 3.0  # points within which two column edges on different pages are the same edge
 _BLANK = re.compile(r"\s+")
@@ -214,7 +214,7 @@ def _join_open_spans(cells: Sequence[Cell], n_rows: int, body: Sequence[Cell]) -
 def _continued(cell: Cell, below: Cell, row_span: int) -> Cell:
     return replace(
         cell,
-        text=join_lines([text for text in (cell.text, below.text) if text]),
+        text=mend(f"{cell.text}\n{below.text}"),
         row_span=row_span,
         rest=(*cell.rest, below.place, *below.rest),
         confidence=min(cell.confidence, below.confidence),
