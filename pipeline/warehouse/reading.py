@@ -1,0 +1,86 @@
+"""Reading the warehouse: DuckDB views and pandas frames of one version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.contract.fields import fields_of
+from pipeline.contract.tables import TABLES
+from pipeline.warehouse.errors import WarehouseError
+from pipeline.warehouse.layout import DEFAULT_WAREHOUSE, Manifest, open_version
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+
+def connect(warehouse: Path | str | None = None, version: int | None = None) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection with the contract's tables as views, all of one version (the current one by default).
+
+    The version is resolved once: a publish meanwhile changes nothing here. Raises WarehouseError where there is
+    no warehouse or no such version.
+    """
+    folder, manifest = open_version(warehouse or DEFAULT_WAREHOUSE, version)
+    return _connect(folder, manifest)
+
+
+def _connect(folder: Path, manifest: Manifest) -> duckdb.DuckDBPyConnection:
+    import duckdb
+
+    connection = duckdb.connect()
+    for table in TABLES:
+        names = [str((folder / table / file.name).resolve()) for file in manifest.tables.get(table, ())]
+        if names:
+            connection.execute(f"create view {table} as select * from read_parquet([{', '.join(map(_quoted, names))}])")
+        else:
+            from pipeline.contract.schema import empty_table
+
+            connection.register(table, empty_table(table))
+    return connection
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def read(
+    table: str,
+    warehouse: Path | str | None = None,
+    version: int | None = None,
+    columns: list[str] | None = None,
+    where: str | None = None,
+) -> pd.DataFrame:
+    """A table, or part of it, as a pandas frame with the contract's types (decimals and dates stay what they are).
+
+    where: an SQL condition on the table's columns. `df.attrs` holds the table, the version and, under `columns`,
+    the English and Chinese description of each column.
+    """
+    if table not in TABLES:
+        raise WarehouseError(f"there is no table {table!r}; the tables are {', '.join(TABLES)}")
+    described = {field.name: {"en": field.english, "zh": field.chinese} for field in fields_of(table)}
+    unknown = [name for name in columns or () if name not in described]
+    if unknown:
+        raise WarehouseError(f"{table} has no column {', '.join(unknown)}; its columns are {', '.join(described)}")
+    folder, manifest = open_version(warehouse or DEFAULT_WAREHOUSE, version)
+    with _connect(folder, manifest) as connection:
+        chosen = ", ".join(f'"{name}"' for name in columns or described)
+        condition = f" where {where}" if where else ""
+        frame = _frame(table, connection.sql(f"select {chosen} from {table}{condition}").to_arrow_table())
+    frame.attrs = {
+        "table": table,
+        "version": manifest.number,
+        "columns": {str(name): described[str(name)] for name in frame.columns},
+    }
+    return frame
+
+
+def _frame(table: str, rows: Any) -> pd.DataFrame:
+    """DuckDB loses the length of a box and names UTC differently: back to the contract's types, then to pandas."""
+    import pandas as pd
+    import pyarrow as pa
+
+    from pipeline.contract.schema import schema
+
+    target = pa.schema([schema(table).field(name) for name in rows.column_names])
+    return rows.cast(target).to_pandas(types_mapper=pd.ArrowDtype)
