@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from pathlib import Path
 
-DATA = Path(__file__).parent / "data"
+from normalizers.vocabulary import read_table
 
 
 @cache
 def words(kind: str) -> tuple[str, ...]:
-    """All words of one kind (`suffix`, `nation`, `prose_name`, `word_after`), longest first."""
+    """All words of one kind (`suffix`, `nation`, `prose_name`, ...), longest first."""
     return tuple(sorted((word for word, _ in noted_words(kind)), key=len, reverse=True))
 
 
 @cache
 def noted_words(kind: str) -> tuple[tuple[str, str], ...]:
     """All words of one kind, each with its note."""
-    with (DATA / "region_words.csv").open(encoding="utf-8", newline="") as file:
-        return tuple((row["word"], row["note"]) for row in csv.DictReader(file) if row["kind"] == kind)
+    rows = read_table("region_words", ("word", "kind", "note"))
+    return tuple((row["word"], row["note"]) for row in rows if row["kind"] == kind)
 
 
 @cache

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from typing import Literal
 
-from normalizers.region_names import DATA, noted_words, short_forms, words
+from normalizers.region_names import noted_words, short_forms, words
 
 Level = Literal["province", "city", "county"]
 Form = Literal["full", "short", "former"]
@@ -101,10 +102,8 @@ def lengths_by_start() -> dict[str, tuple[int, ...]]:
 
 @cache
 def _rows() -> tuple[tuple[str, str, str, str], ...]:
-    with (DATA / "regions.csv").open(encoding="utf-8", newline="") as file:
-        reader = csv.reader(file)
-        next(reader)
-        return tuple((code, name, last, successor) for code, name, last, successor in reader)
+    lines = (files(__package__) / "data" / "regions.csv").read_text(encoding="utf-8").splitlines()
+    return tuple((code, name, last, successor) for code, name, last, successor in csv.reader(lines[1:]))
 
 
 @cache

@@ -24,7 +24,17 @@ from normalizers.region_table import (
     within,
 )
 
-__all__ = ["Region", "RegionMatch", "RegionMention", "find_regions", "region", "resolve_region", "same_line", "within"]
+__all__ = [
+    "Region",
+    "RegionMatch",
+    "RegionMention",
+    "find_regions",
+    "is_municipality",
+    "region",
+    "resolve_region",
+    "same_line",
+    "within",
+]
 
 Basis = Literal["full_path", "unique_name", "short_name", "former_name", "context", "none"]
 

@@ -1,0 +1,190 @@
+"""Names of bodies, taken apart: budget code, lead (中共, 国家统计局), region, level word (区财政局) and core.
+
+The core is brought to its full wording (人社局 -> 人力资源和社会保障局) by tables in `data/organisation_*.csv`; a core that
+no table knows stays as printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from normalizers.regions import Region, RegionMention, find_regions, is_municipality, region, resolve_region, same_line
+from normalizers.text import fold, mend
+from normalizers.vocabulary import read_table
+
+_CODE = regex.compile(
+    r"^[\[(【（〔]?(?P<code>\d[0-9A-Z]{2,})(?:[\])】）〕]\s*|\s*[-－–—_:：]\s*|(?<=\d{6})(?=\p{Han}))(?=\p{Han})"
+)
+_REPEATED = regex.compile(r"(\p{Han}{2,})\1$|([局厅所站处院馆])\2$")
+_BRACKET = regex.compile(r"^(?P<base>.+?)(?P<bracket>\([^()]*\))$")
+# A body that a bare city name in front makes a body of that city; for others (北京师范大学) it is part of the name.
+_OFFICE = regex.compile(r"(?:局|厅|委员会|政府|办公室|办公厅|委|部)$")
+
+
+@dataclass(frozen=True, slots=True)
+class NormalisedName:
+    """A printed name: as printed, on one line without padding and budget code, and that code ('' where none)."""
+
+    raw: str
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationKey:
+    """What decides identity: the region (None: unknown), the lead and the core in full wording.
+
+    `foreign` is True where the name itself names a place that neither contains the home region nor lies in it.
+    """
+
+    region_code: str | None
+    lead: str
+    core: str
+    foreign: bool = False
+
+
+def normalise_name(raw: str) -> NormalisedName:
+    """Padding squeezed (灵 昆 镇), line breaks mended, a budget-code prefix (219001-…) moved into `code`."""
+    name = mend(raw).strip()
+    match = _CODE.match(name)
+    return NormalisedName(raw, name[match.end() :] if match else name, match["code"] if match else "")
+
+
+def repeated_suffix(name: str) -> str | None:
+    """The ending that stands twice in a row at the end of a name (…管理所管理所 -> 管理所), or None. Mends nothing."""
+    text = fold(name)
+    bracket = _BRACKET.match(text)
+    match = _REPEATED.search(bracket["base"] if bracket else text)
+    return (match[1] or match[2]) if match else None
+
+
+def organisation_key(name: str, home: Region | None) -> OrganisationKey:
+    """Take a normalised name apart. `home` is the region of the document: 区财政局 is the home's 财政局."""
+    text = fold(name)
+    for lead, meaning in _leads():
+        if text.startswith(lead) and len(text) > len(lead) + 1:
+            found = _behind_lead(text, text[len(lead) :], meaning, home)
+            if found is not None:
+                return found
+    found = _behind_lead(text, text, "", home)
+    if found is not None:
+        return found
+    lead, core = full_core(text, "")
+    return OrganisationKey(home.code if home else None, lead, core)
+
+
+def full_core(core: str, lead: str) -> tuple[str, str]:
+    """Lead and core in full wording: ('', 人社局) -> ('', 人力资源和社会保障局); ('', 委办) -> (中共, 委员会办公室)."""
+    bracket = _BRACKET.match(core)
+    if bracket:
+        lead, base = full_core(bracket["base"], lead)
+        return lead, base + bracket["bracket"]
+    known = _cores().get(lead + core) or (_cores().get(core) if lead in ("", "中共") else None)
+    if known is not None:
+        return known
+    if core.startswith("人民政府") and core.endswith(("街道办事处", "街道办")):
+        core = core.removeprefix("人民政府")
+    for ending, meaning in _endings("township"):
+        if core.endswith(ending) and len(core) > len(ending):
+            return lead, core[: -len(ending)] + meaning
+    for ending, meaning in _endings("ending"):
+        if core.endswith(ending):
+            return lead, core[: -len(ending)] + meaning
+    if core.endswith(("局", "厅")):
+        title = core[:-1].replace("与", "和")
+        return lead, _abbreviations().get(title, title) + core[-1]
+    return lead, core
+
+
+def _behind_lead(text: str, rest: str, lead: str, home: Region | None) -> OrganisationKey | None:
+    """The key where `rest` begins with a region or a level word; None where it begins with neither."""
+    mention = next((m for m in find_regions(rest, bare_short=True) if m.start == 0), None)
+    if mention is not None:
+        key = _behind_region(text, rest, mention, lead, home)
+        if key is not None:
+            return key
+    level = _level_word(rest)
+    # 团 leads only in 团区委: 团市场部 is nothing
+    if level is None or (lead and not rest[len(level) :].startswith("委")):
+        return None
+    code = _level_region(level, home)
+    if code is None:
+        return OrganisationKey(None, "", text)
+    full_lead, core = full_core(rest[len(level) :], lead)
+    return OrganisationKey(code, full_lead, core)
+
+
+def _behind_region(
+    text: str, rest: str, mention: RegionMention, lead: str, home: Region | None
+) -> OrganisationKey | None:
+    place, core = rest[: mention.end], rest[mention.end :]
+    match = resolve_region(place, context=[home.full_name] if home else [])
+    on_line = home is None or any(same_line(found.code, home.code) for found in match.candidates)
+    bare = mention.form == "short" and not mention.chained
+    if match.region is None or not core:
+        # The name keeps its place: two 鼓楼区财政局 must not fall together.
+        return None if bare else OrganisationKey(None, "", text, foreign=not on_line)
+    if bare and not on_line and not _OFFICE.search(core):
+        return None
+    if not lead:
+        for word, meaning in _leads():
+            inner = _behind_lead(text, core[len(word) :], meaning, match.region) if core.startswith(word) else None
+            if inner is not None and inner.region_code not in (None, match.region.code):
+                inner_on_line = home is None or same_line(inner.region_code or "", home.code)
+                return OrganisationKey(inner.region_code, inner.lead, inner.core, foreign=not inner_on_line)
+    level = _level_word(core)
+    if level is not None and place.endswith(level):
+        core = core[len(level) :]  # 曲江区区委
+    full_lead, core = full_core(core, lead)
+    return OrganisationKey(match.region.code, full_lead, core, foreign=not on_line)
+
+
+def _level_word(rest: str) -> str | None:
+    """The level word that a name begins with (区 in 区财政局), unless it begins another word (市场监督管理局)."""
+    if rest.startswith(_words("not_level")) and not rest.startswith(_words("level_anyway")):
+        return None
+    return next((word for word in _words("level") if rest.startswith(word) and len(rest) > len(word)), None)
+
+
+def _level_region(level: str, home: Region | None) -> str | None:
+    """The home region, or the one above it, whose own name ends in the level word; None where none does."""
+    place = home
+    while place is not None:
+        if place.name.endswith(level) and (level != "市" or place.level != "province" or is_municipality(place.code)):
+            return place.code
+        place = region(place.parent_code) if place.parent_code else None
+    return None
+
+
+@cache
+def _rows() -> tuple[tuple[str, str, str], ...]:
+    rows = read_table("organisation_words", ("word", "kind", "meaning"))
+    return tuple(sorted(((r["word"], r["kind"], r["meaning"]) for r in rows), key=lambda row: -len(row[0])))
+
+
+@cache
+def _words(kind: str) -> tuple[str, ...]:
+    return tuple(word for word, of_kind, _ in _rows() if of_kind == kind)
+
+
+@cache
+def _endings(kind: str) -> tuple[tuple[str, str], ...]:
+    return tuple((word, meaning) for word, of_kind, meaning in _rows() if of_kind == kind)
+
+
+def _leads() -> tuple[tuple[str, str], ...]:
+    return _endings("lead")
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    return {row["word"]: row["meaning"] for row in read_table("organisation_abbreviations", ("word", "meaning"))}
+
+
+@cache
+def _cores() -> dict[str, tuple[str, str]]:
+    rows = read_table("organisation_cores", ("core", "lead", "canonical"))
+    return {row["core"]: (row["lead"], row["canonical"]) for row in rows}

@@ -1,0 +1,186 @@
+"""One body under all its names, within its region.
+
+Two names are one body where region, lead and full wording of the core are the same. Likeness alone never joins: it
+proposes a pair (`name_similar`) for a person to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from hashlib import sha256
+from typing import Literal
+
+from normalizers.organisation_names import OrganisationKey, normalise_name, organisation_key, repeated_suffix
+from normalizers.region_names import stem
+from normalizers.regions import Region, region
+from normalizers.vocabulary import read_table
+
+Kind = Literal["government_office", "party", "bureau", "township", "public_institution", "other"]
+Flag = Literal["name_unresolved", "name_similar", "foreign_region", "suffix_repeated"]
+
+# Leads that stand before the whole name (中共韶关市曲江区委员会); the others stand between city and county (韶关市公安局曲江分局).
+_OUTER_LEADS = ("中共", "共青团", "政协", "国家统计局", "国家税务总局")
+_SIMILAR = 0.8
+# Differences of one of these are what tells two bodies apart (第一小学, 黄河东路办事处).
+_DISTINGUISHING = frozenset("一二三四五六七八九十东西南北中上下前后0123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A body's name as printed somewhere; `region_code` where the place of the mention gives one, `role` as the caller likes."""
+
+    name: str
+    region_code: str | None = None
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One body. `organisation_id` depends on region and full wording only, so it is the same in every document.
+
+    `canonical_name` is the full wording with the region, `short_name` the same with the region's own name only; both are
+    composed. `aliases` are the names as printed (padding and budget codes removed), sorted. `region_code` is None where
+    the region is not known; two bodies of the same wording then share an id and are flagged `name_unresolved`.
+    """
+
+    organisation_id: str
+    canonical_name: str
+    short_name: str
+    aliases: tuple[str, ...]
+    region_code: str | None
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarPair:
+    """Two bodies of one region whose names are alike; not joined."""
+
+    first_id: str
+    second_id: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """`organisations` and `flags` by mention (`flags` only where there are any), and the pairs to look at."""
+
+    organisations: dict[Mention, Organisation]
+    flags: dict[Mention, tuple[Flag, ...]]
+    similar: tuple[SimilarPair, ...]
+
+
+def resolve_organisations(mentions: Iterable[Mention], home_region: Region | None) -> Resolution:
+    """The body behind every mention; `home_region` is the region of the document that they stand in.
+
+    Flags: `name_unresolved` no region could be decided; `foreign_region` the name names a place that neither contains
+    the home region nor lies in it; `suffix_repeated` the name ends in the same word twice; `name_similar` another body
+    of the region has a name so like this one that they may be one.
+    """
+    keys: dict[Mention, OrganisationKey] = {}
+    aliases: dict[str, set[str]] = {}
+    foreign: set[Mention] = set()
+    for mention in mentions:
+        name = normalise_name(mention.name).name
+        home = region(mention.region_code) if mention.region_code else home_region
+        key = organisation_key(name, home)
+        if key.foreign:
+            foreign.add(mention)
+        keys[mention] = key
+        aliases.setdefault(organisation_id(key), set()).add(name)
+    bodies = {organisation_id(key): key for key in keys.values()}
+    built = {identity: _organisation(key, sorted(aliases[identity])) for identity, key in bodies.items()}
+    pairs = _similar_pairs(bodies)
+    paired = {identity for pair in pairs for identity in (pair.first_id, pair.second_id)}
+    flags: dict[Mention, tuple[Flag, ...]] = {}
+    for mention, key in keys.items():
+        tests: tuple[tuple[Flag, bool], ...] = (
+            ("name_unresolved", key.region_code is None),
+            ("foreign_region", mention in foreign),
+            ("suffix_repeated", repeated_suffix(mention.name) is not None),
+            ("name_similar", organisation_id(key) in paired),
+        )
+        raised = tuple(flag for flag, holds in tests if holds)
+        if raised:
+            flags[mention] = raised
+    return Resolution({mention: built[organisation_id(key)] for mention, key in keys.items()}, flags, pairs)
+
+
+def organisation_id(key: OrganisationKey) -> str:
+    """Sixteen hex digits from region and full wording."""
+    return sha256(f"{key.region_code or ''}|{key.lead}|{key.core}".encode()).hexdigest()[:16]
+
+
+def organisation_kind(key: OrganisationKey) -> Kind:
+    """What sort of body it is, by the ending of its full wording (`data/organisation_kinds.csv`)."""
+    if key.lead == "中共":
+        return "party"
+    wording = (key.lead + key.core).split("(")[0]
+    return next((kind for ending, kind in _kinds() if wording.endswith(ending)), "other")
+
+
+def _organisation(key: OrganisationKey, aliases: list[str]) -> Organisation:
+    place = region(key.region_code) if key.region_code else None
+    above = region(place.parent_code) if place and place.level == "county" and place.parent_code else None
+    over = above.name if above else ""
+    own = place.name if place else ""
+    if not key.lead or key.lead in _OUTER_LEADS:
+        canonical, short = key.lead + over + own + key.core, key.lead + own + key.core
+    else:
+        own = stem(own) if len(stem(own)) > 1 else own
+        short = key.lead + own + key.core
+        canonical = over + short
+    kind = organisation_kind(key)
+    return Organisation(organisation_id(key), canonical, short, tuple(aliases), key.region_code, kind)
+
+
+def _similar_pairs(bodies: dict[str, OrganisationKey]) -> tuple[SimilarPair, ...]:
+    pairs = []
+    items = sorted(bodies.items(), key=lambda item: (item[1].region_code or "", item[1].lead + item[1].core))
+    for index, (first_id, first) in enumerate(items):
+        for second_id, second in items[index + 1 :]:
+            if second.region_code != first.region_code:
+                break
+            likeness = _likeness(first.lead + first.core, second.lead + second.core)
+            if likeness >= _SIMILAR:
+                pairs.append(SimilarPair(first_id, second_id, round(likeness, 3)))
+    return tuple(pairs)
+
+
+def _likeness(one: str, other: str) -> float:
+    """0 to 1 over what is left without the common ending; 1 where the shorter reads like an abbreviation of the longer."""
+    if len(one) > len(other):
+        one, other = other, one
+    common = 0
+    while common < len(one) and one[-1 - common] == other[-1 - common]:
+        common += 1
+    left, right = one[: len(one) - common], other[: len(other) - common]
+    if len(one) > 2 and one[0] == other[0] and common and _is_subsequence(one, other):
+        return 1.0
+    if not left or not right or left[0] != right[0]:
+        return 0.0
+    if len(left) == len(right) and {a for a, b in zip(left, right, strict=True) if a != b} <= _DISTINGUISHING:
+        return 0.0
+    return SequenceMatcher(None, left, right, autojunk=False).ratio()
+
+
+def _is_subsequence(one: str, other: str) -> bool:
+    letters = iter(other)
+    return all(letter in letters for letter in one)
+
+
+@cache
+def _kinds() -> tuple[tuple[str, Kind], ...]:
+    rows = read_table("organisation_kinds", ("ending", "kind"))
+    return tuple(sorted(((row["ending"], _kind(row["kind"])) for row in rows), key=lambda item: -len(item[0])))
+
+
+def _kind(word: str) -> Kind:
+    known: dict[str, Kind] = {
+        k: k for k in ("government_office", "party", "bureau", "township", "public_institution", "other")
+    }
+    if word not in known:
+        raise ValueError(f"vocabulary organisation_kinds: {word!r} is no kind of organisation")
+    return known[word]
