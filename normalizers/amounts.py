@@ -43,7 +43,7 @@ _EXACT_AFTER = regex.compile(r"\s*[整正]$")
 
 _STATED = regex.compile(r"(?:单位|单\s*位)\s*[:：]\s*(?:人民币\s*)?")
 _BRACKET = regex.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
-_LISTING = regex.compile(r"\s*[、,，;；/或和及]\s*|\s+")
+_LISTING = regex.compile(r"\s*[、,，;；或和及]\s*|\s+")
 _TAIL = regex.compile(r"(?<![\d零〇一二三四五六七八九十百千万亿几数余多每.])(?:百万|千|万|亿)元$")
 
 
@@ -74,7 +74,7 @@ def parse_amount(
     if own is not None and own.kind == "scale":
         own, flags = UNITS.get(own.symbol + "元"), [*flags, "unit_inferred"]
     if own is None or own.kind != "money":
-        return unread("unreadable")
+        return unread("several_numbers" if len(find_numbers(text)) > 1 else "unreadable")
     if unit is not None and unit.factor != own.factor:
         flags.append("unit_conflict")
     return _scaled(number, raw, own, rest, "cell", flags)
@@ -122,7 +122,7 @@ def unit_in(text: str) -> tuple[Unit, str] | None:
     stated = [text[match.end() :] for match in _STATED.finditer(text)]
     bracketed = [match[1] for match in _BRACKET.finditer(narrow(text)) if _all_units(match[1])]
     for words in [*stated, *bracketed]:
-        for word in _LISTING.split(words.strip()):
+        for word in _listed(words):
             unit_words = regex.sub(r"[)）\]】〕。].*$|[(（].*$", "", word)
             known = parse_unit(unit_words)
             if known is None:
@@ -139,5 +139,13 @@ def unit_in(text: str) -> tuple[Unit, str] | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
+def _listed(words: str) -> list[str]:
+    """The units of a list; a slash parts them only where it does not make one unit (万元/% but not 元/人)."""
+    listed: list[str] = []
+    for word in _LISTING.split(words.strip()):
+        listed += word.split("/") if parse_unit(word) is None else [word]
+    return listed
+
+
 def _all_units(words: str) -> bool:
-    return all(parse_unit(word) is not None for word in _LISTING.split(words.strip()))
+    return all(parse_unit(word) is not None for word in _listed(words))

@@ -66,7 +66,7 @@ _DEADLINE = regex.compile(
     r"|(?<!\d)(?:19|20)\d{2}\s*[-–—~～至]+\s*(?:19|20)\d{2}(?!\d|\s*[元人户个万])"
 )
 _DOC = regex.compile(
-    r"(?P<issuer>[\p{Han}][\p{Han}\s]{0,24})"
+    r"[\p{Han}](?:[\p{Han} \t\u3000]{0,24}[\p{Han}])?[ \t\u3000]*"
     r"(?:〔|\[|［|【|〖|\(|（|﹝)\s*(?P<year>(?:19|20)\s?\d\s?\d)\s*(?:〕|\]|］|】|〗|\)|）|﹞)"
     r"\s*第?\s*(?P<number>\d{1,4})\s*号"
 )
@@ -134,7 +134,7 @@ def find_doc_number(text: str) -> DocNumber | None:
             at = text.rfind(word, match.start(), match.start("year"))
             start = max(start, at + len(word)) if at >= 0 else start
         printed = regex.sub(r"\s+", "", text[start : match.end()])
-        if not regex.match(r"\p{Han}{2,}", printed):
+        if not regex.match(r"\p{Han}{2,10}\P{Han}", printed):
             continue
         return DocNumber(start, match.end(), printed, _number(match["year"]))
     return None

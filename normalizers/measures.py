@@ -34,11 +34,14 @@ class Measure:
     flags: tuple[str, ...] = ()
 
 
-_PLACES = ("sign", "before", "about", "after", "about_after", "nature")
+_PLACES = ("sign", "before", "about", "after", "about_after", "nature", "negation")
 _SPAN = regex.compile(r"\s*(?:[-–—~～]+|至|到)\s*")
 _MASK = regex.compile(r"\d\s*\.?[*＊]|[*＊]\s*\d|\d[Xx×]{2}")
 _REMARK = regex.compile(r"\s*[(（][^()（）\d]*[)）]$")
-_MONTH = regex.compile(r"(?:0?[1-9]|1[0-2])\s*月")  # 12月 alone is December; ≤12月 and 12个月 are durations
+# 12月 alone is December and 1-12月 a period; ≤12月 and 12个月 are durations.
+_MONTH = regex.compile(r"(?:(?:0?[1-9]|1[0-2])\s*月?\s*[-–—~～至到]+\s*)?(?:0?[1-9]|1[0-2])\s*月")
+# Units that say what an indicator is about and not what it aims at: 产出指标（50分）, 60岁以上.
+_NO_TARGETS = frozenset(["score", "age", "calendar", "scale"])
 _OPENERS = '(（[【“"'
 _CLOSERS = ')）]】”"。；;，,'
 
@@ -89,7 +92,10 @@ def target_in_name(name: str) -> Measure | None:
     measure = _read(text[start:], name, None)
     if measure.value is None or set(measure.flags) - {"approximate"}:
         return None
-    return measure if measure.unit or start < spans[0].start else None
+    unit = parse_unit(measure.unit) if measure.unit else None
+    if start < spans[0].start:
+        return measure
+    return measure if unit is not None and unit.kind not in _NO_TARGETS else None
 
 
 def _nothing(raw: str) -> Measure | None:
@@ -188,12 +194,16 @@ def _in_words(text: str, raw: str, unit_raw: str | None) -> Measure:
     if len(numbers) > 1:
         return replace(words, flags=("several_numbers",))
     found = match_unit(text, numbers[0].end) if numbers else None
-    if found is None:
+    front, back = text[: numbers[0].start].rstrip() if numbers else "", text[found[1] :].lstrip() if found else ""
+    word = next((word for word in _words("sign", "before") if front.endswith(word)), "")
+    negated = any(denial in front.removesuffix(word) for denial in _words("negation"))
+    if found is None or negated or back.startswith(("%", "‰")):
         return replace(words, flags=("number_in_words",)) if regex.search(r"\d", text) else words
-    front, back = text[: numbers[0].start].rstrip(), text[found[1] :].lstrip()
-    kinds = {kind for word, kind in _words("sign", "before").items() if front.endswith(word)}
-    kinds |= {kind for word, kind in _words("after").items() if back.startswith(word)}
-    firm = kinds - {"eq"}
+    if found[0].kind == "calendar":
+        return replace(words, flags=("deadline",))
+    before = _words("sign", "before").get(word, "eq")
+    after = next((kind for word, kind in _words("after").items() if back.startswith(word)), "eq")
+    firm = {before, after} - {"eq"}
     if len(firm) > 1:
         return replace(words, flags=("comparator_conflict",))
     unit, flags = _unit(text[numbers[0].end : found[1]].strip(), unit_raw)

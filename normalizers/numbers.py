@@ -41,7 +41,7 @@ _SPACE_AT_SEPARATOR = regex.compile(
 
 # Everything in running text that digits, separators, masks and Latin letters touch is one token, judged as a whole.
 _TOKEN = regex.compile(r"[\d][\d,.]*\d|\d")
-_MASK = regex.compile(r"\.?[*＊]|\.?[Xx×]{2}|[Xx×](?!\s*\d)")
+_MASK = regex.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]|\.?[*＊]|\.?[Xx×]{2}|[Xx×](?!\s*\d)")
 _TEXT_NUMBER = regex.compile(_PLAIN)
 _NUMERAL_RUN = regex.compile(f"[{NUMERAL_CHARACTERS}]{{2,}}")
 # After these a hyphen before a digit is a sign: 为-3.2, （-5%）, ：-8.
@@ -79,7 +79,7 @@ def parse_number(text: str) -> Number | None:
 def find_numbers(text: str) -> list[NumberSpan]:
     """Every number in running text, in order.
 
-    Digits that belong to a code (PM2.5, T2023, 0571-), a mask (78.*) or a broken group are none, and neither is a full-width
+    Digits that belong to a code (PM2.5, T2023, 0571-), a mask (78.*), a power (10⁴) or a broken group are none, and neither is a full-width
     comma between groups of three (100，200), which may be a list or a separator. Chinese numerals count only with two or
     more characters and a unit behind them: 二十三个, not 一般 or 十分.
     """

@@ -18,7 +18,8 @@ class Unit:
     """One unit. `value * factor` is the amount in `base` (万元: 10000, 元); counters keep apart: 人 is not 人次.
 
     kind: money, money_rate (元/亩), rate (吨/日), ratio, ratio_diff (个百分点), count, area, length, volume, mass, energy, power,
-    data, time, scale (a bare 万 or 亿: a factor whose unit is not printed), and others of `data/units.csv`.
+    data, time, scale (a bare 万 or 亿: a factor whose unit is not printed), calendar (a bare 月 or 日: in 12月 and 15日 it dates and
+    measures nothing), year, and others of `data/units.csv`.
     """
 
     symbol: str
@@ -30,7 +31,6 @@ class Unit:
 @dataclass(frozen=True)
 class _Entry:
     unit: Unit
-    divides: bool
     not_before: tuple[str, ...]
 
 
@@ -38,26 +38,46 @@ class _Entry:
 _SCALABLE = frozenset(
     ["money", "money_foreign", "count", "area", "length", "volume", "mass", "energy", "power", "power_apparent"]
 )
-_PER = regex.compile(r"\s?(?:/|每|·)\s?")
+_DIVISORS = frozenset(
+    [
+        "count",
+        "area",
+        "length",
+        "volume",
+        "mass",
+        "energy",
+        "power",
+        "power_apparent",
+        "time",
+        "month",
+        "quarter",
+        "year",
+        "calendar",
+    ]
+)
+_GAP = regex.compile(r"\s{0,2}")
+_PER = regex.compile(r"\s?(?:(?P<slash>/)|每|·)\s?")
+_WORD = regex.compile(r"\p{L}")
 
 
 def _load() -> dict[str, _Entry]:
     names: dict[str, _Entry] = {}
-    for row in read_table("units", ("symbol", "aliases", "kind", "factor", "base", "per", "not_before")):
+    for row in read_table("units", ("symbol", "aliases", "kind", "factor", "base", "not_before")):
         unit = Unit(row["symbol"], row["kind"], Decimal(row["factor"]), row["base"] or row["symbol"])
-        if not unit.kind or unit.factor <= 0 or row["per"] not in ("", "y"):
+        if not unit.kind or unit.factor <= 0:
             raise ValueError(f"vocabulary units: {row}")
         stops = tuple(filter(None, row["not_before"].split("|")))
         for name in filter(None, [row["symbol"], *row["aliases"].split("|")]):
             if narrow(name) in names and names[narrow(name)].unit != unit:
                 raise ValueError(f"vocabulary units: {name!r} names two units")
-            names[narrow(name)] = _Entry(unit, row["per"] == "y", stops)
+            names[narrow(name)] = _Entry(unit, stops)
     return names
 
 
 _NAMES = _load()
 _FOLDED = {fold(name): entry for name, entry in _NAMES.items()}
 _LONGEST = max(map(len, _NAMES))
+_REACH = 8 * _LONGEST
 _SCALES = sorted((name for name, entry in _NAMES.items() if entry.unit.kind == "scale"), key=len, reverse=True)
 
 UNITS: Mapping[str, Unit] = MappingProxyType({name: entry.unit for name, entry in _NAMES.items()})
@@ -68,7 +88,7 @@ def _is_letter(text: str, position: int) -> bool:
     return position < len(text) and text[position].isascii() and text[position].isalpha()
 
 
-def _entry_at(text: str, pos: int) -> tuple[_Entry, int] | None:
+def _entry_at(text: str, pos: int) -> tuple[Unit, int] | None:
     """The longest listed name that starts at `pos` of narrowed text and is not the start of another word."""
     for end in range(min(len(text), pos + _LONGEST), pos, -1):
         entry = _NAMES.get(text[pos:end])
@@ -76,24 +96,23 @@ def _entry_at(text: str, pos: int) -> tuple[_Entry, int] | None:
             continue
         if text[end - 1].isascii() and text[end - 1].isalpha() and _is_letter(text, end):
             continue
-        return entry, end
+        return entry.unit, end
     return None
 
 
-def _scaled_at(text: str, pos: int) -> tuple[_Entry, int] | None:
+def _scaled_at(text: str, pos: int) -> tuple[Unit, int] | None:
     """A scale word and the unit it multiplies: 万 + 人次."""
     for name in _SCALES:
         if not text.startswith(name, pos):
             continue
         found = _entry_at(text, pos + len(name))
-        if found and found[0].unit.kind in _SCALABLE:
-            scale, unit = _NAMES[name].unit, found[0].unit
-            composed = Unit(scale.symbol + unit.symbol, unit.kind, scale.factor * unit.factor, unit.base)
-            return _Entry(composed, found[0].divides, ()), found[1]
+        if found and found[0].kind in _SCALABLE:
+            scale, (unit, end) = _NAMES[name].unit, found
+            return Unit(scale.symbol + unit.symbol, unit.kind, scale.factor * unit.factor, unit.base), end
     return None
 
 
-def _simple_at(text: str, pos: int) -> tuple[_Entry, int] | None:
+def _simple_at(text: str, pos: int) -> tuple[Unit, int] | None:
     listed, scaled = _entry_at(text, pos), _scaled_at(text, pos)
     if listed and scaled:
         return scaled if scaled[1] > listed[1] else listed
@@ -108,20 +127,21 @@ def _divided(unit: Unit, divisor: Unit) -> Unit:
 def match_unit(text: str, pos: int = 0) -> tuple[Unit, int] | None:
     """The longest unit that starts at `pos` of running text, and where it ends; None where no unit starts there.
 
-    One or two spaces or line ends in front are passed over. A word that only begins like a unit (5 项目) is none.
+    One or two spaces or line ends in front are passed over. A word that only begins like a unit (5 项目) is none, and neither is
+    a unit divided by something unknown: 万元/… is not 万元.
     """
-    plain = narrow(text)
-    start = regex.compile(r"\s{0,2}").match(plain, pos).end()
+    plain = narrow(text[pos : pos + _REACH])  # a slice, so that long documents are not narrowed once for every number
+    start = _GAP.match(plain).end()
     found = _simple_at(plain, start)
     if found is None:
         return None
-    unit, end = found[0].unit, found[1]
-    while unit.kind != "scale" and (per := _PER.match(plain, end)):
+    unit, end = found
+    while per := _PER.match(plain, end):
         divisor = _simple_at(plain, per.end())
-        if divisor is None or not divisor[0].divides:
-            break
-        unit, end = _divided(unit, divisor[0].unit), divisor[1]
-    return unit, end
+        if divisor is None or divisor[0].kind not in _DIVISORS:
+            return None if per["slash"] and _WORD.match(plain, per.end()) else (unit, pos + end)
+        unit, end = _divided(unit, divisor[0]), divisor[1]
+    return unit, pos + end
 
 
 def parse_unit(text: str) -> Unit | None:
