@@ -1,0 +1,264 @@
+"""Ruled tables: rules to grids of closed cells with spans.
+
+Rules that touch form one network. Each network gets the x of all its vertical and the y of all its horizontal rules;
+between two neighbouring squares of that raster stands a wall where a rule covers their common side. Squares without a
+wall between them are one cell. Where horizontal rules run on past the outermost vertical ones (open-sided tables), or
+vertical ones past the outermost horizontal ones (a table that a page break cut), their common end counts as a wall.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractors.document import Box
+from extractors.geometry.marks import Floats, Ints, Rules
+
+SNAP = 1.8  # points: parallel rules nearer than this are one rule drawn twice
+JOIN = 3.6  # points: pieces of one line nearer than this are one rule (dashes, pieces between cells)
+TOUCH = 3.0  # points: rules that come this near meet
+COVERED = 0.6  # of a side: a rule that covers this share of it is its wall
+MAX_LINES = 1_500  # in one direction of one network: beyond this it is a drawing, not a table
+DROPPED = -1
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One closed cell; `row`, `col` and spans count in its grid."""
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One ruled table. `cells[cell_at[r, c]]` is the cell that covers raster square (r, c), -1 where none does."""
+
+    xs: Floats
+    ys: Floats
+    cells: tuple[GridCell, ...]
+    cell_at: Ints
+
+    @property
+    def box(self) -> Box:
+        return (float(self.xs[0]), float(self.ys[0]), float(self.xs[-1]), float(self.ys[-1]))
+
+
+def find_grids(rules: Rules) -> list[Grid]:
+    """The ruled tables of a page, top to bottom. Single frames (one cell) are given too: the caller decides."""
+    across = merge_rules(rules.across)
+    down = merge_rules(rules.down)
+    grids = [
+        grid
+        for one, other in _networks(across, down)
+        if len(one) >= 2 and len(other) and len(one) <= MAX_LINES and len(other) <= MAX_LINES
+        for grid in _grid(one, other)
+    ]
+    return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def merge_rules(lines: Floats) -> Floats:
+    """(n, 3) start, end, position of parallel pieces as whole rules: pieces on one position that touch are one."""
+    if not len(lines):
+        return lines
+    order = np.argsort(lines[:, 2], kind="stable")
+    lines = lines[order]
+    position = _snapped(lines[:, 2], np.maximum(lines[:, 1] - lines[:, 0], 0.1))
+    order = np.lexsort((lines[:, 0], position))
+    lines, position = lines[order], position[order]
+    # the running end within one position: ends are shifted apart by position so that one pass is enough
+    rank = np.cumsum(np.concatenate([[0], np.diff(position) != 0]))
+    span = lines[:, 1].max() - lines[:, 0].min() + 2 * JOIN + 1
+    reach = np.maximum.accumulate(lines[:, 1] + rank * span)
+    starts = np.concatenate([[True], lines[1:, 0] + rank[1:] * span > reach[:-1] + JOIN])
+    at = np.flatnonzero(starts)
+    return np.stack([np.minimum.reduceat(lines[:, 0], at), np.maximum.reduceat(lines[:, 1], at), position[at]], axis=1)
+
+
+def _snapped(position: Floats, weight: Floats) -> Floats:
+    """Sorted positions with those nearer than SNAP to the first of their run drawn to the run's weighted mean."""
+    run = np.zeros(len(position), np.int64)
+    first, number = position[0], 0
+    for i, value in enumerate(position.tolist()):
+        if value - first > SNAP:
+            first, number = value, number + 1
+        run[i] = number
+    mean = np.bincount(run, position * weight) / np.bincount(run, weight)
+    return mean[run]
+
+
+def _networks(across: Floats, down: Floats) -> list[tuple[Floats, Floats]]:
+    """The rules in groups that touch each other."""
+    if not len(across) or not len(down):
+        return []
+    meets = (
+        (across[:, None, 0] - TOUCH <= down[None, :, 2])
+        & (across[:, None, 1] + TOUCH >= down[None, :, 2])
+        & (down[None, :, 0] - TOUCH <= across[:, None, 2])
+        & (down[None, :, 1] + TOUCH >= across[:, None, 2])
+    )
+    label = np.full(len(across), -1)
+    networks = []
+    for seed in range(len(across)):
+        if label[seed] >= 0 or not meets[seed].any():
+            continue
+        own = np.zeros(len(across), bool)
+        own[seed] = True
+        while True:
+            columns = meets[own].any(axis=0)
+            grown = meets[:, columns].any(axis=1)
+            if (grown == own).all():
+                break
+            own = grown
+        label[own] = seed
+        networks.append((across[own], down[columns]))
+    return networks
+
+
+def _grid(across: Floats, down: Floats) -> list[Grid]:
+    """The grids of one network: none where nothing is closed."""
+    across, down = _closed_sides(across, down)
+    xs, ys = np.unique(down[:, 2]), np.unique(across[:, 2])
+    if len(xs) < 2 or len(ys) < 2:
+        return []
+    floor = _walls(across, xs, ys)
+    side = _walls(down, ys, xs)
+    region = _regions(floor, side)
+    return _as_grid(xs, ys, region, floor, side)
+
+
+def _closed_sides(across: Floats, down: Floats) -> tuple[Floats, Floats]:
+    """Both sets of rules, with a wall added where most rules run on to a common end beyond the last crossing rule."""
+    left, right = _missing_ends(across, down[:, 2].min(), down[:, 2].max())
+    top, bottom = _missing_ends(down, across[:, 2].min(), across[:, 2].max())
+    y0, y1 = across[:, 2].min(), across[:, 2].max()
+    x0, x1 = down[:, 2].min(), down[:, 2].max()
+    y0, y1 = min(y0, top if top is not None else y0), max(y1, bottom if bottom is not None else y1)
+    x0, x1 = min(x0, left if left is not None else x0), max(x1, right if right is not None else x1)
+    more_down = [[y0, y1, x] for x in (left, right) if x is not None]
+    more_across = [[x0, x1, y] for y in (top, bottom) if y is not None]
+    if more_down:
+        down = np.concatenate([down, np.array(more_down)])
+    if more_across:
+        across = np.concatenate([across, np.array(more_across)])
+    return across, down
+
+
+def _missing_ends(lines: Floats, first: float, last: float) -> tuple[float | None, float | None]:
+    """Where the lines commonly start before `first` and end after `last`: the sides that no crossing rule closes."""
+    far = 2 * TOUCH
+    starts, ends = lines[lines[:, 0] < first - far, 0], lines[lines[:, 1] > last + far, 1]
+    enough = max(2, len(lines) / 2)
+    low = float(np.median(starts)) if len(starts) >= enough else None
+    high = float(np.median(ends)) if len(ends) >= enough else None
+    return low, high
+
+
+def _walls(lines: Floats, stops: Floats, levels: Floats) -> np.ndarray:
+    """wall[k, i]: whether rules on levels[k] cover the stretch stops[i] to stops[i + 1]."""
+    covered = np.zeros((len(levels), len(stops) - 1))
+    low, high = stops[:-1], stops[1:]
+    level = np.searchsorted(levels, lines[:, 2])
+    for (start, end, _), k in zip(lines.tolist(), level.tolist(), strict=True):
+        covered[k] += np.clip(np.minimum(high, end) - np.maximum(low, start), 0, None)
+    return covered >= COVERED * (high - low) - 0.01
+
+
+def _regions(floor: np.ndarray, side: np.ndarray) -> Ints:
+    """A number for each raster square; squares without a wall between them share it. DROPPED: open to the outside."""
+    rows, cols = floor.shape[0] - 1, side.shape[0] - 1
+    parent = np.arange(rows * cols + 1)
+    outside = rows * cols
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = int(parent[i])
+        return i
+
+    def unite(pairs: list[tuple[int, int]]) -> None:
+        for a, b in pairs:
+            parent[root(a)] = root(b)
+
+    number = np.arange(rows * cols).reshape(rows, cols)
+    beside = ~side[1:-1].T
+    below = ~floor[1:-1]
+    unite(list(zip(number[:, :-1][beside].tolist(), number[:, 1:][beside].tolist(), strict=True)))
+    unite(list(zip(number[:-1][below].tolist(), number[1:][below].tolist(), strict=True)))
+    for squares, wall in (
+        (number[0], floor[0]),
+        (number[-1], floor[-1]),
+        (number[:, 0], side[0]),
+        (number[:, -1], side[-1]),
+    ):
+        unite([(int(square), outside) for square in squares[~wall]])
+    lost = root(outside)
+    labels = np.array([root(i) for i in range(rows * cols)])
+    labels[labels == lost] = DROPPED
+    return labels.reshape(rows, cols)
+
+
+def _as_grid(xs: Floats, ys: Floats, region: Ints, floor: np.ndarray, side: np.ndarray) -> list[Grid]:
+    """Cells from regions; a region that is no rectangle is cut into row-wise rectangles."""
+    rows, cols = region.shape
+    cell_at = np.full((rows, cols), -1)
+    cells: list[GridCell] = []
+    numbers = region.tolist()
+    taken = [[False] * cols for _ in range(rows)]
+    for r in range(rows):
+        for c in range(cols):
+            label = numbers[r][c]
+            if label == DROPPED or taken[r][c]:
+                continue
+            width = 1
+            while c + width < cols and numbers[r][c + width] == label and not taken[r][c + width]:
+                width += 1
+            height = 1
+            while r + height < rows and all(
+                numbers[r + height][k] == label and not taken[r + height][k] for k in range(c, c + width)
+            ):
+                height += 1
+            for i in range(r, r + height):
+                taken[i][c : c + width] = [True] * width
+            cell_at[r : r + height, c : c + width] = len(cells)
+            box = (float(xs[c]), float(ys[r]), float(xs[c + width]), float(ys[r + height]))
+            cells.append(GridCell(r, c, height, width, box))
+    return [_tightened(Grid(xs, ys, tuple(cells), cell_at))] if cells else []
+
+
+def _tightened(grid: Grid) -> Grid:
+    """The grid without raster lines on which no cell begins or ends, and without empty margins."""
+    rows = np.unique([c.row for c in grid.cells] + [c.row + c.row_span for c in grid.cells])
+    cols = np.unique([c.col for c in grid.cells] + [c.col + c.col_span for c in grid.cells])
+    if len(rows) == len(grid.ys) and len(cols) == len(grid.xs):
+        return grid
+    row_of = {int(old): new for new, old in enumerate(rows)}
+    col_of = {int(old): new for new, old in enumerate(cols)}
+    cells = tuple(
+        GridCell(
+            row_of[c.row],
+            col_of[c.col],
+            row_of[c.row + c.row_span] - row_of[c.row],
+            col_of[c.col + c.col_span] - col_of[c.col],
+            c.box,
+        )
+        for c in grid.cells
+    )
+    cell_at = np.full((len(rows) - 1, len(cols) - 1), -1)
+    for i, cell in enumerate(cells):
+        cell_at[cell.row : cell.row + cell.row_span, cell.col : cell.col + cell.col_span] = i
+    return Grid(grid.xs[cols], grid.ys[rows], cells, cell_at)
+
+
+def cells_of_points(grid: Grid, x: Floats, y: Floats) -> Ints:
+    """For each point the index of the cell that it is in, -1 outside all cells."""
+    col = np.searchsorted(grid.xs, x, side="right") - 1
+    row = np.searchsorted(grid.ys, y, side="right") - 1
+    inside = (col >= 0) & (row >= 0) & (col < len(grid.xs) - 1) & (row < len(grid.ys) - 1)
+    found = np.full(len(x), -1)
+    found[inside] = grid.cell_at[row[inside], col[inside]]
+    return found

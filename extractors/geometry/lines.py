@@ -1,0 +1,141 @@
+"""Characters to lines of text, inside whatever holds them (a cell, or the open page)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from extractors.document import Box
+from extractors.geometry.marks import Bools, Characters, Floats, Ints
+
+SAME_LINE = 0.35  # of the size: baselines nearer than this are one line (superscripts, mixed fonts)
+GAP = 0.22  # of the size: a gap that prints as a blank between Latin letters and figures
+CJK_GAP = 0.6  # of the size: the same beside a Chinese character, whose spacing varies with justification
+SET_GAP = 0.08  # of the size: enough where the source itself sets a blank
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One printed line (or the part of one between two wide gaps). `size` is its tallest font's height in points;
+    `members` are the indices of its characters, in reading order."""
+
+    text: str
+    box: Box
+    size: float
+    baseline: float
+    members: Ints
+
+
+def compose(chars: Characters, owner: Ints, split_gap: float | None = None) -> dict[int, list[TextLine]]:
+    """The lines of each owner, top to bottom. A character whose owner is negative is left out.
+
+    split_gap: gaps wider than so many sizes cut a line in two (for text whose columns are not known yet).
+    Writing that is turned by a quarter or more is read along its own direction, after the upright lines.
+    """
+    held = np.flatnonzero(owner >= 0)
+    if not len(held):
+        return {}
+    turned = chars.tilt[held] > 0
+    if turned.any():
+        return _compose_turned(chars, owner, split_gap)
+    order, starts, gap_cut = _ordered(chars, owner, held, split_gap)
+    blank = _blank_before(chars, order) & ~gap_cut
+    blank[starts] = False
+    begins = np.flatnonzero(gap_cut | _marks(starts, len(order)))
+    ends = np.append(begins[1:], len(order))
+    box = chars.box[order]
+    low = np.minimum.reduceat(box[:, :2], begins, axis=0)
+    high = np.maximum.reduceat(box[:, 2:], begins, axis=0)
+    boxes = np.concatenate([low, high], axis=1).round(2).tolist()
+    sizes = np.maximum.reduceat(chars.size[order], begins).tolist()
+    baselines = np.maximum.reduceat(chars.baseline[order], begins).tolist()
+    text = chars.code[order].astype("<u4").tobytes().decode("utf-32-le", errors="replace")
+    blanks = np.flatnonzero(blank)
+    owners = owner[order[begins]].tolist()
+    found: dict[int, list[TextLine]] = {}
+    first_blank = np.searchsorted(blanks, begins).tolist()
+    last_blank = np.searchsorted(blanks, ends).tolist()
+    blank_list = blanks.tolist()
+    for k, (i, j) in enumerate(zip(begins.tolist(), ends.tolist(), strict=True)):
+        line = text[i:j]
+        for at in reversed(blank_list[first_blank[k] : last_blank[k]]):
+            line = line[: at - i] + " " + line[at - i :]
+        found.setdefault(owners[k], []).append(
+            TextLine(line, tuple(boxes[k]), sizes[k], baselines[k], order[i:j])  # type: ignore[arg-type]
+        )
+    return found
+
+
+def _compose_turned(chars: Characters, owner: Ints, split_gap: float | None) -> dict[int, list[TextLine]]:
+    """The lines of each direction of writing, each found as if the page were turned upright."""
+    found: dict[int, list[TextLine]] = {}
+    for turns in range(4):
+        own = np.where(np.maximum(chars.tilt, 0) == turns, owner, -1)
+        upright = _turned_back(chars, turns)
+        for key, lines in compose(upright, own, split_gap).items():
+            found.setdefault(key, []).extend(
+                replace(line, box=_around(chars.box[line.members])) if turns else line for line in lines
+            )
+    return found
+
+
+def _turned_back(chars: Characters, turns: int) -> Characters:
+    """The characters with coordinates in which writing turned by so many quarters reads from left to right."""
+    x0, top, x1, bottom = chars.box.T
+    flat = np.zeros(len(chars), np.int8)
+    if turns == 1:
+        return replace(chars, box=np.stack([top, -x1, bottom, -x0], axis=1), baseline=-x0, tilt=flat)
+    if turns == 2:
+        return replace(chars, box=np.stack([-x1, -bottom, -x0, -top], axis=1), baseline=-top, tilt=flat)
+    if turns == 3:
+        return replace(chars, box=np.stack([-bottom, x0, -top, x1], axis=1), baseline=x1, tilt=flat)
+    return replace(chars, tilt=flat)
+
+
+def _around(box: Floats) -> Box:
+    x0, top = box[:, :2].min(axis=0).round(2).tolist()
+    x1, bottom = box[:, 2:].max(axis=0).round(2).tolist()
+    return (x0, top, x1, bottom)
+
+
+def _ordered(chars: Characters, owner: Ints, held: Ints, split_gap: float | None) -> tuple[Ints, Ints, Bools]:
+    """The characters in reading order, where lines start in it, and where a wide gap cuts a line."""
+    order = held[np.lexsort((chars.box[held, 0], chars.baseline[held], owner[held]))]
+    same_owner = owner[order][1:] == owner[order][:-1]
+    step = np.diff(chars.baseline[order])
+    size = chars.size[order]
+    near = step <= SAME_LINE * np.minimum(size[1:], size[:-1]).clip(min=1.0)
+    new_line = np.concatenate([[True], ~(same_owner & near)])
+    line_no = np.cumsum(new_line)
+    order = order[np.lexsort((chars.box[order, 0], line_no))]
+    cut = np.zeros(len(order), bool)
+    if split_gap is not None and len(order) > 1:
+        box, size = chars.box[order], chars.size[order]
+        gap = box[1:, 0] - box[:-1, 2]
+        cut[1:] = (gap > split_gap * np.maximum(size[1:], size[:-1])) & ~new_line[1:]
+    return order, np.flatnonzero(new_line), cut
+
+
+def _marks(at: Ints, length: int) -> Bools:
+    marks = np.zeros(length, bool)
+    marks[at] = True
+    return marks
+
+
+def is_cjk(code: np.ndarray) -> Bools:
+    """Characters that Chinese typesetting puts into a square of their own, Chinese punctuation among them."""
+    return (code >= 0x2E80) & ~((code >= 0xFB00) & (code <= 0xFE2F)) | ((code >= 0x2010) & (code <= 0x2027))
+
+
+def _blank_before(chars: Characters, order: Ints) -> Bools:
+    """Where a blank is printed between a character and the one before it in its line."""
+    blank = np.zeros(len(order), bool)
+    if len(order) < 2:
+        return blank
+    box, size = chars.box[order], chars.size[order]
+    cjk = is_cjk(chars.code[order])
+    gap = (box[1:, 0] - box[:-1, 2]) / np.minimum(size[1:], size[:-1])
+    wanted = np.where(cjk[1:] | cjk[:-1], CJK_GAP, GAP)
+    blank[1:] = (gap > wanted) | ((gap > SET_GAP) & chars.spaced[order][:-1])
+    return blank

@@ -1,0 +1,56 @@
+"""What stands on a page, as arrays: characters with boxes, and straight rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """n printed characters, none of them blank.
+
+    code: (n,) Unicode code points. box: (n, 4) x0, top, x1, bottom, as wide as the advance and as high as the font.
+    baseline: (n,) y on which the character stands. size: (n,) font height in points.
+    spaced: (n,) whether the source sets a blank after it. tilt: (n,) quarter turns clockwise of the writing as
+    displayed (0 reads from left to right), or -1 where it is slanted.
+    """
+
+    code: NDArray[np.uint32]
+    box: Floats
+    baseline: Floats
+    size: Floats
+    spaced: Bools
+    tilt: NDArray[np.int8]
+
+    def __len__(self) -> int:
+        return len(self.code)
+
+    def take(self, which: Bools | Ints) -> Characters:
+        """The characters that a mask or a list of indices picks."""
+        return Characters(
+            self.code[which],
+            self.box[which],
+            self.baseline[which],
+            self.size[which],
+            self.spaced[which],
+            self.tilt[which],
+        )
+
+    def text(self) -> str:
+        """The characters one after the other, as they are stored."""
+        return self.code.astype("<u4").tobytes().decode("utf-32-le", errors="replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Straight visible rules. `across`: (n, 3) x0, x1, y of horizontal ones; `down`: (m, 3) top, bottom, x of vertical."""
+
+    across: Floats
+    down: Floats

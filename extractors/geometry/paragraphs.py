@@ -1,0 +1,96 @@
+"""Lines to paragraphs: a line that reaches the right margin runs on into the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.document import Box, Line, Paragraph, ParagraphKind, Place
+from extractors.numbering import leading_number
+from normalizers.text import join_lines
+
+REACH = 2.2  # sizes: a line that ends this near to the right margin was wrapped
+INDENT = 0.8  # sizes: a line that starts further in than this begins a paragraph
+LEADING = 2.9  # sizes: lines further apart than this belong to different paragraphs
+HEADING_SIZE = 1.15  # of the body size: a centred line this large is a heading
+_STOPS = "。！？；;：:"
+
+
+@dataclass(frozen=True, slots=True)
+class FlowLine:
+    """A line of running text on its page; `left` and `right` are the margins of the text that it belongs to."""
+
+    text: str
+    box: Box
+    size: float
+    page: int
+    left: float
+    right: float
+    kind: ParagraphKind = ParagraphKind.BODY
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the line reaches the right margin, so that the text may run on."""
+        return self.right - self.box[2] < REACH * self.size
+
+    @property
+    def is_indented(self) -> bool:
+        return self.box[0] - self.left > INDENT * self.size
+
+    @property
+    def is_centred(self) -> bool:
+        """Set in the middle between the margins, with room on both sides."""
+        before, after = self.box[0] - self.left, self.right - self.box[2]
+        return before > 2 * self.size and after > 2 * self.size and abs(before - after) < 2 * self.size
+
+
+def to_paragraphs(lines: Sequence[FlowLine], body_size: float) -> list[Paragraph]:
+    """The paragraphs of lines in reading order. `body_size`: the height of ordinary text."""
+    groups: list[list[FlowLine]] = []
+    for line in lines:
+        if groups and runs_on(groups[-1], line):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [paragraph(group, body_size) for group in groups]
+
+
+def runs_on(group: Sequence[FlowLine], line: FlowLine) -> bool:
+    """Whether `line` goes on with the paragraph that `group` ends."""
+    last = group[-1]
+    if ParagraphKind.BODY not in (last.kind, line.kind) or last.kind != line.kind:
+        return False
+    if abs(last.size - line.size) > 0.2 * max(last.size, line.size):
+        return False
+    same_page = last.page == line.page
+    if same_page and (line.box[3] - last.box[3] > LEADING * line.size or line.box[1] < last.box[1] - line.size):
+        return False
+    if last.is_centred and line.is_centred and same_page:
+        return not last.text.endswith(tuple(_STOPS)) and _title_wrap(last, line)
+    if not last.is_full or line.is_indented:
+        return False
+    return not (last.text.endswith(tuple(_STOPS)) and leading_number(line.text))
+
+
+def _title_wrap(last: FlowLine, line: FlowLine) -> bool:
+    """Two centred lines are one title where the first leaves no room for what follows."""
+    return (last.box[2] - last.box[0]) > 0.75 * (last.right - last.left) and leading_number(line.text) is None
+
+
+def paragraph(group: Sequence[FlowLine], body_size: float) -> Paragraph:
+    """One paragraph from its lines, their offsets kept."""
+    text, starts = join_lines([line.text for line in group])
+    lines = tuple(Line(start, Place(page=line.page, bbox=line.box)) for start, line in zip(starts, group, strict=True))
+    kind = group[0].kind
+    if kind is ParagraphKind.BODY and _is_heading(group, text, body_size):
+        kind = ParagraphKind.HEADING
+    return Paragraph(text, lines, kind)
+
+
+def _is_heading(group: Sequence[FlowLine], text: str, body_size: float) -> bool:
+    return (
+        group[0].size > HEADING_SIZE * body_size
+        and all(line.is_centred for line in group)
+        and len(text) <= 60
+        and not text.endswith(("。", "；", "，"))
+    )

@@ -1,0 +1,28 @@
+"""PDF to the document model.
+
+Characters and rules come in bulk from pdfium; tables, lines and paragraphs are found from their places. Pages are
+read one by one and closed, so that memory does not grow with their number; what runs over pages (headers and footers,
+paragraphs, continued tables) is settled at the end from the lines. `docs/decisions/pdf.md` says why it is done so.
+"""
+
+from __future__ import annotations
+
+import pypdfium2.raw as pdfium
+
+from extractors.document import Document
+from extractors.readers.pdf.assemble import assemble
+from extractors.readers.pdf.opened import opened
+from extractors.readers.pdf.pages import read_page
+
+__all__ = ["read_pdf"]
+
+
+def read_pdf(data: bytes) -> Document:
+    """The document in a PDF file's bytes.
+
+    Pages that cannot be read are in `Document.pages` with origin `unread` and the reason, and flag the document.
+    Raises DocumentError: ENCRYPTED, DAMAGED, TOO_LARGE.
+    """
+    with opened(data) as document:
+        pages = [read_page(document, index) for index in range(pdfium.FPDF_GetPageCount(document))]
+    return assemble(pages)

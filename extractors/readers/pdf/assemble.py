@@ -1,0 +1,195 @@
+"""Pages to one document: furniture set aside, paragraphs joined over lines and pages, tables tied and linked."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.document import (
+    AsideKind,
+    Block,
+    Document,
+    PageOrigin,
+    ParagraphKind,
+    Place,
+    SetAside,
+    Table,
+)
+from extractors.geometry.paragraphs import FlowLine, paragraph, runs_on
+from extractors.readers.pdf.captions import tie
+from extractors.readers.pdf.conservation import breaches, report
+from extractors.readers.pdf.contents import find_contents
+from extractors.readers.pdf.continued import goes_on
+from extractors.readers.pdf.furniture import Asides, find_furniture
+from extractors.readers.pdf.pages import PageContent
+
+MEDIA_TYPE = "application/pdf"
+PAGE_UNREAD, HIDDEN_LAYER = "page_unread", "hidden_text_layer"
+MARGIN_SHARE = 0.08  # of the long lines: an edge where so many end is a margin
+LONG_LINE = 12  # characters
+
+Item = FlowLine | Table | SetAside
+
+
+def assemble(pages: Sequence[PageContent]) -> Document:
+    """The document of pages in order."""
+    body_size = _body_size(pages)
+    asides = find_furniture(pages, body_size)
+    for page, aside in zip(pages, asides, strict=True):
+        find_contents(page, aside)
+    margins = _margins(pages, asides)
+    items = [_page_items(page, aside, margins[_shape(page)]) for page, aside in zip(pages, asides, strict=True)]
+    blocks = _linked(tuple(_blocks(items, body_size)))
+    found = breaches({page.page.number: page.source for page in pages}, blocks)
+    flags, notes = report(found)
+    more_flags, more_notes = _unread(pages)
+    return Document(
+        MEDIA_TYPE, blocks, tuple(page.page for page in pages), (*more_flags, *flags), (*more_notes, *notes)
+    )
+
+
+def _unread(pages: Sequence[PageContent]) -> tuple[list[str], list[str]]:
+    flags = []
+    if any(page.page.origin is PageOrigin.UNREAD for page in pages):
+        flags.append(PAGE_UNREAD)
+    if any(page.page.origin is PageOrigin.OCR for page in pages):
+        flags.append(HIDDEN_LAYER)
+    return flags, [f"page {page.page.number}: {page.page.problem}" for page in pages if page.page.problem]
+
+
+def _body_size(pages: Sequence[PageContent]) -> float:
+    """The height of ordinary text: the size that most characters outside tables have."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[round(line.size * 2) / 2] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+# --- margins ---------------------------------------------------------------------------------------------------
+
+
+def _shape(page: PageContent) -> tuple[int, int]:
+    return round(page.page.width / 5), round(page.page.height / 5)
+
+
+def _margins(pages: Sequence[PageContent], asides: Sequence[Asides]) -> dict[tuple[int, int], tuple[float, float]]:
+    """Left and right margin of the running text, for each page shape."""
+    edges: dict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
+    every: dict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
+    for page, aside in zip(pages, asides, strict=True):
+        for i, line in enumerate(page.lines):
+            if i not in aside:
+                every[_shape(page)].append((line.box[0], line.box[2]))
+                if len(line.text) >= LONG_LINE:
+                    edges[_shape(page)].append((line.box[0], line.box[2]))
+    found = {}
+    for page in pages:
+        shape = _shape(page)
+        lines = edges[shape] or every[shape] or [(0.0, page.page.width)]
+        found[shape] = (
+            -_common_edge([-left for left, _ in lines]),
+            _common_edge([right for _, right in lines]),
+        )
+    return found
+
+
+def _common_edge(ends: Sequence[float]) -> float:
+    """The furthest edge that a fair share of lines reaches."""
+    counts = Counter(round(end / 4) for end in ends)
+    enough = max(2.0, MARGIN_SHARE * len(ends))
+    common = [edge for edge in counts if counts[edge] + counts.get(edge - 1, 0) + counts.get(edge + 1, 0) >= enough]
+    edge = max(common or counts)
+    return max(end for end in ends if abs(round(end / 4) - edge) <= 1)
+
+
+# --- one page --------------------------------------------------------------------------------------------------
+
+
+def _page_items(page: PageContent, asides: Asides, margin: tuple[float, float]) -> list[Item]:
+    """The page's lines, tables and set-aside parts in reading order."""
+    number = page.page.number
+    free = [i for i in range(len(page.lines)) if i not in asides]
+    tables = sorted(page.tables, key=lambda t: (_box(t)[1], _box(t)[0]))
+    tied = tie(tables, page.lines, free)
+    kinds: dict[int, ParagraphKind] = {}
+    items: list[tuple[float, float, Item]] = []
+    for table, own in zip(tables, tied, strict=True):
+        kinds.update(own.kinds())
+        table = replace(
+            table,
+            caption=" ".join(page.lines[i].text for i in reversed(own.caption)),
+            unit_note=" ".join(page.lines[i].text for i in own.unit),
+            notes=tuple(page.lines[i].text for i in own.notes),
+        )
+        items.append((_box(table)[1], _box(table)[0], table))
+    for i, line in enumerate(page.lines):
+        if i in asides:
+            aside = SetAside(asides[i], line.text, Place(page=number, bbox=line.box))
+            items.append((_beside(line.baseline, line.box[0], tables), line.box[0], aside))
+        else:
+            flow = FlowLine(line.text, line.box, line.size, number, *margin, kind=kinds.get(i, ParagraphKind.BODY))
+            items.append((_beside(line.baseline, line.box[0], tables), line.box[0], flow))
+    items.sort(key=lambda item: (item[0], item[1]))
+    ordered = [item for _, _, item in items]
+    if page.slanted:
+        ordered.append(SetAside(AsideKind.WATERMARK, page.slanted, Place(page=number)))
+    return ordered
+
+
+def _box(table: Table) -> tuple[float, float, float, float]:
+    assert table.place.bbox is not None
+    return table.place.bbox
+
+
+def _beside(baseline: float, x: float, tables: Sequence[Table]) -> float:
+    """Where a line stands in reading order: text beside a table is read right after it."""
+    for table in tables:
+        box = _box(table)
+        if box[1] < baseline <= box[3] and x > box[0]:
+            return box[1]
+    return baseline
+
+
+# --- over pages ------------------------------------------------------------------------------------------------
+
+
+def _blocks(pages: Sequence[Sequence[Item]], body_size: float) -> list[Block]:
+    """Blocks in reading order. A paragraph that runs over the page break stands where it begins."""
+    blocks: list[Block] = []
+    group: list[FlowLine] = []
+    at = 0
+    for items in pages:
+        for item in items:
+            if isinstance(item, FlowLine):
+                if group and runs_on(group, item):
+                    group.append(item)
+                    blocks[at] = paragraph(group, body_size)
+                else:
+                    group, at = [item], len(blocks)
+                    blocks.append(paragraph(group, body_size))
+            else:
+                blocks.append(item)
+                if isinstance(item, Table):
+                    group = []
+    return blocks
+
+
+def _linked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks with continued tables linked to their part on the page before."""
+    linked = list(blocks)
+    last: Table | None = None  # the table that ends what is read so far, its captions and notes apart
+    index = -1
+    for at, block in enumerate(blocks):
+        if isinstance(block, Table):
+            index += 1
+            before = last
+            last = block
+            if before is None or before.place.page is None or block.place.page != before.place.page + 1:
+                continue
+            if goes_on(before, block):
+                linked[at] = replace(block, continued_from=index - 1)
+        elif not isinstance(block, SetAside) and block.kind not in (ParagraphKind.CAPTION, ParagraphKind.NOTE):
+            last = None
+    return tuple(linked)

@@ -1,0 +1,113 @@
+"""What belongs to a table and stands outside it: its caption, its unit note, its footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.document import Box, ParagraphKind, Table
+from extractors.geometry.lines import TextLine
+from extractors.readers.pdf.words import key, words
+from normalizers.units import match_unit
+
+ABOVE = 5  # lines above a table that are looked at
+FAR = 4.5  # sizes: a line further above what follows it does not belong to the table
+CAPTION_LENGTH = 70
+_NO_CAPTION_END = ("。", "；", "：", ":", "，", "、")
+
+
+@dataclass(slots=True)
+class Tied:
+    """The lines tied to one table, as indices into the page's lines."""
+
+    caption: list[int] = field(default_factory=list)
+    unit: list[int] = field(default_factory=list)
+    notes: list[int] = field(default_factory=list)
+
+    def kinds(self) -> dict[int, ParagraphKind]:
+        """Line index -> what its paragraph is."""
+        return {
+            **dict.fromkeys(self.caption, ParagraphKind.CAPTION),
+            **dict.fromkeys([*self.unit, *self.notes], ParagraphKind.NOTE),
+        }
+
+
+def tie(tables: Sequence[Table], lines: Sequence[TextLine], free: Sequence[int]) -> list[Tied]:
+    """For each table the lines that belong to it. `free`: the lines that are no furniture."""
+    tied: list[Tied] = []
+    for table in tables:
+        box = table.place.bbox
+        assert box is not None
+        others = [t.place.bbox for t in tables if t is not table and t.place.bbox]
+        tied.append(Tied())
+        _above(box, lines, [i for i in free if _between(lines[i].box, box, others, above=True)], tied[-1])
+        _below(box, lines, [i for i in free if _between(lines[i].box, box, others, above=False)], tied[-1])
+    return tied
+
+
+def _between(line: Box, table: Box, others: Sequence[Box], *, above: bool) -> bool:
+    """Whether the line stands above (below) the table, beside its width, with no other table in between."""
+    middle = (line[1] + line[3]) / 2
+    if line[2] < table[0] - 5 or line[0] > table[2] + 5:
+        return False
+    if above:
+        return middle <= table[1] and not any(middle < o[1] < table[1] and o[3] <= table[1] + 2 for o in others)
+    return middle >= table[3] and not any(table[3] - 2 <= o[1] < middle for o in others)
+
+
+def _above(box: Box, lines: Sequence[TextLine], near: list[int], tied: Tied) -> None:
+    top = box[1]
+    for i in sorted(near, key=lambda i: -lines[i].baseline)[:ABOVE]:
+        line = lines[i]
+        if top - line.box[3] > FAR * line.size:
+            return
+        if is_unit_note(line.text):
+            tied.unit.append(i)
+        elif _may_be_caption(line, box):
+            tied.caption.append(i)
+            return
+        elif len(line.text) > CAPTION_LENGTH or line.text.endswith("。"):
+            return
+        top = min(top, line.box[1])
+
+
+def is_unit_note(text: str) -> bool:
+    """Whether the line says in which unit the table counts: 单位：万元."""
+    folded = key(text)
+    for label in words("unit_label"):
+        match = re.search(rf"{label}[:：]?\(?", folded)
+        if match and match.start() <= 6 and match_unit(folded, match.end()) is not None and len(folded) <= 24:
+            found = match_unit(folded, match.end())
+            return found is not None and (found[0].kind == "money" or found[1] >= len(folded.rstrip(")")))
+    return False
+
+
+def _may_be_caption(line: TextLine, table: Box) -> bool:
+    """A short line set over the middle of its table, no sentence and no label."""
+    if len(line.text) > CAPTION_LENGTH or line.text.endswith(_NO_CAPTION_END) or "：" in line.text:
+        return False
+    off_centre = abs((line.box[0] + line.box[2]) - (table[0] + table[2])) / 2
+    return off_centre <= 0.08 * (table[2] - table[0]) and len(key(line.text)) >= 3
+
+
+def _below(box: Box, lines: Sequence[TextLine], near: list[int], tied: Tied) -> None:
+    bottom = box[3]
+    last: TextLine | None = None
+    for i in sorted(near, key=lambda i: lines[i].baseline):
+        line = lines[i]
+        if line.box[1] - bottom > FAR * line.size:
+            return
+        starts = _starts_note(line.text)
+        runs_on = last is not None and last.box[2] > box[2] - 3 * last.size and line.box[1] - last.box[3] < line.size
+        if not starts and not runs_on:
+            return
+        tied.notes.append(i)
+        last, bottom = line, line.box[3]
+
+
+def _starts_note(text: str) -> bool:
+    folded = key(text)
+    if folded.startswith(words("note_start")):
+        return True
+    return len(folded) <= 2 * CAPTION_LENGTH and any(word in folded for word in words("empty_note"))

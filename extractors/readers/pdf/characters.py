@@ -1,0 +1,115 @@
+"""The characters of a page, in bulk: what is printed, once, with its place on the displayed page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import repeat
+
+import numpy as np
+
+from extractors.geometry.marks import Bools, Characters, Floats
+from extractors.readers.pdf import native
+from extractors.readers.pdf.frame import Frame
+
+LINE_END_HYPHEN = 2  # pdfium gives a hyphen at a line's end as U+0002
+SAME_GLYPH = 0.12  # of the size: the same character drawn again this near is fake bold, not a second character
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page's text layer. `shown` are its printed characters; `doubled` and `outside` count the characters that the
+    layer holds besides them: drawn a second time on the same spot, or off the page."""
+
+    shown: Characters
+    doubled: int
+    outside: int
+    unmapped: int
+
+
+def read_characters(textpage: int, count: int, frame: Frame) -> PageText:
+    """Every printed character of the page's text layer (`count` from pdfium, generated blanks included)."""
+    code = native.each_char(native.char_code, textpage, count, np.uint32)
+    code[code == LINE_END_HYPHEN] = ord("-")
+    code, low_half = _whole_characters(code)
+    blank = _blank(code)
+    kept = np.flatnonzero(~blank & ~low_half)
+    spaced = np.zeros(count, bool)
+    if count:
+        spaced[:-1] = (code[1:] == 0x20) | (code[1:] == 0x3000) | (code[1:] == 0xA0)
+    loose = native.fill_structs(
+        native.char_loose_box, (repeat(textpage), kept.tolist()), np.zeros((len(kept), 4), np.float32)
+    ).astype(np.float64)
+    origin = native.fill_rows(
+        native.char_origin, (repeat(textpage), kept.tolist()), np.zeros((len(kept), 2), np.float64)
+    )
+    # FS_RECTF is left, top, right, bottom with y upwards
+    box = frame.boxes(np.stack([loose[:, 0], loose[:, 3], loose[:, 2], loose[:, 1]], axis=1))
+    foot = frame.points(origin)
+    tilt = _tilt(textpage, kept, box, foot, frame)
+    flat = (tilt == 0) | (tilt == 2)
+    size = np.where(flat, box[:, 3] - box[:, 1], box[:, 2] - box[:, 0])
+    baseline = np.where(flat, foot[:, 1], box[:, 3])
+    chars = Characters(code[kept], box, baseline, np.maximum(size, 0.5), spaced[kept], tilt)
+    centre_x, centre_y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
+    outside = (centre_x < 0) | (centre_y < 0) | (centre_x > frame.width) | (centre_y > frame.height)
+    doubled = _drawn_again(chars) & ~outside
+    unmapped = int(np.count_nonzero(code[kept] == 0))
+    return PageText(chars.take(~outside & ~doubled), int(doubled.sum()), int(outside.sum()), unmapped)
+
+
+def _whole_characters(code: np.ndarray) -> tuple[np.ndarray, Bools]:
+    """Surrogate halves, which pdfium gives apart, as one character in the place of the first half."""
+    low = (code >= 0xDC00) & (code <= 0xDFFF)
+    paired = np.zeros(len(code), bool)
+    if low.any():
+        at = np.flatnonzero(low)
+        at = at[(at > 0) & (code[at - 1] >= 0xD800) & (code[at - 1] <= 0xDBFF)]
+        code = code.copy()
+        code[at - 1] = 0x10000 + ((code[at - 1] - 0xD800) << 10) + (code[at] - 0xDC00)
+        paired[at] = True
+        lone = (code >= 0xD800) & (code <= 0xDFFF) & ~paired
+        code[lone] = 0xFFFD
+    return code, paired
+
+
+def _blank(code: np.ndarray) -> Bools:
+    """Blanks and control characters: they print nothing. Zero stays: it is a glyph without a meaning."""
+    blank = (code <= 0x20) & (code > 0)
+    for first, last in ((0x7F, 0xA0), (0x2000, 0x200F), (0x2028, 0x202F), (0x3000, 0x3000), (0xFEFF, 0xFEFF)):
+        blank |= (code >= first) & (code <= last)
+    return blank | (code == 0xAD) | (code == 0x205F)
+
+
+def _tilt(textpage: int, kept: np.ndarray, box: Floats, foot: Floats, frame: Frame) -> np.ndarray:
+    """Quarter turns of the writing as displayed: the pen starts at the left edge (0), the top (1), the right (2),
+    the bottom (3); where it starts at none of them, pdfium is asked, and an odd angle is -1."""
+    slack = 0.02 * np.maximum(box[:, 3] - box[:, 1], box[:, 2] - box[:, 0]) + 0.05
+    tilt = np.full(len(kept), -1, np.int8)
+    tall = (foot[:, 1] > box[:, 1] + slack) & (foot[:, 1] <= box[:, 3] + 10 * slack)
+    tilt[(np.abs(foot[:, 0] - box[:, 0]) <= slack) & tall] = 0
+    for i in np.flatnonzero(tilt < 0):
+        turns = native.char_angle(textpage, int(kept[i])) / (np.pi / 2) + frame.quarter_turns
+        if abs(turns - round(turns)) < 0.02:
+            tilt[i] = round(turns) % 4
+    return tilt
+
+
+def _drawn_again(chars: Characters) -> Bools:
+    """Characters that repeat another one on nearly the same spot (fake bold, shadows, repeated drawing)."""
+    again = np.zeros(len(chars), bool)
+    if len(chars) < 2:
+        return again
+    near = SAME_GLYPH * chars.size
+    for shift in (0.0, 0.5):
+        band = np.floor(chars.baseline / 4 + shift)
+        order = np.lexsort((chars.box[:, 0], band, chars.code))
+        a, b = order[:-1], order[1:]
+        same = (
+            (chars.code[a] == chars.code[b])
+            & (np.abs(chars.box[a, 0] - chars.box[b, 0]) < near[a])
+            & (np.abs(chars.baseline[a] - chars.baseline[b]) < near[a])
+            & ~again[a]
+            & ~again[b]
+        )
+        again[np.maximum(a[same], b[same])] = True
+    return again

@@ -1,0 +1,81 @@
+"""Tables that go on from the page before."""
+
+from __future__ import annotations
+
+from extractors.document import Table
+from extractors.logical import EDGE_TOLERANCE, column_edges
+from extractors.readers.pdf.words import key, words
+
+SAME_SIDE = 10.0  # points by which the sides of two parts may be apart
+SHARED_EDGES = 0.6  # of the inner column edges that two parts must share
+FORM_ROWS = 4
+
+
+def goes_on(before: Table, after: Table) -> bool:
+    """Whether `after`, the first thing on its page, is a further part of `before`, the last thing on the page before.
+
+    Both stand in the same columns. A further part has no caption of its own, or the same one again; its first rows
+    are the header again or plain rows, not the labels of a new form.
+    """
+    if after.caption and _title(after.caption) != _title(before.caption):
+        return False
+    repeated = _repeated_rows(before, after)
+    if not repeated and after.caption and not _marked(after.caption):
+        return False
+    if _is_next_form(before, after, repeated):
+        return False
+    return _same_columns(before, after)
+
+
+def _title(caption: str) -> str:
+    folded = key(caption)
+    for mark in words("continuation_mark"):
+        folded = folded.replace(mark, "")
+    return folded
+
+
+def _marked(caption: str) -> bool:
+    return any(mark in key(caption) for mark in words("continuation_mark"))
+
+
+def _row(table: Table, row: int) -> list[tuple[int, str]]:
+    return sorted((c.col, key(c.text)) for c in table.cells if c.row == row and c.text)
+
+
+def _repeated_rows(before: Table, after: Table) -> int:
+    """How many first rows `after` has in common with `before`; a lone title row over the whole table counts not."""
+    count = 0
+    limit = min(before.n_rows, after.n_rows)
+    while count < limit and [t for _, t in _row(before, count)] == [t for _, t in _row(after, count)]:
+        count += 1
+    while count and not any(_row(after, r) for r in range(count)):
+        count -= 1
+    if count and all(len(_row(after, r)) <= 1 for r in range(count)):
+        return 0
+    return count
+
+
+def _is_next_form(before: Table, after: Table, repeated: int) -> bool:
+    """Whether the rows after the repeated ones print labels of `before` again with other values: a new form."""
+    labels = 0
+    for r in range(repeated, min(repeated + FORM_ROWS, before.n_rows, after.n_rows)):
+        own, other = dict(_row(after, r)), dict(_row(before, r))
+        same = [c for c, text in own.items() if other.get(c) == text and not text.replace(".", "").isdigit()]
+        labels += bool(same) and min(own, default=-1) in same
+    return labels >= 2
+
+
+def _same_columns(before: Table, after: Table) -> bool:
+    a, b = column_edges(before), column_edges(after)
+    if a is None or b is None:
+        return before.n_cols == after.n_cols
+    width_a, width_b = a[-1] - a[0], b[-1] - b[0]
+    if abs(width_a - width_b) > SAME_SIDE or abs(a[0] - b[0]) > 4 * SAME_SIDE:
+        return False
+    shift = b[0] - a[0]
+    inner_a, inner_b = a[1:-1], [x - shift for x in b[1:-1]]
+    few, many = sorted((inner_a, inner_b), key=len)
+    if not few:
+        return not many
+    shared = sum(any(abs(x - y) <= EDGE_TOLERANCE for y in many) for x in few)
+    return shared >= SHARED_EDGES * len(few)

@@ -1,0 +1,81 @@
+"""Page furniture: page numbers, running headers and footers. Told by place and by repetition over pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from extractors.document import AsideKind
+from extractors.readers.pdf.pages import PageContent
+from extractors.readers.pdf.words import key
+
+MARGIN = 0.12  # of the page's height: furniture stands in this strip at the top or bottom
+DEPTH = 3  # lines from the edge that are looked at
+SAME_HEIGHT = 4.0  # points within which furniture stands at the same height on every page
+_PAGE_NUMBER = re.compile(r"[\W_]*(?:第|page)?(\d{1,4})(?:页|/|of)*(?:共?\d{1,4}页?)?[\W_]*")
+_DECORATED = re.compile(r"\D")
+_DIGITS = re.compile(r"\d+")
+
+Asides = dict[int, AsideKind]  # index of a line on its page -> what it is
+
+
+def find_furniture(pages: Sequence[PageContent], body_size: float) -> list[Asides]:
+    """For each page the lines that are furniture, by index into `PageContent.lines`."""
+    edges = [_edge_lines(page) for page in pages]
+    found: list[Asides] = [{} for _ in pages]
+    _page_numbers(pages, edges, found)
+    _running_lines(pages, edges, found, body_size)
+    return found
+
+
+def _edge_lines(page: PageContent) -> dict[int, bool]:
+    """The lines nearest to the top (True) and bottom (False) edge, beyond every table."""
+    height = page.page.height
+    highest = min((t.place.bbox[1] for t in page.tables if t.place.bbox), default=height)
+    lowest = max((t.place.bbox[3] for t in page.tables if t.place.bbox), default=0.0)
+    top = [i for i, line in enumerate(page.lines) if line.box[3] < MARGIN * height and line.box[3] <= highest + 3]
+    bottom = [
+        i for i, line in enumerate(page.lines) if line.box[1] > (1 - MARGIN) * height and line.box[1] >= lowest - 3
+    ]
+    top.sort(key=lambda i: page.lines[i].box[1])
+    bottom.sort(key=lambda i: -page.lines[i].box[3])
+    return {**dict.fromkeys(bottom[:DEPTH], False), **dict.fromkeys(top[:DEPTH], True)}
+
+
+def _page_numbers(pages: Sequence[PageContent], edges: Sequence[dict[int, bool]], found: list[Asides]) -> None:
+    """Numbers at the edge that are dressed as page numbers (— 3 —, 第3页) or that count up with the pages."""
+    bare: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for at, (page, edge) in enumerate(zip(pages, edges, strict=True)):
+        for i in edge:
+            text = key(page.lines[i].text)
+            match = _PAGE_NUMBER.fullmatch(text)
+            if not match:
+                continue
+            if _DECORATED.search(text):
+                found[at][i] = AsideKind.PAGE_NUMBER
+            else:
+                bare[int(match.group(1)) - at].append((at, i))
+    for same_step in bare.values():
+        if len(same_step) >= 2 or len(pages) == 1:
+            for at, i in same_step:
+                found[at][i] = AsideKind.PAGE_NUMBER
+
+
+def _running_lines(
+    pages: Sequence[PageContent], edges: Sequence[dict[int, bool]], found: list[Asides], body_size: float
+) -> None:
+    """Lines that many pages repeat at the same height, figures apart, and that are no larger than the text."""
+    seen: dict[tuple[str, bool], list[tuple[int, int]]] = defaultdict(list)
+    for at, (page, edge) in enumerate(zip(pages, edges, strict=True)):
+        for i, is_top in edge.items():
+            line = page.lines[i]
+            if i not in found[at] and line.size <= 1.1 * body_size:
+                seen[_DIGITS.sub("#", key(line.text)), is_top].append((at, i))
+    for (_, is_top), places in seen.items():
+        heights = Counter(round(pages[at].lines[i].baseline / SAME_HEIGHT) for at, i in places)
+        level, _count = heights.most_common(1)[0]
+        steady = [(at, i) for at, i in places if abs(round(pages[at].lines[i].baseline / SAME_HEIGHT) - level) <= 1]
+        if len({at for at, _ in steady}) >= max(3, 0.1 * len(pages)):
+            for at, i in steady:
+                found[at][i] = AsideKind.PAGE_HEADER if is_top else AsideKind.PAGE_FOOTER

@@ -1,0 +1,41 @@
+"""Is the text layer text? Fonts without a usable mapping to Unicode print well and read as nonsense."""
+
+from __future__ import annotations
+
+from itertools import repeat
+
+import numpy as np
+
+from extractors.geometry.marks import Bools
+from extractors.readers.pdf import native
+
+SAMPLE = 7  # every so many characters are asked first
+UNREADABLE = 0.03  # of a page's characters: from here on the page counts as unread
+REPLACEMENT = 0xFFFD
+
+
+def nonsense(code: np.ndarray) -> Bools:
+    """Code points that no published text holds: none, private use, controls, unassigned planes, replacement."""
+    return (
+        (code < 0x20)
+        | ((code >= 0x7F) & (code <= 0x9F))
+        | ((code >= 0xE000) & (code <= 0xF8FF))
+        | ((code >= 0xFFF0) & (code <= 0xFFFF))
+        | (code > 0x3FFFF)
+    )
+
+
+def illegible_share(textpage: int, count: int, code: np.ndarray) -> float:
+    """The share of a page's characters that have no trusted meaning, from 0 to 1.
+
+    `code` are its printed characters. pdfium tells for each character whether its font maps it; a sample is asked
+    first, and all of them where the sample has a doubt.
+    """
+    if not len(code):
+        return 0.0
+    share = float(nonsense(code).mean())
+    sample = range(0, count, SAMPLE)
+    if any(map(native.char_unmapped, repeat(textpage), sample)):
+        unmapped = native.each_char(native.char_unmapped, textpage, count, np.int64)
+        share = max(share, float((unmapped == 1).sum() / len(code)))
+    return share

@@ -1,0 +1,57 @@
+"""The objects of a page, those inside form XObjects too, each with the matrix that carries it to page space."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import repeat
+
+import numpy as np
+
+from extractors.geometry.marks import Floats
+from extractors.readers.pdf import native
+
+TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
+MAX_DEPTH = 16
+IDENTITY = np.array([1.0, 0.0, 0.0, 1.0, 0.0, 0.0])
+
+
+@dataclass(frozen=True, slots=True)
+class Objects:
+    """The handles of one content stream's objects by type, and its matrix (a, b, c, d, e, f) to page space."""
+
+    by_type: dict[int, list[int]]
+    matrix: Floats
+
+
+def page_objects(page: int) -> Iterator[Objects]:
+    """The page's own objects first, then those of its forms, outermost first."""
+    count = native.object_count(page)
+    yield from _stream(list(map(native.object_at, repeat(page), range(count))), IDENTITY, 0)
+
+
+def _stream(handles: list[int], matrix: Floats, depth: int) -> Iterator[Objects]:
+    by_type: dict[int, list[int]] = {TEXT: [], PATH: [], IMAGE: [], SHADING: [], FORM: []}
+    for handle, kind in zip(handles, map(native.object_type, handles), strict=True):
+        by_type.setdefault(kind, []).append(handle)
+    yield Objects(by_type, matrix)
+    if depth >= MAX_DEPTH:
+        return
+    for form in by_type[FORM]:
+        own = native.fill_structs(native.object_matrix, ([form],), IDENTITY.astype(np.float32)[None].copy())[0]
+        count = max(0, native.form_object_count(form))
+        inner = list(map(native.form_object_at, repeat(form), range(count)))
+        yield from _stream(inner, multiply(own.astype(np.float64), matrix), depth + 1)
+
+
+def multiply(first: Floats, then: Floats) -> Floats:
+    """The matrix that applies `first`, then `then`."""
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return np.array([a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u])
+
+
+def apply(matrix: Floats, xy: Floats) -> Floats:
+    """(n, 2) points carried by the matrix."""
+    a, b, c, d, e, f = matrix
+    return np.stack([a * xy[:, 0] + c * xy[:, 1] + e, b * xy[:, 0] + d * xy[:, 1] + f], axis=1)

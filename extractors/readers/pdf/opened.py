@@ -1,0 +1,45 @@
+"""Opening a PDF file, or saying why it cannot be opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pypdfium2 as pdfium2
+import pypdfium2.raw as pdfium
+
+from extractors.errors import DocumentError, ErrorCode
+
+MAX_PAGES = 20_000
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[pdfium.FPDF_DOCUMENT]:
+    """The opened file, closed at the end. Raises DocumentError where it is encrypted, damaged or without pages."""
+    try:
+        document = pdfium2.PdfDocument(data)
+    except pdfium2.PdfiumError as error:
+        raise _refused(data) from error
+    try:
+        count = len(document)
+        if not count:
+            raise DocumentError(ErrorCode.DAMAGED, "The PDF has no pages. Fetch it again.", stage="open")
+        if count > MAX_PAGES:
+            raise DocumentError(
+                ErrorCode.TOO_LARGE, f"The PDF has {count} pages, more than {MAX_PAGES}. Split it.", stage="open"
+            )
+        yield document.raw
+    finally:
+        document.close()
+
+
+def _refused(data: bytes) -> DocumentError:
+    reason = pdfium.FPDF_GetLastError()
+    if reason in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+        return DocumentError(
+            ErrorCode.ENCRYPTED,
+            "The PDF is protected by a password. Remove the protection and try again.",
+            stage="open",
+        )
+    tail = "it ends early" if b"%%EOF" not in data[-2048:] else "its structure is broken"
+    return DocumentError(ErrorCode.DAMAGED, f"The PDF cannot be opened: {tail}. Fetch it again.", stage="open")

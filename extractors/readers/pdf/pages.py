@@ -1,0 +1,139 @@
+"""One page of a PDF: its tables, the lines beside them, and whether it could be read at all."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+
+import numpy as np
+import pypdfium2.raw as pdfium
+
+from extractors.document import Page, PageOrigin, Table
+from extractors.errors import DocumentError, ErrorCode
+from extractors.geometry.grid import find_grids
+from extractors.geometry.lines import TextLine, compose
+from extractors.geometry.marks import Characters, Floats
+from extractors.geometry.tables import own_characters, ruled_table
+from extractors.readers.pdf import native
+from extractors.readers.pdf.characters import PageText, read_characters
+from extractors.readers.pdf.frame import Frame
+from extractors.readers.pdf.legible import REPLACEMENT, UNREADABLE, illegible_share, nonsense
+from extractors.readers.pdf.objects import TEXT, Objects, page_objects
+from extractors.readers.pdf.rules import PageRules, read_rules
+
+LINE_CUT = 3.0  # sizes: a wider gap in a line of open text separates two things that stand side by side
+IMAGE_SHARE = 0.5  # of the page: an image this large over few characters is a scan
+INVISIBLE_TEXT = 3  # text render mode of hidden layers
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """What one page holds: `lines` is its text outside tables, `slanted` the text of watermarks, `source` every
+    printed character once (for the law of conservation)."""
+
+    page: Page
+    tables: tuple[Table, ...]
+    lines: tuple[TextLine, ...]
+    slanted: str
+    source: str
+
+
+def read_page(document: pdfium.FPDF_DOCUMENT, index: int) -> PageContent:
+    """The page `index` (0-based). Raises DocumentError(DAMAGED) where pdfium cannot open it."""
+    page = pdfium.FPDF_LoadPage(document, index)
+    if not page:
+        raise DocumentError(ErrorCode.DAMAGED, f"Page {index + 1} cannot be opened.", page=index + 1)
+    try:
+        textpage = pdfium.FPDFText_LoadPage(page)
+        try:
+            return _content(page, textpage, index + 1)
+        finally:
+            if textpage:
+                pdfium.FPDFText_ClosePage(textpage)
+    finally:
+        pdfium.FPDF_ClosePage(page)
+
+
+def _content(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, number: int) -> PageContent:
+    frame = _frame(page)
+    count = max(0, pdfium.FPDFText_CountChars(textpage)) if textpage else 0
+    handle = native.handle(textpage) if textpage else 0
+    text = read_characters(handle, count, frame)
+    streams = list(page_objects(native.handle(page)))
+    found = read_rules(streams, frame)
+    origin, problem = _origin(text, found, streams, frame, handle, count)
+    shown = text.shown
+    if origin in (PageOrigin.UNREAD, PageOrigin.BLANK):
+        return PageContent(Page(number, frame.width, frame.height, origin, problem), (), (), "", "")
+    shown.code[nonsense(shown.code)] = REPLACEMENT
+    slanted = shown.take(shown.tilt < 0)
+    upright = shown.take(shown.tilt >= 0) if len(slanted) else shown
+    tables, lines = _laid_out(upright, found, number)
+    return PageContent(
+        Page(number, frame.width, frame.height, origin, problem), tables, lines, slanted.text(), shown.text()
+    )
+
+
+def _frame(page: pdfium.FPDF_PAGE) -> Frame:
+    box = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(box))
+    return Frame(
+        round(pdfium.FPDF_GetPageWidthF(page), 2),
+        round(pdfium.FPDF_GetPageHeightF(page), 2),
+        box.left,
+        box.bottom,
+        pdfium.FPDFPage_GetRotation(page) % 4,
+    )
+
+
+def _laid_out(chars: Characters, found: PageRules, number: int) -> tuple[tuple[Table, ...], tuple[TextLine, ...]]:
+    """The tables, and the lines of what is in none of them."""
+    open_text = np.zeros(len(chars), np.int64)
+    tables: list[Table] = []
+    grids = [grid for grid in find_grids(found.rules) if len(grid.cells) > 1]
+    for grid in sorted(grids, key=lambda g: (g.box[2] - g.box[0]) * (g.box[3] - g.box[1])):
+        cell_of = own_characters(chars, grid)
+        cell_of[open_text < 0] = -1
+        if not (cell_of >= 0).any():
+            continue
+        open_text[cell_of >= 0] = -1
+        tables.append(ruled_table(chars, cell_of, grid, number))
+    lines = compose(chars, open_text, LINE_CUT).get(0, [])
+    return tuple(tables), tuple(lines)
+
+
+def _origin(
+    text: PageText, found: PageRules, streams: list[Objects], frame: Frame, handle: int, count: int
+) -> tuple[PageOrigin, str | None]:
+    """Where the page's text comes from, and what is wrong with it."""
+    images = _image_share(found.images, frame)
+    if not len(text.shown):
+        if images > 0.05:
+            return PageOrigin.UNREAD, "The page is a scanned image without a text layer; it needs OCR."
+        drawn = sum(len(handles) for stream in streams for handles in stream.by_type.values())
+        if drawn > 50 and not _only_rules(found, drawn):
+            return PageOrigin.UNREAD, "The page shows drawings and no text; it may hold text drawn as shapes."
+        return PageOrigin.BLANK, None
+    share = illegible_share(handle, count, text.shown.code)
+    if share > UNREADABLE:
+        return PageOrigin.UNREAD, f"{share:.0%} of the page's characters have fonts that map to nonsense; it needs OCR."
+    if images > IMAGE_SHARE and _is_hidden(streams):
+        return PageOrigin.OCR, "The text is a hidden layer over a scanned image, made by an unknown OCR."
+    if images > IMAGE_SHARE and len(text.shown) < 20:
+        return PageOrigin.UNREAD, "The page is a scanned image with a few characters set over it; it needs OCR."
+    return PageOrigin.NATIVE, None
+
+
+def _image_share(images: Floats, frame: Frame) -> float:
+    area = ((images[:, 2] - images[:, 0]) * (images[:, 3] - images[:, 1])).sum() if len(images) else 0.0
+    return float(area / (frame.width * frame.height)) if frame.width and frame.height else 0.0
+
+
+def _only_rules(found: PageRules, drawn: int) -> bool:
+    return len(found.rules.across) + len(found.rules.down) > 0.5 * drawn
+
+
+def _is_hidden(streams: list[Objects]) -> bool:
+    """Whether most text objects are painted invisibly."""
+    modes = [native.text_render_mode(handle) for stream in streams for handle in stream.by_type[TEXT]]
+    return bool(modes) and modes.count(INVISIBLE_TEXT) > len(modes) / 2

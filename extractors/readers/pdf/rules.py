@@ -1,0 +1,161 @@
+"""The visible straight rules of a page: stroked lines and rectangles, thin filled bars, thin pictures of lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import repeat
+
+import numpy as np
+
+from extractors.geometry.marks import Bools, Floats, Rules
+from extractors.readers.pdf import native
+from extractors.readers.pdf.frame import Frame
+from extractors.readers.pdf.objects import IMAGE, PATH, Objects, apply
+
+MAX_THICKNESS = 3.0  # points: a filled bar thicker than this is an area, not a rule
+MAX_SEGMENTS = 50_000  # of one path: longer paths are drawings, not rules
+INVISIBLE = 250  # of 255: lighter than this on white paper, no reader sees the rule
+LINE, BEZIER, MOVE = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class PageRules:
+    """The rules, and the filled areas that are no rules: (n, 4) x0, top, x1, bottom of shaded rectangles."""
+
+    rules: Rules
+    shades: Floats
+    images: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Paths:
+    """What is known of each path of one stream without walking along it."""
+
+    handles: list[int]
+    bounds: Floats
+    segments: np.ndarray
+    filled: Bools
+    stroked: Bools
+
+
+def read_rules(streams: list[Objects], frame: Frame) -> PageRules:
+    """All rules and shaded areas of the page's streams, on the displayed page and cut to it."""
+    bars: list[Floats] = []
+    shades: list[Floats] = []
+    images: list[Floats] = []
+    for stream in streams:
+        pictures = _bounds(stream.by_type[IMAGE], stream, frame)
+        thin = _thin(pictures)
+        bars.append(pictures[thin])
+        images.append(pictures[~thin])
+        if not stream.by_type[PATH]:
+            continue
+        paths = _paths(stream, frame)
+        for found, into in zip(_from_paths(paths, stream, frame), (bars, shades), strict=True):
+            into.append(found)
+    return PageRules(
+        _as_rules(_on_page(np.concatenate(bars), frame)) if bars else _as_rules(np.zeros((0, 4))),
+        _on_page(np.concatenate(shades), frame) if shades else np.zeros((0, 4)),
+        _on_page(np.concatenate(images), frame) if images else np.zeros((0, 4)),
+    )
+
+
+def _bounds(handles: list[int], stream: Objects, frame: Frame) -> Floats:
+    """(n, 4) displayed boxes of the objects (pdfium gives them in their stream's space)."""
+    raw = native.fill_rows(native.object_bounds, (handles,), np.zeros((len(handles), 4), np.float32)).astype(np.float64)
+    corners = [apply(stream.matrix, raw[:, [x, y]]) for x, y in ((0, 1), (2, 1), (0, 3), (2, 3))]
+    stacked = np.stack(corners)
+    return frame.boxes(np.concatenate([stacked.min(axis=0), stacked.max(axis=0)], axis=1))
+
+
+def _paths(stream: Objects, frame: Frame) -> _Paths:
+    handles = stream.by_type[PATH]
+    n = len(handles)
+    modes = native.fill_rows(native.path_draw_mode, (handles,), np.zeros((n, 2), np.int32))
+    fill = native.fill_rows(native.object_fill, (handles,), np.zeros((n, 4), np.uint32))
+    stroke = native.fill_rows(native.object_stroke, (handles,), np.zeros((n, 4), np.uint32))
+    segments = np.fromiter(map(native.path_segment_count, handles), np.int64, n)
+    return _Paths(
+        handles,
+        _bounds(handles, stream, frame),
+        segments,
+        (modes[:, 0] != 0) & _visible(fill),
+        (modes[:, 1] != 0) & _visible(stroke),
+    )
+
+
+def _visible(rgba: np.ndarray) -> Bools:
+    """Dark enough to be seen on paper, and not transparent. White rules are no rules: they divide nothing for a reader."""
+    return (rgba[:, :3].min(axis=1) < INVISIBLE) & (rgba[:, 3] > 5)
+
+
+def _thin(box: Floats) -> Bools:
+    return np.minimum(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]) <= MAX_THICKNESS
+
+
+def _from_paths(paths: _Paths, stream: Objects, frame: Frame) -> tuple[Floats, Floats]:
+    """The bars that the paths draw, and the areas that they shade."""
+    thin = _thin(paths.bounds)
+    empty = (paths.bounds[:, 2] - paths.bounds[:, 0] <= 0) & (paths.bounds[:, 3] - paths.bounds[:, 1] <= 0)
+    simple = thin & (paths.filled | paths.stroked) & ~empty & (paths.segments <= 6)
+    area = ~thin & paths.filled & ~paths.stroked & (paths.segments <= 6)
+    bars = [paths.bounds[simple]]
+    shades = [paths.bounds[area]]
+    walked = ~simple & ~area & (paths.filled | paths.stroked) & (paths.segments <= MAX_SEGMENTS)
+    for i in np.flatnonzero(walked):
+        pieces, areas = _walk(paths.handles[i], int(paths.segments[i]), bool(paths.stroked[i]), stream, frame)
+        bars.append(pieces)
+        if paths.filled[i]:
+            shades.append(areas)
+    return np.concatenate(bars), np.concatenate(shades)
+
+
+def _walk(path: int, count: int, stroked: bool, stream: Objects, frame: Frame) -> tuple[Floats, Floats]:
+    """The straight pieces of a stroked path, or the thin subpaths of a filled one; and its wider subpaths."""
+    segments = list(map(native.path_segment, repeat(path), range(count)))
+    kind = np.fromiter(map(native.segment_type, segments), np.int64, count)
+    closed = np.fromiter(map(native.segment_close, segments), bool, count)
+    raw = native.fill_rows(native.segment_point, (segments,), np.zeros((count, 2), np.float32)).astype(np.float64)
+    own = native.fill_structs(native.object_matrix, ([path],), np.array([[1, 0, 0, 1, 0, 0]], np.float32))[0]
+    point = frame.points(apply(stream.matrix, apply(own.astype(np.float64), raw)))
+    starts = np.flatnonzero(kind == MOVE)
+    if not len(starts):
+        return np.zeros((0, 4)), np.zeros((0, 4))
+    group = np.clip(np.searchsorted(starts, np.arange(count), side="right") - 1, 0, None)
+    low = np.minimum.reduceat(point, starts, axis=0)
+    high = np.maximum.reduceat(point, starts, axis=0)
+    boxes = np.concatenate([low, high], axis=1)
+    straight = np.bincount(group, kind == BEZIER, len(starts)) == 0
+    thin = _thin(boxes)
+    areas = boxes[straight & ~thin]
+    if not stroked:
+        return boxes[straight & thin], areas
+    line = np.flatnonzero(kind == LINE)
+    line = line[line > 0]
+    pairs = [np.concatenate([point[line - 1], point[line]], axis=1)]
+    back = np.flatnonzero(closed)
+    pairs.append(np.concatenate([point[back], point[starts[group[back]]]], axis=1))
+    piece = np.concatenate(pairs)
+    flat = np.minimum(np.abs(piece[:, 0] - piece[:, 2]), np.abs(piece[:, 1] - piece[:, 3])) <= 0.5
+    piece = piece[flat]
+    low, high = np.minimum(piece[:, :2], piece[:, 2:]), np.maximum(piece[:, :2], piece[:, 2:])
+    return np.concatenate([low, high], axis=1), areas
+
+
+def _on_page(box: Floats, frame: Frame) -> Floats:
+    """The boxes cut to the page; those off the page are gone."""
+    inside = (box[:, 2] >= 0) & (box[:, 3] >= 0) & (box[:, 0] <= frame.width) & (box[:, 1] <= frame.height)
+    box = box[inside]
+    limit = np.array([frame.width, frame.height, frame.width, frame.height])
+    return np.clip(box, 0, limit)
+
+
+def _as_rules(bars: Floats) -> Rules:
+    """Thin boxes as centre lines. A dot (as thick as long) may be a piece of either: it is given as both."""
+    width, height = bars[:, 2] - bars[:, 0], bars[:, 3] - bars[:, 1]
+    dot = (np.maximum(width, height) <= MAX_THICKNESS) & (np.minimum(width, height) * 2 >= np.maximum(width, height))
+    across, down = bars[(width >= height) | dot], bars[(height > width) | dot]
+    return Rules(
+        np.stack([across[:, 0], across[:, 2], (across[:, 1] + across[:, 3]) / 2], axis=1),
+        np.stack([down[:, 1], down[:, 3], (down[:, 0] + down[:, 2]) / 2], axis=1),
+    )
