@@ -1,0 +1,109 @@
+"""Forms and tables: declared families, one engine that reads all of them into records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from extractors.document import Block
+from extractors.forms.context import Context, contexts
+from extractors.forms.declarations import Family
+from extractors.forms.families import family_of
+from extractors.forms.funding import add_funding
+from extractors.forms.goals import add_goals
+from extractors.forms.indicators import add_indicators
+from extractors.forms.scan import Form, scan
+from extractors.forms.sink import Sink
+from extractors.forms.units import add_tasks, add_units
+from extractors.forms.values import number_of, source_of, text_of
+from extractors.logical import LogicalTable
+from extractors.records import Evaluation, Records, TableReading
+from normalizers.dates import find_years
+from normalizers.ratings import parse_rating
+from normalizers.text import squeeze
+
+# families whose rows are subjects of their own: the table as a whole evaluates nobody
+_LISTS = ("unit_table", "task_table")
+
+
+def read_forms(
+    records: Records,
+    blocks: Sequence[Block],
+    tables: Sequence[LogicalTable],
+    section_of: Mapping[int, int],
+    *,
+    subject: str | None,
+    fiscal_year: int | None,
+) -> None:
+    """Read every table into `records`. `subject` and `fiscal_year` are the document's, for forms that print none."""
+    around = contexts(blocks, section_of)
+    before: tuple[Form, Sink] | None = None
+    for table in tables:
+        context = around[table.parts[0]]
+        for form in scan(table):
+            form.title = context.title
+            family = family_of(form)
+            if family is not None:
+                before = _read(records, form, family, context, before, subject, fiscal_year)
+            records.tables.append(_reading(form, family, table, context))
+
+
+def _read(
+    records: Records,
+    form: Form,
+    family: Family,
+    context: Context,
+    before: tuple[Form, Sink] | None,
+    subject: str | None,
+    fiscal_year: int | None,
+) -> tuple[Form, Sink]:
+    own = form.value("project_name" if family.kind == "project" else "department_name")
+    own = own or form.value("project_name") or form.value("department_name")
+    year = _year(form) or fiscal_year
+    if own is None and before is not None and context.adjoins and family.name not in _LISTS:
+        sink = Sink(form, before[1].family, context, before[1].evaluation, before[1].subject, before[1].fiscal_year)
+    elif family.name in _LISTS:
+        sink = Sink(form, family, context, None, subject, year)
+    else:
+        name = squeeze(own.text) if own is not None else (subject if family.kind == "department" else None)
+        sink = Sink(form, family, context, len(records.evaluations), name, year)
+        records.evaluations.append(_evaluation(form, family, context, name, year))
+    add_funding(records, sink)
+    if sink.evaluation is not None:
+        add_goals(records, sink)
+    add_indicators(records, sink)
+    add_tasks(records, sink)
+    add_units(records, sink)
+    return form, sink
+
+
+def _evaluation(form: Form, family: Family, context: Context, name: str | None, year: int | None) -> Evaluation:
+    grade, score = form.value("rating"), form.value("total_score")
+    first = (form.header_cells or form.table.cells)[0]
+    return Evaluation(
+        kind=family.kind,
+        subject_name=name,
+        source=source_of(form.value("project_name") or first, (), (), context.section),
+        supervising_department=text_of(form.value("supervising_department")),
+        implementing_unit=text_of(form.value("implementing_unit")),
+        fiscal_year=year,
+        total_score=number_of(score),
+        rating_raw=text_of(grade),
+        rating=parse_rating(grade.text) if grade else None,
+        family=family.name,
+    )
+
+
+def _year(form: Form) -> int | None:
+    """The evaluated year that a form states: in its title, or in a line of its own （2023年度）."""
+    for text in (form.title, *(cell.text for cell in form.header_cells)):
+        years = [span for span in find_years(text) if span.kind == "fiscal_year"] or find_years(form.title)
+        if years:
+            return years[0].year
+    return None
+
+
+def _reading(form: Form, family: Family | None, table: LogicalTable, context: Context) -> TableReading:
+    leftover = tuple(source_of(cell, (), ("cell_unmapped",), context.section) for cell in form.leftover)
+    unknown = tuple(source_of(cell, (), ("header_unknown",), context.section) for cell in form.unknown_headers)
+    header_rows = tuple(sorted({cell.row for cell in form.header_cells}))
+    return TableReading(table.parts[0], family.name if family else None, table.parts, header_rows, (*leftover, *unknown))

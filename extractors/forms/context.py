@@ -1,0 +1,59 @@
+"""What stands around a table: its title, its unit note, the section it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from extractors.document import Block, Paragraph, Table
+from normalizers.amounts import unit_in
+from normalizers.units import Unit
+
+_LOOK_BACK = 4
+_LONGEST_TITLE = 60
+_SENTENCE = regex.compile(r"[。；！？，]")
+_TITLE = regex.compile(r"表$|表[（(].*[)）]$|情况$|汇总|一览|明细|目标$|报告$|通报$")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """title: the line over the table ("" where none); unit: the money unit stated there and whether by caption or page;
+    section: index of the narrative section; adjoins: no text stands between this table and the one before."""
+
+    title: str = ""
+    unit: tuple[Unit, str] | None = None
+    unit_source: str = "caption"
+    section: int | None = None
+    adjoins: bool = False
+
+
+def contexts(blocks: Sequence[Block], section_of: Mapping[int, int]) -> list[Context]:
+    """The context of each table, in table order. `section_of` maps block indices to section indices."""
+    found: list[Context] = []
+    for index, block in enumerate(blocks):
+        if not isinstance(block, Table):
+            continue
+        above = _above(blocks, index)
+        title = block.caption or next((p.text for p in above if _is_title(p.text)), "")
+        stated = unit_in(block.unit_note) if block.unit_note else None
+        stated = stated or next((unit for p in above if not _SENTENCE.search(p.text) and (unit := unit_in(p.text))), None)
+        adjoins = bool(found) and not above and not block.caption
+        found.append(Context(title.strip(), stated, "caption", section_of.get(index), adjoins))
+    return found
+
+
+def _above(blocks: Sequence[Block], index: int) -> list[Paragraph]:
+    """The paragraphs right above a table, nearest first, up to the table before it."""
+    found: list[Paragraph] = []
+    for block in reversed(blocks[:index]):
+        if isinstance(block, Table) or len(found) == _LOOK_BACK:
+            break
+        if isinstance(block, Paragraph):
+            found.append(block)
+    return found
+
+
+def _is_title(text: str) -> bool:
+    return len(text) <= _LONGEST_TITLE and not _SENTENCE.search(text) and bool(_TITLE.search(text.strip()))

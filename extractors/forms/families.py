@@ -1,0 +1,28 @@
+"""Which declared family a form belongs to."""
+
+from __future__ import annotations
+
+from extractors.forms.declarations import Family, families
+from extractors.forms.scan import Form
+from normalizers.text import fold
+
+
+def family_of(form: Form) -> Family | None:
+    """The first family whose conditions a form meets, None where none does."""
+    if not form.rows and not form.fields:
+        return None
+    return next((family for family in families() if _meets(form, family)), None)
+
+
+def _meets(form: Form, family: Family) -> bool:
+    title = fold(form.title)
+    filled = {row.band for row in form.rows}
+    return (
+        (not family.title or any(word in title for word in family.title))
+        and all(word in title for word in family.title_all)
+        and not any(word in title for word in family.not_title)
+        and (not family.fields or any(name in form.fields for name in family.fields))
+        and all(band in filled for band in family.bands)
+        and all(role in form.roles for role in family.roles)
+        and not any(role in form.roles for role in family.without)
+    )

@@ -1,0 +1,94 @@
+"""The funding block of a form: amounts by line and measure, and the weight and score of budget execution."""
+
+from __future__ import annotations
+
+from extractors.document import Cell
+from extractors.forms.sink import Sink
+from extractors.forms.values import amount_of, flags_of_number, number_of, rate_of, source_of
+from extractors.records import BudgetLine, Indicator, Records
+
+
+def add_funding(records: Records, sink: Sink) -> None:
+    """The amounts of a funding block; the first total row's weight and score become the budget-execution indicator."""
+    totals: dict[str, int] = {}
+    for row in sink.form.rows:
+        if row.sink != "funding" or row.label is None:
+            continue
+        rate = rate_of(row.get("execution_rate"))
+        given = {column: cell for column, cell in row.values}
+        for column in sink.form.columns[row.band]:
+            if column.role != "amount":
+                continue
+            line = sink.budget(
+                row,
+                column,
+                given.get(column),
+                subject_kind=sink.family.kind,
+                subject_name=sink.subject,
+                line_item=row.meaning,
+                line_item_raw=row.label.text,
+                part_of=None if row.meaning == "total" else totals.get(column.detail[1]),
+                execution_rate=rate,
+            )
+            if row.meaning == "total":
+                totals.setdefault(column.detail[1], len(records.budgets))
+            records.budgets.append(line)
+        _add_execution(records, sink, row)
+    _add_headless(records, sink)
+
+
+def _add_execution(records: Records, sink: Sink, row) -> None:
+    weight_cell, score_cell, rate_cell = row.get("weight"), row.get("score"), row.get("execution_rate")
+    weight, score = number_of(weight_cell), number_of(score_cell)
+    if weight is None and score is None:
+        return
+    header = next((c.header for c in sink.form.columns[row.band] if c.role == "execution_rate"), None)
+    rate = rate_of(rate_cell)
+    flags = (*flags_of_number(weight_cell, weight), *flags_of_number(score_cell, score), *(rate.flags if rate else ()))
+    records.indicators.append(
+        Indicator(
+            ordinal=1 + sum(i.evaluation == sink.evaluation for i in records.indicators),
+            depth=1,
+            name=header or row.label.text,
+            source=sink.source(row, weight_cell or score_cell, flags),
+            evaluation=sink.evaluation,
+            level1_raw=header,
+            level1="budget_execution",
+            actual_raw=rate.raw if rate else None,
+            completion_rate=rate,
+            weight=weight,
+            score=score,
+        )
+    )
+
+
+def _add_headless(records: Records, sink: Sink) -> None:
+    """Funding lines that stand as label and value, without a header: the family says what they mean."""
+    total: int | None = None
+    for name, pairs in sink.form.fields.items():
+        if not name.startswith("funding "):
+            continue
+        item = name.split()[1]
+        for label, cell in pairs:
+            if item == "total":
+                total = len(records.budgets)
+            records.budgets.append(_headless(sink, label, cell, item, None if item == "total" else total))
+
+
+def _headless(sink: Sink, label: Cell, cell: Cell, item: str, part_of: int | None) -> BudgetLine:
+    amount = amount_of(cell, None, sink.stated)
+    return BudgetLine(
+        subject_kind=sink.family.kind,
+        subject_name=sink.subject,
+        line_item_raw=label.text,
+        line_item=item,
+        measure_raw=label.text,
+        measure=sink.family.measure,
+        amount=amount,
+        source=source_of(cell, (label, cell), amount.flags, sink.context.section),
+        evaluation=sink.evaluation,
+        fiscal_year=sink.fiscal_year,
+        part_of=part_of,
+    )
+
+

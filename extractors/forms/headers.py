@@ -1,0 +1,203 @@
+"""Header rows: recognised by their words, over one to three rows, and cut into columns with a meaning."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from extractors.document import Cell, Table
+from extractors.forms.declarations import Band, bands
+from extractors.vocabulary import meanings
+from normalizers.amounts import unit_in
+from normalizers.units import Unit
+
+_MOST_HEADER_ROWS = 3
+_KNOWN_SHARE = 0.6
+_COLUMN_NUMBER = regex.compile(r"[(（]?(?:\d{1,2}|[A-Za-z甲乙丙丁]|栏次|[=＝+\-×*/÷()（）\dA-Za-z]{2,15})[)）]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a band: grid columns [start, end), its role, what the role leaves open, its header as printed.
+
+    detail: for `amount` the line item and measure (`-` where open), for `component` and `rating` the component.
+    unit: the money unit that the header states.
+    """
+
+    start: int
+    end: int
+    role: str
+    detail: tuple[str, ...]
+    header: str
+    unit: tuple[Unit, str] | None = None
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderBlock:
+    """Header rows [row, row + depth) that open a band."""
+
+    band: Band
+    columns: tuple[Column, ...]
+    row: int
+    depth: int
+    cells: tuple[Cell, ...]
+
+
+def row_cells(table: Table, row: int) -> list[Cell]:
+    """The cells with text that begin in a row, from left to right."""
+    return sorted((c for c in table.cells if c.row == row and c.text.strip()), key=lambda c: c.col)
+
+
+def header_at(table: Table, rows: Sequence[Sequence[Cell]], row: int) -> HeaderBlock | None:
+    """The header that begins in `row`, if one does: the deepest that opens a band."""
+    found = None
+    for depth in range(1, _MOST_HEADER_ROWS + 1):
+        if row + depth > table.n_rows or not _is_header_row(rows[row + depth - 1], first=depth == 1):
+            break
+        block = _block(table, rows, row, depth)
+        if block is not None:
+            found = block
+    return found
+
+
+def is_column_numbers(cells: Sequence[Cell]) -> bool:
+    """A row of column numbers (1 2 3, 栏次, A B C=A/B) under a header."""
+    texts = [cell.text.strip() for cell in cells]
+    if len(texts) < 3 or not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
+        return False
+    figures = [int(text) for text in texts if text.isdigit()]
+    return figures == list(range(figures[0], figures[0] + len(figures))) if len(figures) > 1 else len(figures) == 0
+
+
+def _is_header_row(cells: Sequence[Cell], *, first: bool) -> bool:
+    if not cells:
+        return False
+    known = [cell for cell in cells if meanings("columns", cell.text)]
+    labelled = [cell for cell in cells if cell not in known and meanings("labels", cell.text)]
+    if len(known) + len(labelled) < _KNOWN_SHARE * len(cells) or not known:
+        return False
+    return len(known) >= (2 if first else 1)
+
+
+def _block(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -> HeaderBlock | None:
+    paths = _paths(table, rows, row, depth)
+    cells = tuple(cell for r in range(row, row + depth) for cell in rows[r])
+    for band in bands():
+        for block in (band.block, None) if band.block else (None,):
+            columns = _columns(paths, band, block)
+            if _opens(band, columns):
+                return HeaderBlock(band, columns, row, depth, cells)
+    return None
+
+
+def _opens(band: Band, columns: Sequence[Column]) -> bool:
+    roles = {column.role for column in columns}
+    amounts = sum(column.role == "amount" for column in columns)
+    return all(_met(group, roles, amounts) for group in _numbered_groups(band))
+
+
+def _numbered_groups(band: Band) -> list[tuple[int, tuple[str, ...]]]:
+    """Each group with how many amounts must be there by then: two groups that ask for amounts ask for two columns."""
+    asked = 0
+    groups = []
+    for group in band.requires:
+        asked += "amount" in group
+        groups.append((asked, group))
+    return groups
+
+
+def _met(group: tuple[int, tuple[str, ...]], roles: set[str], amounts: int) -> bool:
+    asked, names = group
+    others = roles & (set(names) - {"amount"})
+    return bool(others) or ("amount" in names and amounts >= asked)
+
+
+def _paths(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -> list[tuple[int, int, list[str]]]:
+    """For each printed column: its range of grid columns and its header texts from the top row to the bottom row."""
+    starts = sorted({cell.col for r in range(row, row + depth) for cell in rows[r]})
+    grid = table.grid()
+    found = []
+    for start, following in zip(starts, [*starts[1:], table.n_cols], strict=True):
+        texts: list[str] = []
+        end = following
+        for r in range(row, row + depth):
+            cell = grid[r][start]
+            if not table.spans_known and (cell is None or not cell.text.strip()):
+                cell = _over(rows[r], start) if _filled_below(rows, r, row + depth, start) else None
+            if cell is None or not cell.text.strip() or cell.text in texts:
+                continue
+            texts.append(cell.text)
+            if table.spans_known:
+                end = min(cell.col + cell.col_span, following)
+        found.append((start, end, texts))
+    return found
+
+
+def _over(cells: Sequence[Cell], col: int) -> Cell | None:
+    """The group header that stands over a column where spans are not known: the nearest one to its left."""
+    left = [cell for cell in cells if cell.col < col]
+    return left[-1] if left else None
+
+
+def _filled_below(rows: Sequence[Sequence[Cell]], row: int, end: int, col: int) -> bool:
+    return any(cell.col == col for r in range(row + 1, end) for cell in rows[r])
+
+
+def _columns(paths: Sequence[tuple[int, int, list[str]]], band: Band, block: str | None) -> tuple[Column, ...]:
+    """The columns of a band; a first header that is the label `block` of the whole block is no column of it."""
+    columns = [
+        _column(start, end, texts, band, block if i == 0 else None) for i, (start, end, texts) in enumerate(paths)
+    ]
+    return _weights_by_level(columns)
+
+
+def _column(start: int, end: int, texts: Sequence[str], band: Band, block: str | None) -> Column:
+    header = "/".join(texts)
+    unit = next((unit for text in reversed(texts) if (unit := unit_in(text))), None)
+    own = [text for text in texts if block is None or block not in meanings("labels", text)]
+    known = [choice for text in own if (choice := _choice(text, band)) is not None]
+    if not known:
+        if all(meanings("labels", text) for text in texts):
+            return Column(start, end, "label", (), header, unit)
+        return Column(start, end, "unknown", (), header, unit, known=False)
+    role, detail = known[-1]
+    if role == "amount":
+        detail = _merged([choice[1] for choice in known if choice[0] == "amount"])
+    return Column(start, end, role, detail, header, unit)
+
+
+def _choice(text: str, band: Band) -> tuple[str, tuple[str, ...]] | None:
+    found = [meaning.split() for meaning in meanings("columns", text)]
+    found = [meaning for meaning in found if meaning[0] in band.columns]
+    if not found:
+        return None
+    best = min(found, key=lambda meaning: band.columns.index(meaning[0]))
+    return best[0], tuple(best[1:])
+
+
+def _merged(details: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Line item and measure from all levels of a header: the lower level wins where both say something."""
+    line_item = next((d[0] for d in reversed(details) if d[0] != "-"), "-")
+    measure = next((d[1] for d in reversed(details) if d[1] != "-"), "-")
+    return line_item, measure
+
+
+def _weights_by_level(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Where each level has a weight column of its own, which level it belongs to: the nearest one on its left."""
+    if Counter(column.role for column in columns)["weight"] < 2:
+        return tuple(columns)
+    bound: list[Column] = []
+    level = ""
+    for column in columns:
+        if column.role in ("level1", "level2", "level3", "level4"):
+            level = column.role
+        if column.role == "weight" and level in ("level1", "level2"):
+            column = replace(column, role=f"weight_{level}")
+        bound.append(column)
+    return tuple(bound)
+
+

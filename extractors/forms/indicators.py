@@ -1,0 +1,230 @@
+"""The indicator block of a form or scoring sheet: one record an indicator, groups where they carry weights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import regex
+
+from extractors.document import Cell
+from extractors.forms.scan import BandRow
+from extractors.forms.sink import Sink
+from extractors.forms.values import flags_of_number, number_of, rate_of, text_of
+from extractors.records import Indicator, Records
+from extractors.vocabulary import meanings
+from normalizers.measures import Measure, parse_actual, parse_target, target_in_name
+from normalizers.missing import is_filler
+from normalizers.numbers import Number, parse_number
+from normalizers.ratings import parse_rating
+from normalizers.text import narrow
+
+_LEVELS = ("level1", "level2", "level3", "level4")
+_WEIGHT_IN_LABEL = regex.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分?\s*[)）]")
+_PREFIX = regex.compile(r"^\s*指标\s*\d+\s*[:：]\s*")
+
+
+@dataclass(slots=True)
+class _State:
+    """The level cells in force (merged cells carry down) and the groups made so far: path of levels -> index."""
+
+    levels: dict[str, Cell] = field(default_factory=dict)
+    groups: dict[tuple[str, ...], int] = field(default_factory=dict)
+
+
+def add_indicators(records: Records, sink: Sink) -> None:
+    """The indicators of a form, after those that it already has (the budget-execution row)."""
+    state = _State()
+    for row in sink.form.rows:
+        if row.sink != "indicators":
+            continue
+        if row.meaning == "total":
+            _add_total(records, sink, row)
+        elif row.meaning == "subtotal":
+            _subtotal(records, sink, row, state)
+        else:
+            _add_row(records, sink, row, state)
+
+
+def _add_total(records: Records, sink: Sink, row: BandRow) -> None:
+    """The 总分 row: total weight and score; a grade can stand under any of its other columns."""
+    if sink.evaluation is None:
+        return
+
+
+    old = records.evaluations[sink.evaluation]
+    grade = next(
+        (cell for column, cell in row.values if column.role not in ("weight", "score") and parse_rating(cell.text)), None
+    )
+    records.evaluations[sink.evaluation] = replace(
+        old,
+        total_weight=old.total_weight or number_of(row.get("weight")),
+        total_score=old.total_score or number_of(row.get("score")),
+        rating_raw=old.rating_raw or (grade.text if grade else None),
+        rating=old.rating or (parse_rating(grade.text) if grade else None),
+    )
+
+
+def _add_row(records: Records, sink: Sink, row: BandRow, state: _State) -> None:
+    path = _path(sink, row, state)
+    if not path or is_filler(path[-1][1].text):
+        return
+    *above, (_, name_cell) = path
+    parent = _groups(records, sink, row, state, above)
+    weight_cell, score_cell = row.get("weight"), row.get("score")
+    weight, score = number_of(weight_cell), number_of(score_cell)
+    target_cell, actual_cell, unit_cell = row.get("target"), row.get("actual"), row.get("unit")
+    name = _PREFIX.sub("", name_cell.text)
+    target = _target(target_cell, row.get("comparator"), unit_cell, name)
+    actual = parse_actual(actual_cell.text, unit_raw=_unit(unit_cell, target)) if text_of(actual_cell) else None
+    levels = dict(above)
+    flags = (
+        *flags_of_number(weight_cell, weight),
+        *flags_of_number(score_cell, score),
+        *(target.flags if target else ()),
+        *(actual.flags if actual else ()),
+        *(("target_in_name",) if target and text_of(target_cell) is None else ()),
+    )
+    depth = 1 if parent is None else records.indicators[parent].depth + 1
+    records.indicators.append(
+        _with_levels(
+            Indicator(
+                ordinal=_next_ordinal(records, sink),
+                depth=depth,
+                name=name,
+                source=sink.source(row, name_cell, flags),
+                evaluation=sink.evaluation,
+                parent=parent,
+                target_raw=text_of(target_cell),
+                target=target,
+                actual_raw=text_of(actual_cell),
+                actual=actual,
+                completion_rate=rate_of(row.get("completion_rate")),
+                weight=weight if weight is not None else _weight_in(name_cell),
+                score=score,
+                score_rate=rate_of(row.get("score_rate")),
+                deviation_note=text_of(row.get("deviation")),
+            ),
+            levels.get("level1") or (name_cell if path[-1][0] == "level1" else None),
+            levels.get("level2") or (name_cell if path[-1][0] == "level2" else None),
+        )
+    )
+
+
+def _path(sink: Sink, row: BandRow, state: _State) -> list[tuple[str, Cell]]:
+    """The level cells of a row from the top level down to the indicator's name; merged cells carry down."""
+    columns = [c for c in sink.form.columns[row.band] if c.role in _LEVELS]
+    grid = sink.form.table.grid()[row.row]
+    path: list[tuple[str, Cell]] = []
+    fresh = False
+    for column in columns:
+        own = row.get(column.role)
+        covering = grid[column.start] if column.start < len(grid) else None
+        cell = own or (covering if covering is not None and covering.text.strip() else None)
+        if cell is not None:
+            fresh = fresh or (cell is not state.levels.get(column.role))
+            if cell is not state.levels.get(column.role):
+                for lower in _LEVELS[_LEVELS.index(column.role) + 1 :]:
+                    state.levels.pop(lower, None)
+            state.levels[column.role] = cell
+            path.append((column.role, cell))
+        elif column is not columns[-1] and column.role in state.levels:
+            path.append((column.role, state.levels[column.role]))
+    # one merged cell can cover two level columns: it is one level
+    unique = [step for i, step in enumerate(path) if i == 0 or step[1] is not path[i - 1][1]]
+    return unique if fresh else []
+
+
+def _groups(
+    records: Records, sink: Sink, row: BandRow, state: _State, above: list[tuple[str, Cell]]
+) -> int | None:
+    """The innermost group above an indicator. A level is a group where a weight is printed for it."""
+    parent: int | None = None
+    for depth, (role, cell) in enumerate(above, 1):
+        key = tuple(c.text for _, c in above[:depth])
+        if key not in state.groups:
+            weight_cell = row.get(f"weight_{role}")
+            weight = number_of(weight_cell) or _weight_in(cell)
+            if weight is None:
+                continue
+            state.groups[key] = len(records.indicators)
+            level1 = above[0][1]
+            group = Indicator(
+                ordinal=_next_ordinal(records, sink),
+                depth=1 if parent is None else records.indicators[parent].depth + 1,
+                name=_WEIGHT_IN_LABEL.sub("", cell.text).strip(),
+                source=sink.source(row, cell),
+                evaluation=sink.evaluation,
+                parent=parent,
+                is_group=True,
+                weight=weight,
+            )
+            records.indicators.append(_with_levels(group, level1, cell if role == "level2" else None))
+        parent = state.groups.get(key, parent)
+    return parent
+
+
+def _subtotal(records: Records, sink: Sink, row: BandRow, state: _State) -> None:
+    """A 小计 row: weight and score of the first level that it closes."""
+    level1 = state.levels.get("level1")
+    weight, score = number_of(row.get("weight")), number_of(row.get("score"))
+    if level1 is None or (weight is None and score is None):
+        return
+    index = state.groups.get((level1.text,))
+    if index is None:
+        index = len(records.indicators)
+        state.groups[(level1.text,)] = index
+        group = Indicator(
+            ordinal=_next_ordinal(records, sink),
+            depth=1,
+            name=level1.text,
+            source=sink.source(row),
+            evaluation=sink.evaluation,
+            is_group=True,
+        )
+        records.indicators.append(_with_levels(group, level1, None))
+        for i, old in enumerate(records.indicators):
+            if old.evaluation == sink.evaluation and old.parent is None and old.level1_raw == level1.text and i != index:
+                records.indicators[i] = replace(old, parent=index, depth=old.depth + 1)
+    records.indicators[index] = replace(records.indicators[index], weight=weight, score=score)
+
+
+def _with_levels(indicator: Indicator, level1: Cell | None, level2: Cell | None) -> Indicator:
+    """The indicator with its levels as printed and as tokens; an unknown word is `other` and flagged."""
+    token1, known1 = _token("1", level1)
+    token2, known2 = _token("2", level2)
+    flags = indicator.source.flags if known1 and known2 else (*indicator.source.flags, "level_unknown")
+    return replace(
+        indicator,
+        level1_raw=level1.text if level1 else None,
+        level1=token1,
+        level2_raw=level2.text if level2 else None,
+        level2=token2,
+        source=replace(indicator.source, flags=flags),
+    )
+
+
+def _token(level: str, cell: Cell | None) -> tuple[str | None, bool]:
+    if cell is None:
+        return None, True
+    found = next((m.split()[1] for m in meanings("levels", cell.text) if m.startswith(level)), None)
+    return found or "other", found is not None
+
+
+def _target(cell: Cell | None, comparator: Cell | None, unit: Cell | None, name: str) -> Measure | None:
+    if text_of(cell) is None:
+        return target_in_name(name)
+    assert cell is not None
+    return parse_target(cell.text, comparator_raw=text_of(comparator), unit_raw=text_of(unit))
+
+
+def _unit(cell: Cell | None, target: Measure | None) -> str | None:
+    return text_of(cell) or (target.unit if target else None)
+
+
+def _weight_in(cell: Cell) -> Number | None:
+    match = _WEIGHT_IN_LABEL.search(narrow(cell.text))
+    return parse_number(match.group(1)) if match else None
+
+
+def _next_ordinal(records: Records, sink: Sink) -> int:
+    return 1 + sum(indicator.evaluation == sink.evaluation for indicator in records.indicators)

@@ -1,0 +1,211 @@
+"""A table to forms: its rows read from the top, each cell taken by a header, a label or a band, the rest listed.
+
+Strict interpretation: every cell with text ends as header, label, field value or band value, or in `leftover`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from extractors.document import Cell, Table
+from extractors.forms.align import aligned
+from extractors.forms.headers import Column, HeaderBlock, header_at, is_column_numbers, row_cells
+from extractors.numbering import leading_number
+from extractors.vocabulary import meanings
+from normalizers.amounts import unit_in
+from normalizers.missing import is_filler
+from normalizers.units import Unit
+
+# labels that say whose form it is: a second one begins a new form
+SUBJECTS = ("project_name", "department_name")
+_TOTALS = ("total", "subtotal")
+_BLOCKS = ("funding_block", "goals_block", "indicators_block", "tasks_block")
+# columns whose filling makes a row a data row, whatever its first word
+_FIGURES = ("weight", "score", "target", "actual", "amount", "component", "project_count")
+_YEAR_NOTE = regex.compile(r"[(（]?\s*(?:19|20)\d{2}\s*年度?\s*[)）]?")
+
+
+@dataclass(slots=True)
+class BandRow:
+    """A row of a band: its cells by column, the label that starts it, what the label means."""
+
+    band: str
+    sink: str
+    row: int
+    values: list[tuple[Column, Cell]]
+    label: Cell | None = None
+    meaning: str | None = None
+    flags: tuple[str, ...] = ()
+
+    def get(self, role: str) -> Cell | None:
+        """The first cell under a role."""
+        return next((cell for column, cell in self.values if column.role == role), None)
+
+    def all(self, role: str) -> list[tuple[Column, Cell]]:
+        """Every column and cell under a role."""
+        return [(column, cell) for column, cell in self.values if column.role == role]
+
+
+@dataclass(slots=True)
+class Form:
+    """One form, or one table of units: its fields by label, its band rows, what could not be placed."""
+
+    table: Table
+    title: str = ""
+    fields: dict[str, list[tuple[Cell, Cell]]] = field(default_factory=dict)
+    rows: list[BandRow] = field(default_factory=list)
+    columns: dict[str, tuple[Column, ...]] = field(default_factory=dict)
+    header_cells: list[Cell] = field(default_factory=list)
+    leftover: list[Cell] = field(default_factory=list)
+    unit: tuple[Unit, str] | None = None
+    unknown_headers: list[Cell] = field(default_factory=list)
+
+    @property
+    def roles(self) -> set[str]:
+        return {column.role for columns in self.columns.values() for column in columns}
+
+    def value(self, label: str) -> Cell | None:
+        """The first value cell under a label."""
+        pairs = self.fields.get(label)
+        return pairs[0][1] if pairs else None
+
+
+def scan(table: Table) -> list[Form]:
+    """The forms of a table, in order. A table without any known label or header gives one form of leftovers."""
+    return _Scanner(table).forms()
+
+
+class _Scanner:
+    """Reads a table row by row; `_block` is the header in force."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._rows = [row_cells(table, r) for r in range(table.n_rows)]
+        self._form = Form(table)
+        self._done: list[Form] = []
+        self._block: HeaderBlock | None = None
+        self._ignored_columns: set[int] = set()  # under a header of words that are ignored by name (内容 | 说明)
+        self._closed = False  # a row of the form itself came after the band's rows: only its total may still follow
+
+    def forms(self) -> list[Form]:
+        row = 0
+        while row < self._table.n_rows:
+            row += self._step(row)
+        return [*self._done, self._form]
+
+    def _step(self, row: int) -> int:
+        """Read what begins in a row; how many rows that took."""
+        cells = self._rows[row]
+        if not cells or all(is_filler(cell.text) for cell in cells):
+            return 1
+        block = header_at(self._table, self._rows, row)
+        if block is not None:
+            self._open(block)
+            return block.depth
+        if is_column_numbers(cells) and self._block is not None:
+            self._form.header_cells += cells
+            return 1
+        self._read_row(row, cells)
+        return 1
+
+    def _open(self, block: HeaderBlock) -> None:
+        self._block, self._closed = block, False
+        form = self._form
+        form.columns[block.band.name] = block.columns
+        form.header_cells += block.cells
+        form.unknown_headers += [
+            cell for column in block.columns if not column.known for cell in block.cells if cell.col == column.start
+        ]
+        if form.unit is None:
+            form.unit = next((unit for cell in block.cells if (unit := unit_in(cell.text))), None)
+
+    def _read_row(self, row: int, cells: Sequence[Cell]) -> None:
+        first = cells[0]
+        labels = meanings("labels", first.text)
+        if self._block is not None and not self._ends_band(cells, labels):
+            if self._band_row(row, cells, labels):
+                return
+        elif labels:
+            self._closed = self._block is not None and self._block.band.row_label is None
+        self._fields(cells)
+
+    def _ends_band(self, cells: Sequence[Cell], labels: Sequence[str]) -> bool:
+        """Whether a row belongs to the form and no longer to the band: it starts with a label of the form."""
+        assert self._block is not None
+        if any(label in SUBJECTS for label in labels):
+            return True
+        if any(label in _TOTALS for label in labels):
+            return False
+        if not labels:
+            return self._closed
+        if set(labels) <= set(_BLOCKS) and len(cells) > 1:
+            return False
+        filled = {column.role for column, _ in aligned(self._table, self._block.columns, cells)[0]}
+        return not filled & set(_FIGURES)
+
+    def _band_row(self, row: int, cells: Sequence[Cell], labels: Sequence[str]) -> bool:
+        """Take a row into the band in force; False where nothing of it fits."""
+        assert self._block is not None
+        band = self._block.band
+        rest = list(cells)
+        label = meaning = None
+        if band.row_label is not None:
+            at = next((i for i, cell in enumerate(rest) if meanings(band.row_label, cell.text)), None)
+            if at is None:
+                return False
+            label, meaning = rest[at], meanings(band.row_label, rest[at].text)[0]
+            self._form.header_cells += rest[:at]
+            rest = rest[at + 1 :]
+        elif any(total in labels for total in _TOTALS):
+            label, meaning = rest[0], next(total for total in _TOTALS if total in labels)
+        elif len(rest) == 1 and self._is_heading(rest[0]):
+            self._form.header_cells += rest
+            return True
+        elif set(labels) & set(_BLOCKS):
+            self._form.header_cells.append(rest.pop(0))
+        values, lost, flags = aligned(self._table, self._block.columns, rest, after=label if band.row_label else None)
+        if not values and not label:
+            return False
+        self._form.leftover += lost
+        self._form.rows.append(BandRow(band.name, band.sink, row, values, label, meaning, flags))
+        return True
+
+    def _is_heading(self, cell: Cell) -> bool:
+        """A title inside a table: 一、部门年度目标."""
+        return leading_number(cell.text.strip()) is not None and len(cell.text) <= 40
+
+    def _fields(self, cells: Sequence[Cell]) -> None:
+        """Labels with the value to the right of each; funding lines without a header are fields too."""
+        label: Cell | None = None
+        names: tuple[str, ...] = ()
+        if len(cells) > 1 and all(meanings("labels", cell.text) == ("ignored",) for cell in cells):
+            self._ignored_columns = {cell.col for cell in cells[1:]}
+        for cell in cells:
+            found = meanings("labels", cell.text) or tuple(f"funding {m}" for m in meanings("funding", cell.text))
+            if found:
+                self._begin_field(cell, found)
+                label, names = cell, found
+            elif label is not None:
+                for name in names:
+                    self._form.fields.setdefault(name, []).append((label, cell))
+                if set(names) & {"ignored"} or not set(names) <= set(_BLOCKS):
+                    label = None
+            elif cell.col in self._ignored_columns:
+                self._form.header_cells.append(cell)
+            elif self._is_heading(cell) or _YEAR_NOTE.fullmatch(cell.text.strip()) or unit_in(cell.text):
+                self._form.header_cells.append(cell)
+                self._form.unit = self._form.unit or unit_in(cell.text)
+            else:
+                self._form.leftover.append(cell)
+
+    def _begin_field(self, cell: Cell, names: Sequence[str]) -> None:
+        known = self._form.fields
+        if any(name in SUBJECTS and name in known for name in names) and self._form.rows:
+            self._done.append(self._form)
+            self._form = Form(self._table)
+            self._block = None
+        self._form.header_cells.append(cell)
+        self._form.unit = self._form.unit or unit_in(cell.text)

@@ -1,0 +1,73 @@
+"""What every sink needs to know of the form whose rows it turns into records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.document import Cell
+from extractors.forms.context import Context
+from extractors.forms.declarations import Family
+from extractors.forms.headers import Column, row_cells
+from extractors.forms.scan import BandRow, Form
+from extractors.forms.values import Stated, amount_of, source_of
+from extractors.records import BudgetLine, Source
+from normalizers.rates import Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """A form on its way into records: its family, its surroundings, its evaluation (index), its subject and year."""
+
+    form: Form
+    family: Family
+    context: Context
+    evaluation: int | None
+    subject: str | None
+    fiscal_year: int | None
+
+    @property
+    def stated(self) -> Stated | None:
+        """The unit that the form's headers state, else the one around the table."""
+        if self.form.unit is not None:
+            return self.form.unit, "header"
+        return (self.context.unit, self.context.unit_source) if self.context.unit is not None else None
+
+    def source(self, row: BandRow, cell: Cell | None = None, flags: tuple[str, ...] = ()) -> Source:
+        """The source of a record from a row: the place of `cell`, or of the row's first cell."""
+        cells = row_cells(self.form.table, row.row)
+        return source_of(cell or row.label or cells[0], cells, (*row.flags, *flags), self.context.section)
+
+    def budget(
+        self,
+        row: BandRow,
+        column: Column,
+        cell: Cell | None,
+        *,
+        subject_kind: str,
+        subject_name: str | None,
+        line_item: str | None = None,
+        line_item_raw: str | None = None,
+        part_of: int | None = None,
+        execution_rate: Rate | None = None,
+    ) -> BudgetLine:
+        """An amount in a row: line item from the row's label or the column's header, measure from the header."""
+        column_item, measure = column.detail
+        amount = amount_of(cell, column, self.stated)
+        return BudgetLine(
+            subject_kind=subject_kind,
+            subject_name=subject_name,
+            line_item_raw=line_item_raw or column.header,
+            line_item=line_item or ("total" if column_item == "-" else column_item),
+            measure_raw=column.header,
+            measure=MEASURES.get(measure, self.family.measure if measure == "-" else measure),
+            amount=amount,
+            source=self.source(row, cell, amount.flags),
+            evaluation=self.evaluation,
+            fiscal_year=self.fiscal_year,
+            part_of=part_of,
+            execution_rate=execution_rate if measure == "executed" else None,
+        )
+
+
+# what a monitoring form prints of a year that is not over: executed so far, and expected by its end
+MEASURES = {"executed_to_date": "executed", "executed_forecast": "adjusted_budget"}

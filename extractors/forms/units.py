@@ -1,0 +1,140 @@
+"""Unit tables of bulletins and reviews, and tables of tasks or projects: one row a subject."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import regex
+
+from extractors.document import Cell
+from extractors.forms.headers import Column
+from extractors.forms.scan import BandRow
+from extractors.forms.sink import Sink
+from extractors.forms.values import flags_of_number, number_of, rate_of, text_of
+from extractors.records import Evaluation, Records, UnitScore
+from normalizers.missing import missing_marker
+from normalizers.numbers import Number
+from normalizers.ratings import parse_rating
+from normalizers.text import squeeze
+
+_SEQ_END = regex.compile(r"[、.．]\s*$")
+
+
+def add_units(records: Records, sink: Sink) -> None:
+    """Scores, grades and amounts of each unit. A row without a number in a numbered table is `other`."""
+    rows = [row for row in sink.form.rows if row.sink == "units"]
+    numbered = any(row.get("seq") for row in rows)
+    for row in rows:
+        name = row.get("unit_name") or row.label
+        if name is None:
+            continue
+        kind = "total" if row.meaning == "total" else "unit" if row.get("seq") or not numbered else "other"
+        _add_scores(records, sink, row, name, kind)
+        _add_amounts(records, sink, row, squeeze(name.text), "unit" if kind == "unit" else "region")
+
+
+def add_tasks(records: Records, sink: Sink) -> None:
+    """Amounts of each task or project; where the table scores or grades them, each is an evaluation of its own."""
+    for row in (row for row in sink.form.rows if row.sink == "tasks"):
+        name = row.get("project_name") or row.label
+        if name is None:
+            continue
+        own = sink
+        if row.meaning is None and (row.all("component") or row.all("rating")):
+            own = replace(sink, evaluation=len(records.evaluations))
+            records.evaluations.append(_project(sink, row, name))
+        total = row.meaning is not None
+        _add_amounts(
+            records, own, row, sink.subject if total else squeeze(name.text), "department" if total else "project"
+        )
+
+
+def _project(sink: Sink, row: BandRow, name: Cell) -> Evaluation:
+    scores, grades = row.all("component"), row.all("rating")
+    score = number_of(scores[-1][1]) if scores else None
+    return Evaluation(
+        kind="project",
+        subject_name=squeeze(name.text),
+        source=sink.source(row, name, flags_of_number(scores[-1][1] if scores else None, score)),
+        supervising_department=text_of(row.get("department_of_row")),
+        implementing_unit=text_of(row.get("unit_of_row")),
+        fiscal_year=sink.fiscal_year,
+        total_score=score,
+        rating_raw=text_of(grades[-1][1]) if grades else None,
+        rating=parse_rating(grades[-1][1].text) if grades else None,
+        family=sink.family.name,
+    )
+
+
+def _add_amounts(records: Records, sink: Sink, row: BandRow, subject: str | None, kind: str) -> None:
+    given = dict(row.values)
+    rate = rate_of(row.get("execution_rate"))
+    whole: dict[str, int] = {}
+    for column in sink.form.columns[row.band]:
+        if column.role != "amount":
+            continue
+        item, measure = column.detail
+        line = sink.budget(
+            row,
+            column,
+            given.get(column),
+            subject_kind=kind,
+            subject_name=subject,
+            part_of=None if item in ("total", "-") else whole.get(measure),
+            execution_rate=rate,
+        )
+        if item in ("total", "-"):
+            whole.setdefault(measure, len(records.budgets))
+        records.budgets.append(line)
+
+
+def _add_scores(records: Records, sink: Sink, row: BandRow, name: Cell, kind: str) -> None:
+    """One record a scored component; a grade column belongs to the component of its name, else to the last one."""
+    columns = sink.form.columns[row.band]
+    components = [column for column in columns if column.role == "component"]
+    grades = [column for column in columns if column.role == "rating"]
+    given = dict(row.values)
+    graded: dict[Column, Column] = {}
+    for grade in grades:
+        own = next((c for c in components if c.detail == grade.detail), None)
+        graded[own or (components[-1] if components and grade.detail == ("other",) else grade)] = grade
+    base = _base(sink, row, name, kind)
+    for column in [*components, *(grade for grade in grades if grade in graded)]:
+        cell = given.get(column) if column.role == "component" else None
+        grade_cell = given.get(graded[column]) if column in graded else None
+        score = number_of(cell)
+        marker = missing_marker(cell.text if cell else "") if column.role == "component" else None
+        flags = flags_of_number(cell, score)
+        if grade_cell is not None and text_of(grade_cell) and parse_rating(grade_cell.text) is None:
+            flags = (*flags, "unreadable")
+        records.unit_scores.append(
+            replace(
+                base,
+                component_raw=column.header,
+                component=column.detail[0],
+                score=score,
+                score_raw=text_of(cell),
+                rating_raw=text_of(grade_cell),
+                rating=parse_rating(grade_cell.text) if grade_cell else None,
+                missing_marker=marker if score is None and marker else None,
+                source=sink.source(row, cell or grade_cell or name, (*flags, *name.flags)),
+            )
+        )
+
+
+def _base(sink: Sink, row: BandRow, name: Cell, kind: str) -> UnitScore:
+    seq, rank, count = row.get("seq"), number_of(row.get("rank")), number_of(row.get("project_count"))
+    return UnitScore(
+        unit_name=squeeze(name.text),
+        row_kind=kind,
+        component_raw="",
+        component="other",
+        source=sink.source(row, name),
+        seq=_SEQ_END.sub("", seq.text) if seq else None,
+        rank=_whole(rank),
+        project_count=_whole(count),
+    )
+
+
+def _whole(number: Number | None) -> int | None:
+    return int(number.value) if number is not None and number.value == int(number.value) else None

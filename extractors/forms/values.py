@@ -1,0 +1,58 @@
+"""Cells to typed values, each with where it stands and what is doubtful about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from extractors.document import Cell
+from extractors.forms.headers import Column
+from extractors.records import Source
+from normalizers.amounts import Amount, parse_amount
+from normalizers.missing import missing_marker
+from normalizers.numbers import Number, parse_number
+from normalizers.rates import Rate, parse_rate
+from normalizers.text import narrow
+from normalizers.units import Unit
+
+Stated = tuple[tuple[Unit, str], str]  # unit, as printed, and where: header, caption, page
+
+
+def source_of(cell: Cell, row: Sequence[Cell] = (), flags: Iterable[str] = (), section: int | None = None) -> Source:
+    """The source of a record: the place of its cell, the text of its row."""
+    text = " ".join(c.text for c in (row or [cell]) if c.text)
+    return Source(cell.place, text, tuple(dict.fromkeys((*flags, *cell.flags))), section, cell.confidence)
+
+
+def text_of(cell: Cell | None) -> str | None:
+    """A cell's text, None where there is no cell, no text or only a marker of a missing value."""
+    return None if cell is None or missing_marker(cell.text) is not None else cell.text
+
+
+def number_of(cell: Cell | None) -> Number | None:
+    """A score or weight: a bare number, or one with 分. None where there is none or it cannot be read."""
+    if cell is None:
+        return None
+    text = narrow(cell.text).strip()
+    return parse_number(text.removesuffix("分").strip())
+
+
+def flags_of_number(cell: Cell | None, number: Number | None) -> tuple[str, ...]:
+    """`unreadable` where something is printed that is neither a number nor a marker of a missing one."""
+    return ("unreadable",) if cell is not None and number is None and missing_marker(cell.text) is None else ()
+
+
+def rate_of(cell: Cell | None) -> Rate | None:
+    """A rate under a header that says it is one; None where nothing is printed."""
+    return None if cell is None or missing_marker(cell.text) is not None else parse_rate(cell.text)
+
+
+def amount_of(cell: Cell | None, column: Column | None, stated: Stated | None) -> Amount:
+    """An amount, its unit from the cell, else the header, else what stands around the table."""
+    text = cell.text if cell is not None else ""
+    if column is not None and column.unit is not None:
+        unit, raw = column.unit
+        return parse_amount(text, unit=unit, unit_raw=raw, unit_source="header")
+    if stated is not None:
+        (unit, raw), where = stated
+        return parse_amount(text, unit=unit, unit_raw=raw, unit_source=where)
+    return parse_amount(text)
