@@ -110,7 +110,7 @@ def _networks(across: Floats, down: Floats) -> list[tuple[Floats, Floats]]:
         own[seed] = True
         while True:
             columns = meets[own].any(axis=0)
-            grown = meets[:, columns].any(axis=1)
+            grown = np.asarray(meets[:, columns].any(axis=1))
             if (grown == own).all():
                 break
             own = grown

@@ -23,6 +23,7 @@ from extractors.readers.pdf.contents import find_contents
 from extractors.readers.pdf.continued import goes_on
 from extractors.readers.pdf.furniture import Asides, find_furniture
 from extractors.readers.pdf.pages import PageContent
+from extractors.readers.pdf.words import key
 
 MEDIA_TYPE = "application/pdf"
 PAGE_UNREAD, HIDDEN_LAYER = "page_unread", "hidden_text_layer"
@@ -179,17 +180,24 @@ def _blocks(pages: Sequence[Sequence[Item]], body_size: float) -> list[Block]:
 def _linked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks with continued tables linked to their part on the page before."""
     linked = list(blocks)
-    last: Table | None = None  # the table that ends what is read so far, its captions and notes apart
-    index = -1
+    last: Table | None = None  # the table that ends what is read so far
+    above: set[str] = set()  # what the page prints above its table: a further part may print it again
+    heads: set[str] = set()  # what stood above `last`
+    page, index = 0, -1
     for at, block in enumerate(blocks):
+        if isinstance(block, SetAside):
+            continue
+        here = block.place.page or 0
+        if here != page:
+            page, above = here, set()
         if isinstance(block, Table):
             index += 1
-            before = last
-            last = block
-            if before is None or before.place.page is None or block.place.page != before.place.page + 1:
-                continue
-            if goes_on(before, block):
+            if last is not None and last.place.page == here - 1 and goes_on(last, block):
                 linked[at] = replace(block, continued_from=index - 1)
-        elif not isinstance(block, SetAside) and block.kind not in (ParagraphKind.CAPTION, ParagraphKind.NOTE):
-            last = None
+            last, heads = block, above
+        else:
+            above.add(key(block.text))
+            repeats = last is not None and here != last.place.page and key(block.text) in heads
+            if not repeats and block.kind not in (ParagraphKind.CAPTION, ParagraphKind.NOTE):
+                last = None
     return tuple(linked)

@@ -21,7 +21,7 @@ _INT, _PTR, _SIZE = ctypes.c_int, ctypes.c_void_p, ctypes.c_size_t
 
 def _bind(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
     """The same native function, called with integers for handles and addresses (no lock is released between calls)."""
-    address = ctypes.cast(function, ctypes.c_void_p).value
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
     return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
