@@ -1,0 +1,56 @@
+"""The document's own arithmetic and logic, as small rules over typed records.
+
+`check(records)` tries every rule; `RULES` is the registry from which `docs/checks.md` and `jixiao checks` are made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from extractors.records import Records
+
+# Each module registers its rules when it is imported; this order is the order of the results.
+from pipeline.checks import parts, rates, scores, totals, weights  # noqa: F401
+from pipeline.checks.core import RULES, CheckResult, RecordRef, Rule, Severity, Status
+from pipeline.checks.ledger import Ledger
+
+__all__ = ["RULES", "CheckResult", "RecordRef", "Rule", "Severity", "Status", "check", "confirmed", "flagged"]
+
+
+def check(records: Records) -> list[CheckResult]:
+    """Try every rule on the records of one document: rules in the registry's order, scopes in the document's."""
+    ledger = Ledger(records)
+    return [
+        CheckResult(
+            found.name,
+            outcome.scope,
+            outcome.expected,
+            outcome.actual,
+            outcome.difference,
+            outcome.tolerance,
+            outcome.status,
+            found.severity,
+            outcome.explanation,
+            outcome.evidence,
+            outcome.page,
+        )
+        for found in RULES.values()
+        for outcome in found.run(ledger)
+    ]
+
+
+def flagged(results: Iterable[CheckResult]) -> set[RecordRef]:
+    """The records that a failed check points at: they carry the flag `check_failed`."""
+    return {ref for result in results if result.status is Status.FAIL for ref in result.evidence}
+
+
+def confirmed(results: Iterable[CheckResult]) -> set[RecordRef]:
+    """The records that some check confirms and none doubts: all their checks hold."""
+    held: set[RecordRef] = set()
+    doubted: set[RecordRef] = set()
+    for result in results:
+        if result.status is Status.PASS:
+            held.update(result.evidence)
+        elif result.status is not Status.NOT_APPLICABLE:
+            doubted.update(result.evidence)
+    return held - doubted

@@ -1,0 +1,190 @@
+"""Figures: printed numbers made comparable, and the sentences that compare them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractors.records import Source
+from normalizers.amounts import Amount
+from normalizers.intervals import Interval, round_half_up
+from normalizers.numbers import Number
+from normalizers.rates import Rate
+from pipeline.checks.core import Outcome, RecordRef, Status
+
+# Causes of doubt about a figure itself: a check that fails on one of these says nothing about the document.
+DOUBTFUL = frozenset(
+    [
+        *("ocr_low_confidence", "unit_inferred", "unit_conflict", "unit_missing", "column_shifted", "column_inferred"),
+        *("masked", "range", "approximate", "several_numbers", "structure_ambiguous", "characters_lost", "unreadable"),
+        *("magnitude_suspect", "header_unknown"),
+    ]
+)
+SURE_TEXT = 0.9  # confidence of the text below which its digits may be misread
+
+ONE = Decimal(1)
+PERCENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How a value is shown to a person: divided by `factor`, with `suffix` behind it, at least in steps of `quantum`."""
+
+    factor: Decimal = ONE
+    suffix: str = ""
+    quantum: Decimal = ONE
+
+    def show(self, value: Decimal) -> str:
+        """The value in the unit of the print, with no more digits than can matter."""
+        shown = round_half_up(value / self.factor, min(self.quantum, ONE) / 100).normalize()
+        return f"{shown:f}{self.suffix}"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A printed number in its base unit (yuan, fraction, points): it stands for `value` plus or minus `half`."""
+
+    value: Decimal
+    half: Decimal
+    shown: str
+    scale: Scale
+    ref: RecordRef
+    page: int | None = None
+    doubtful: bool = False
+
+    @property
+    def interval(self) -> Interval:
+        return Interval(self.value - self.half, self.value + self.half)
+
+    @property
+    def step(self) -> Decimal:
+        """The last digit that the value needs: 0.1 for 97.80."""
+        exponent = self.value.normalize().as_tuple().exponent
+        assert isinstance(exponent, int)
+        return Decimal(1).scaleb(min(exponent, 0))
+
+
+def is_doubtful(source: Source, flags: Sequence[str] = ()) -> bool:
+    """Whether a figure's reading is unsure for a stated cause."""
+    return source.text_confidence < SURE_TEXT or not DOUBTFUL.isdisjoint((*source.flags, *flags))
+
+
+def amount_figure(amount: Amount, quantum: Decimal, ref: RecordRef, source: Source) -> Figure | None:
+    """An amount in yuan, None where it has none. `quantum`: the precision of its table or list, in yuan."""
+    if amount.yuan is None or amount.number is None or amount.unit is None:
+        return None
+    unit = amount.unit
+    suffix = unit.symbol if unit.kind == "money" else "元"
+    scale = Scale(unit.factor, suffix, amount.number.quantum)
+    shown = amount.number.raw + suffix
+    return Figure(amount.yuan, quantum / 2, shown, scale, ref, source.place.page, is_doubtful(source, amount.flags))
+
+
+def rate_figure(rate: Rate | None, ref: RecordRef, source: Source) -> Figure | None:
+    """A printed rate as a fraction, None where there is none."""
+    if rate is None or rate.value is None or rate.quantum is None:
+        return None
+    scale = Scale(PERCENT, "%", rate.quantum / PERCENT)
+    # A rate without its % sign that can be read in one way only is no cause of doubt; the flag says it could be two.
+    doubtful = is_doubtful(source, rate.flags)
+    return Figure(rate.value, rate.quantum / 2, rate.raw, scale, ref, source.place.page, doubtful)
+
+
+def score_figure(number: Number | None, ref: RecordRef, source: Source, suffix: str = "分") -> Figure | None:
+    """A score or weight. Whole ones are given, not measured, and therefore exact; others may have been rounded."""
+    if number is None:
+        return None
+    half = number.quantum / 2 if number.value != number.value.to_integral_value() else Decimal(0)
+    scale = Scale(ONE, suffix, number.quantum)
+    return Figure(number.value, half, number.raw + suffix, scale, ref, source.place.page, is_doubtful(source))
+
+
+def count_figure(value: int | Decimal, shown: str, ref: RecordRef, source: Source) -> Figure:
+    """A count: exact."""
+    return Figure(Decimal(value), Decimal(0), shown, Scale(), ref, source.place.page, is_doubtful(source))
+
+
+def refs(figures: Iterable[Figure]) -> tuple[RecordRef, ...]:
+    """The records of the figures, each once, in order."""
+    return tuple(dict.fromkeys(figure.ref for figure in figures))
+
+
+def judged(holds: bool, inputs: Iterable[Figure]) -> Status:
+    """Pass or fail; a failure with a doubtful ingredient is only `uncertain`."""
+    if holds:
+        return Status.PASS
+    return Status.UNCERTAIN if any(figure.doubtful for figure in inputs) else Status.FAIL
+
+
+def equal(
+    scope: str,
+    label: str,
+    printed: Figure,
+    how: str,
+    recomputed: Interval,
+    inputs: Sequence[Figure],
+    *,
+    middle: Decimal | None = None,
+    note: str = "",
+) -> Outcome:
+    """Compare a printed figure with its recomputation: `label` names the one, `how` the other.
+
+    middle: the recomputed value itself, where the interval around it is not symmetric.
+    """
+    expected = recomputed.middle if middle is None else middle
+    slack = max(expected - recomputed.low, recomputed.high - expected)
+    difference, tolerance = printed.value - expected, printed.half + slack
+    holds = abs(difference) <= tolerance
+    verdict = "相符" if holds else f"不符，相差 {printed.scale.show(abs(difference))}"
+    text = f"{label} {printed.shown} 与{how} {printed.scale.show(expected)} {verdict}{note}"
+    everything = (printed, *inputs)
+    return Outcome(
+        scope,
+        judged(holds, everything),
+        text,
+        refs(everything),
+        expected,
+        printed.value,
+        difference,
+        tolerance,
+        printed.page,
+    )
+
+
+def ratio(scope: str, label: str, printed: Figure, how: str, part: Figure, whole: Figure) -> Outcome | None:
+    """Compare a printed rate with part / whole; None where the whole may be zero. Cut-off digits count as rounding."""
+    quotient = part.interval / whole.interval
+    if quotient is None or whole.value == 0:
+        return None
+    middle = part.value / whole.value
+    outcome = equal(scope, label, printed, how, quotient, (part, whole), middle=middle)
+    cut_off = 0 <= middle - printed.value < 2 * printed.half
+    if outcome.status is Status.PASS or not cut_off:
+        return outcome
+    text = f"{label} {printed.shown} 与{how} {printed.scale.show(middle)} 相符（截去尾数）"
+    return replace(outcome, status=Status.PASS, explanation=text, tolerance=2 * printed.half)
+
+
+def at_most(scope: str, label: str, part: Figure, whole_label: str, whole: Figure) -> Outcome:
+    """Compare a part with its whole: it must not exceed it by more than both precisions allow."""
+    difference, tolerance = part.value - whole.value, part.half + whole.half
+    holds = difference <= tolerance
+    verdict = "未超过" if holds else f"超出 {part.scale.show(difference)}，大于"
+    text = f"{label} {part.shown} {verdict}{whole_label} {whole.shown}"
+    return Outcome(
+        scope,
+        judged(holds, (part, whole)),
+        text,
+        refs((part, whole)),
+        whole.value,
+        part.value,
+        difference,
+        tolerance,
+        part.page,
+    )
+
+
+def missing(scope: str, text: str, figures: Sequence[Figure], page: int | None = None) -> Outcome:
+    """An identity that cannot be tried because an ingredient is missing; `text` says which."""
+    return Outcome(scope, Status.NOT_APPLICABLE, text, refs(figures), page=page)

@@ -1,0 +1,201 @@
+"""The records of one document, arranged as the rules need them: by table, row, column, sentence and subject."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+
+from extractors.document import Place
+from extractors.records import BudgetLine, Evaluation, Indicator, Quantity, Records, UnitScore
+from normalizers.text import fold
+from normalizers.units import Unit, parse_unit
+from pipeline.checks.core import RecordRef
+from pipeline.checks.figures import Figure, amount_figure, count_figure, score_figure
+
+_THIRDS = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A number of the prose and where it begins in its sentence (-1 where it cannot be found there)."""
+
+    index: int
+    quantity: Quantity
+    start: int
+
+    @property
+    def ref(self) -> RecordRef:
+        return RecordRef("quantities", self.index)
+
+
+class Ledger:
+    """Views of `records`, each made once, when a rule asks for it."""
+
+    def __init__(self, records: Records) -> None:
+        self.records = records
+
+    @cached_property
+    def _first_part(self) -> dict[int, int]:
+        return {part: reading.table_index for reading in self.records.tables for part in reading.parts}
+
+    def table(self, place: Place) -> int | None:
+        """The logical table of a place: parts on several pages are one table."""
+        if place.table_index is None:
+            return None
+        return self._first_part.get(place.table_index, place.table_index)
+
+    def row(self, place: Place) -> tuple[int, int] | None:
+        """The printed row: (part of the table, row in it)."""
+        if place.table_index is None or place.row_index is None:
+            return None
+        return (place.table_index, place.row_index)
+
+    @cached_property
+    def quanta(self) -> list[Decimal]:
+        """For each budget line the precision of its table or passage, in yuan.
+
+        One table or list prints its amounts alike: 30 beside 47.72 has lost its zeros and not its digits.
+        """
+        finest: dict[Hashable, Decimal] = {}
+        keys = [self._precision_key(line) for line in self.records.budgets]
+        own = [_quantum(line) for line in self.records.budgets]
+        for key, quantum in zip(keys, own, strict=True):
+            if quantum is not None:
+                finest[key] = min(finest.get(key, quantum), quantum)
+        return [finest.get(key, Decimal(0)) for key in keys]
+
+    def _precision_key(self, line: BudgetLine) -> Hashable:
+        factor = line.amount.unit.factor if line.amount.unit else None
+        table = self.table(line.source.place)
+        if table is not None:
+            return ("table", table, factor)
+        return ("prose", line.source.section, line.evaluation, line.measure, factor)
+
+    @cached_property
+    def amounts(self) -> list[Figure | None]:
+        """For each budget line its figure, None where it has no amount."""
+        return [
+            amount_figure(line.amount, self.quanta[i], RecordRef("budgets", i), line.source)
+            for i, line in enumerate(self.records.budgets)
+        ]
+
+    def score(self, i: int) -> Figure | None:
+        """The score of an indicator."""
+        indicator = self.records.indicators[i]
+        return score_figure(indicator.score, RecordRef("indicators", i), indicator.source)
+
+    def weight(self, i: int) -> Figure | None:
+        """The weight of an indicator. Weights are set: only thirds and the like (3.33) are rounded."""
+        indicator = self.records.indicators[i]
+        figure = score_figure(indicator.weight, RecordRef("indicators", i), indicator.source)
+        if figure is not None and figure.scale.quantum > _THIRDS:
+            return replace(figure, half=Decimal(0))
+        return figure
+
+    @cached_property
+    def children(self) -> dict[int | None, list[int]]:
+        """Indicators by parent."""
+        found: dict[int | None, list[int]] = defaultdict(list)
+        for i, indicator in enumerate(self.records.indicators):
+            found[indicator.parent].append(i)
+        return found
+
+    def top_indicators(self, evaluation: int) -> list[int]:
+        """The indicators of an evaluation that are part of no other."""
+        return [i for i in self.children[None] if self.records.indicators[i].evaluation == evaluation]
+
+    @cached_property
+    def unit_rows(self) -> dict[int, dict[tuple[int, int], list[int]]]:
+        """The rows of each unit table: logical table -> printed row -> its unit scores."""
+        found: dict[int, dict[tuple[int, int], list[int]]] = defaultdict(lambda: defaultdict(list))
+        for i, score in enumerate(self.records.unit_scores):
+            table, row = self.table(score.source.place), self.row(score.source.place)
+            if table is not None and row is not None:
+                found[table][row].append(i)
+        return found
+
+    @cached_property
+    def row_kinds(self) -> dict[tuple[int, int], str]:
+        """What kind of row each printed row of a unit table is."""
+        return {
+            row: self.records.unit_scores[members[0]].row_kind
+            for rows in self.unit_rows.values()
+            for row, members in rows.items()
+        }
+
+    def row_kind(self, line: BudgetLine) -> str | None:
+        """The kind of row that a budget line stands in: its own statement, or that of the unit in the same row."""
+        row = self.row(line.source.place)
+        return line.row_kind or (self.row_kinds.get(row) if row else None)
+
+    def project_count(self, i: int) -> Figure | None:
+        """The number of projects of a unit score's row, exact."""
+        score = self.records.unit_scores[i]
+        if score.project_count is None:
+            return None
+        return count_figure(score.project_count, str(score.project_count), RecordRef("unit_scores", i), score.source)
+
+    @cached_property
+    def sentences(self) -> list[list[Said]]:
+        """The numbers of the prose, sentence by sentence, each with its offset."""
+        found: list[list[Said]] = []
+        cursor, before = 0, None
+        for i, quantity in enumerate(self.records.quantities):
+            key = (quantity.source.section, quantity.sentence)
+            if key != before or quantity.sentence.find(quantity.value_raw, cursor) < 0:
+                found.append([])
+                cursor, before = 0, key
+            start = quantity.sentence.find(quantity.value_raw, cursor)
+            found[-1].append(Said(i, quantity, start))
+            cursor = max(cursor, start + len(quantity.value_raw))
+        return found
+
+    def parts_of(self, whole: int) -> list[int]:
+        """The budget lines that are printed as parts of this one."""
+        return self._parts.get(whole, [])
+
+    @cached_property
+    def _parts(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for i, line in enumerate(self.records.budgets):
+            if line.part_of is not None:
+                found[line.part_of].append(i)
+        return found
+
+
+def _quantum(line: BudgetLine) -> Decimal | None:
+    number, unit = line.amount.number, line.amount.unit
+    return number.quantum * unit.factor if number is not None and unit is not None else None
+
+
+def same_name(one: str | None, other: str | None) -> bool:
+    """Whether two printed names are the same but for widths, brackets and spaces."""
+    return bool(one) and bool(other) and fold(one or "") == fold(other or "")
+
+
+def unit_of(quantity: Quantity) -> Unit | None:
+    """The unit of a number of the prose, None where it is unknown."""
+    return parse_unit(quantity.unit_raw)
+
+
+def named(evaluation: Evaluation) -> str:
+    """How an evaluation is called in a scope."""
+    return evaluation.subject_name or "（未具名对象）"
+
+
+def describe(line: BudgetLine) -> str:
+    """How a budget line is called in a scope or a sentence."""
+    words = [line.subject_name, line.account_name or line.line_item_raw, line.measure_raw]
+    return " ".join(dict.fromkeys(filter(None, words)))
+
+
+def called(indicator: Indicator) -> str:
+    return indicator.name or indicator.level2_raw or indicator.level1_raw or "（未具名指标）"
+
+
+def first_page(items: Iterable[UnitScore | BudgetLine | Indicator]) -> int | None:
+    """The page of the first item that has one."""
+    return next((item.source.place.page for item in items if item.source.place.page is not None), None)

@@ -1,0 +1,216 @@
+"""Arithmetic in sentences: shares, growth and sums of the numbers that one sentence prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from normalizers.intervals import total
+from normalizers.rates import parse_rate
+from normalizers.text import fold
+from normalizers.units import Unit
+from pipeline.checks.core import Outcome, Severity, Status, rule
+from pipeline.checks.figures import Figure, Scale, at_most, equal, is_doubtful, rate_figure, ratio
+from pipeline.checks.ledger import Ledger, Said, unit_of
+from pipeline.checks.words import has, words
+
+
+def figure_of(said: Said) -> Figure:
+    """A number of the prose in its base unit. Whole counts are exact; what is measured or in 万 is as precise as printed."""
+    quantity, unit = said.quantity, unit_of(said.quantity)
+    factor = unit.factor if unit else Decimal(1)
+    counted = unit is None or (unit.kind == "count" and unit.factor == 1)
+    exact = counted and quantity.number.quantum == 1
+    half = Decimal(0) if exact else quantity.number.quantum * factor / 2
+    shown = quantity.value_raw + quantity.unit_raw
+    scale = Scale(factor, quantity.unit_raw, quantity.number.quantum)
+    doubtful = is_doubtful(quantity.source)
+    return Figure(quantity.number.value * factor, half, shown, scale, said.ref, quantity.source.place.page, doubtful)
+
+
+def percentage(said: Said) -> Figure | None:
+    """A percentage of the prose as a fraction, None where the number is none."""
+    unit = unit_of(said.quantity)
+    if unit is None or unit.kind != "ratio":
+        return None
+    return rate_figure(parse_rate(said.quantity.value_raw + unit.symbol), said.ref, said.quantity.source)
+
+
+def _is_level(said: Said) -> bool:
+    unit = unit_of(said.quantity)
+    return said.quantity.role == "level" and (unit is None or unit.kind not in ("ratio", "ratio_diff"))
+
+
+def _same_unit(one: Said, other: Said) -> bool:
+    a, b = unit_of(one.quantity), unit_of(other.quantity)
+    return _base(a, one) == _base(b, other)
+
+
+def _base(unit: Unit | None, said: Said) -> str:
+    return unit.base if unit else fold(said.quantity.unit_raw)
+
+
+def before(sentence: Sequence[Said], at: int) -> str:
+    """The text between the number before (or the sentence's start) and this one."""
+    said = sentence[at]
+    start = 0
+    if at:
+        last = sentence[at - 1]
+        start = last.start + len(last.quantity.value_raw)
+    return said.quantity.sentence[max(start, 0) : max(said.start, 0)]
+
+
+def shares_in_prose(ledger: Ledger) -> Iterator[Outcome]:
+    """Shares whose part and whole stand in the same sentence; money that is a budget line is checked there."""
+    known = {
+        (line.source.section, fold(rate.raw))
+        for line in ledger.records.budgets
+        for rate in (line.share, line.execution_rate)
+        if rate is not None
+    }
+    for sentence in ledger.sentences:
+        for at, said in enumerate(sentence):
+            printed = percentage(said)
+            if printed is None or (said.quantity.source.section, fold(printed.shown)) in known:
+                continue
+            if said.quantity.role == "share" or has(before(sentence, at), "ratio"):
+                yield from _try_pairs(said, printed, _pairs(sentence, at))
+
+
+def _pairs(sentence: Sequence[Said], at: int) -> list[tuple[Said, Said]]:
+    """What may be part and whole of a share: 部分…占整体的 p%, or 整体…部分…占比 p%."""
+    levels = [said for said in sentence[:at] if _is_level(said)]
+    share = sentence[at]
+    marks = [share.quantity.sentence.rfind(word, 0, max(share.start, 0)) for word in words("part_of_follows")]
+    mark = max(marks, default=-1)
+    named = [said for said in levels if said.start > mark >= 0]
+    if named:
+        whole = named[-1]
+        parts = [said for said in levels if said.start < mark and _same_unit(said, whole)]
+        return [(parts[-1], whole)] if parts else []
+    if len(levels) < 2:
+        return []
+    part = levels[-1]
+    return [(part, whole) for whole in levels[:-1] if _same_unit(part, whole)]
+
+
+def _try_pairs(said: Said, printed: Figure, pairs: Sequence[tuple[Said, Said]]) -> Iterator[Outcome]:
+    tried = []
+    for part, whole in pairs:
+        one, all_of_it = figure_of(part), figure_of(whole)
+        scope = f"{part.quantity.metric or one.shown} 占 {whole.quantity.metric or all_of_it.shown}"
+        how = f" {one.shown} ÷ {all_of_it.shown} 所得"
+        if (outcome := ratio(scope, said.quantity.metric or "占比", printed, how, one, all_of_it)) is not None:
+            tried.append(outcome)
+    if not tried:
+        return
+    holding = next((outcome for outcome in tried if outcome.status is Status.PASS), None)
+    if holding is not None:
+        yield holding
+    elif len(tried) == 1:
+        yield tried[0]
+    else:
+        yield replace(tried[-1], status=Status.UNCERTAIN)
+
+
+@rule(
+    "growth_over_base",
+    Severity.ERROR,
+    title="Growth is the increment over the base",
+    zh="增长率等于增量除以基数",
+    says="Where a sentence prints a level, its increase or decrease and the rate, the base is level minus increment.",
+    says_zh="同一句印有现值、增减量与增减率的，以现值减增量为基数复算。",
+    needs="quantities of one sentence with roles level and change, and a percentage",
+)
+def growth_over_base(ledger: Ledger) -> Iterator[Outcome]:
+    for sentence in ledger.sentences:
+        for at in range(1, len(sentence)):
+            printed, change = percentage(sentence[at]), sentence[at - 1]
+            if printed is None or change.quantity.role != "change" or percentage(change) is not None:
+                continue
+            if not has(before(sentence, at), "growth"):
+                continue
+            levels = [said for said in sentence[: at - 1] if _is_level(said) and _same_unit(said, change)]
+            if levels:
+                outcome = _growth(levels[-1], change, printed, sentence, at)
+                if outcome is not None:
+                    yield outcome
+
+
+def _growth(level: Said, change: Said, printed: Figure, sentence: Sequence[Said], at: int) -> Outcome | None:
+    now, increment = figure_of(level), figure_of(change)
+    if has(before(sentence, at - 1), "decrease") and increment.value > 0:
+        increment = replace(increment, value=-increment.value)
+    if has(before(sentence, at), "decrease") and printed.value > 0:
+        printed = replace(printed, value=-printed.value)
+    base = now.interval - increment.interval
+    # increment / (now - increment) = 1 / (now / increment - 1): each printed number enters once, so the interval is tight.
+    proportion = now.interval / increment.interval
+    if proportion is None or base.low <= 0:
+        return None
+    one = replace(now, value=Decimal(1), half=Decimal(0)).interval
+    quotient = one / (proportion - one)
+    if quotient is None:
+        return None
+    scope = f"{level.quantity.metric or now.shown} 增长率"
+    how = f"增量 {increment.shown} ÷ 基数 {now.scale.show(now.value - increment.value)} 所得"
+    middle = increment.value / (now.value - increment.value)
+    return equal(scope, "增长率", printed, how, quotient, (now, increment), middle=middle)
+
+
+def sums_in_prose(ledger: Ledger) -> Iterator[Outcome]:
+    """Counts that a sentence adds up: 新增 a，续租 b，共 c; and c，其中 a、b where the parts make up the whole."""
+    for sentence in ledger.sentences:
+        for at, said in enumerate(sentence):
+            if not _is_level(said):
+                continue
+            clause = before(sentence, at).replace("、", "，").replace(",", "，").rpartition("，")[2].strip()
+            run = _run_before(sentence, at)
+            if len(run) > 1 and clause.startswith(words("sum")):
+                yield _sum_of(said, run)
+            parts = _parts_after(sentence, at)
+            if len(parts) > 1:
+                outcome = _sum_of(said, parts)
+                if outcome.status is Status.PASS:
+                    yield outcome
+
+
+def _run_before(sentence: Sequence[Said], at: int) -> list[Said]:
+    """The unbroken run of levels in the same unit right before a number."""
+    run: list[Said] = []
+    for said in reversed(sentence[:at]):
+        if not _is_level(said) or not _same_unit(said, sentence[at]):
+            break
+        run.insert(0, said)
+    return run
+
+
+def _parts_after(sentence: Sequence[Said], at: int) -> list[Said]:
+    """The unbroken run of counts in one unit after 其中."""
+    if at + 1 >= len(sentence) or not has(before(sentence, at + 1), "of_which"):
+        return []
+    run: list[Said] = []
+    for said in sentence[at + 1 :]:
+        if not _is_level(said) or not _same_unit(said, sentence[at + 1]):
+            break
+        run.append(said)
+    return run
+
+
+def _sum_of(whole: Said, parts: Sequence[Said]) -> Outcome:
+    printed, figures = figure_of(whole), [figure_of(part) for part in parts]
+    label = whole.quantity.metric or "合计"
+    how = f"句中各项（{'、'.join(figure.shown for figure in figures)}）之和"
+    return equal(label, label, printed, how, total(figure.interval for figure in figures), figures)
+
+
+def parts_in_prose(ledger: Ledger) -> Iterator[Outcome]:
+    """A single part named after 其中 in the unit of its whole."""
+    for sentence in ledger.sentences:
+        for at, said in enumerate(sentence):
+            parts = _parts_after(sentence, at) if _is_level(said) else []
+            if len(parts) == 1 and _same_unit(said, parts[0]):
+                part, whole = figure_of(parts[0]), figure_of(said)
+                label, above = parts[0].quantity.metric or "部分", said.quantity.metric or "整体"
+                yield at_most(f"{label} 与 {above}", label, part, above, whole)

@@ -1,0 +1,128 @@
+"""Rates and shares of money: executed over budget, part over whole, base and increment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from normalizers.intervals import total
+from normalizers.text import fold
+from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
+from pipeline.checks.figures import Figure, equal, missing, rate_figure, ratio
+from pipeline.checks.ledger import Ledger, describe
+from pipeline.checks.prose import shares_in_prose
+
+# The denominator of an execution rate, the usual one first; older forms divide by the initial budget.
+DENOMINATORS = ("adjusted_budget", "approved", "initial_budget", "evaluated")
+
+
+@rule(
+    "rate_executed_over_budget",
+    Severity.ERROR,
+    title="The execution rate is executed over budget",
+    zh="预算执行率等于执行数除以预算数",
+    says="Divided by the budget after adjustment, or by the initial one where the document does so.",
+    says_zh="以全年（调整后）预算数为分母；文档以年初预算数为分母且相符的亦算通过。",
+    needs="budgets.execution_rate on the executed line, its budget line",
+)
+def rate_executed_over_budget(ledger: Ledger) -> Iterator[Outcome]:
+    for i, line in enumerate(ledger.records.budgets):
+        printed, executed = rate_figure(line.execution_rate, RecordRef("budgets", i), line.source), ledger.amounts[i]
+        if printed is None:
+            continue
+        scope = describe(line)
+        if executed is None:
+            yield missing(scope, f"执行率 {printed.shown} 缺少可读的执行数，无法复算", [printed], printed.page)
+            continue
+        tried = []
+        for budget in _denominators(ledger, i):
+            how = f"执行数 {executed.shown} ÷ 预算数 {budget.shown} 所得"
+            if (outcome := ratio(scope, "执行率", printed, how, executed, budget)) is not None:
+                tried.append(outcome)
+        if tried:
+            yield next((one for one in tried if one.status is Status.PASS), tried[0])
+        elif executed.value or printed.value:
+            yield missing(scope, f"执行率 {printed.shown} 缺少可作分母的预算数，无法复算", [printed], printed.page)
+
+
+def _denominators(ledger: Ledger, executed: int) -> list[Figure]:
+    """The budgets of the same subject and line, in the order of `DENOMINATORS`; of several of one kind the nearest."""
+    budgets = ledger.records.budgets
+    line, row = budgets[executed], ledger.row(budgets[executed].source.place)
+    found: dict[str, int] = {}
+    for i, other in enumerate(budgets):
+        if other.measure not in DENOMINATORS or ledger.amounts[i] is None:
+            continue
+        alike = other.evaluation == line.evaluation and fold(other.subject_name or "") == fold(line.subject_name or "")
+        same_row = row is not None and row == ledger.row(other.source.place)
+        if other.line_item != line.line_item and not (same_row and other.line_item == "total"):
+            continue
+        if not alike or (row is not None and not same_row):
+            continue
+        before = found.get(other.measure)
+        # The line's own item goes before the row's total.
+        if before is None or _distance(ledger, i, executed) < _distance(ledger, before, executed):
+            found[other.measure] = i
+    return [figure for m in DENOMINATORS if m in found and (figure := ledger.amounts[found[m]]) is not None]
+
+
+def _distance(ledger: Ledger, one: int, other: int) -> tuple[bool, int]:
+    budgets = ledger.records.budgets
+    return budgets[one].line_item != budgets[other].line_item, abs(one - other)
+
+
+@rule(
+    "share_of_whole",
+    Severity.ERROR,
+    title="A share is part over whole",
+    zh="占比等于部分除以整体",
+    says="A share printed beside an amount or a count is recomputed from the whole that it is a part of.",
+    says_zh="金额或数量旁印出的占比，按其所属整体复算。",
+    needs="budgets.share with part_of; shares in a sentence of the prose with their counts",
+)
+def share_of_whole(ledger: Ledger) -> Iterator[Outcome]:
+    for i, line in enumerate(ledger.records.budgets):
+        printed = rate_figure(line.share, RecordRef("budgets", i), line.source)
+        if printed is None:
+            continue
+        part = ledger.amounts[i]
+        whole = ledger.amounts[line.part_of] if line.part_of is not None else None
+        scope = f"{describe(line)} 占比"
+        if part is None or whole is None:
+            yield missing(
+                scope, f"占比 {printed.shown} 缺少{'部分' if part is None else '整体'}金额，无法复算", [printed]
+            )
+            continue
+        how = f" {part.shown} ÷ {whole.shown} 所得"
+        if (outcome := ratio(scope, "占比", printed, how, part, whole)) is not None:
+            yield outcome
+    yield from shares_in_prose(ledger)
+
+
+@rule(
+    "base_plus_increment",
+    Severity.ERROR,
+    title="Base plus increment is the new level",
+    zh="基数加增量等于新值",
+    says="The adjusted budget is the initial budget plus the adjustment, where a row prints all three.",
+    says_zh="同一行印有年初预算、调整数与调整后预算的，前两者之和应等于后者。",
+    needs="budgets with measures initial_budget, change and adjusted_budget in one row",
+)
+def base_plus_increment(ledger: Ledger) -> Iterator[Outcome]:
+    rows: dict[tuple[object, ...], dict[str, list[int]]] = {}
+    for i, line in enumerate(ledger.records.budgets):
+        row = ledger.row(line.source.place)
+        if row is not None:
+            rows.setdefault((row, line.subject_name, line.line_item), {}).setdefault(line.measure, []).append(i)
+    for measures in rows.values():
+        members = [measures.get(name, []) for name in ("initial_budget", "change", "adjusted_budget")]
+        if [len(found) for found in members] != [1, 1, 1]:
+            continue
+        base, change, level = (ledger.amounts[found[0]] for found in members)
+        line = ledger.records.budgets[members[2][0]]
+        present = [figure for figure in (base, change, level) if figure is not None]
+        if base is None or change is None or level is None:
+            yield missing(describe(line), f"{describe(line)}：基数、增量、新值未能全部读出", present)
+            continue
+        how = f"基数 {base.shown} 加增量 {change.shown} 之和"
+        inputs: Sequence[Figure] = (base, change)
+        yield equal(describe(line), line.measure_raw, level, how, total(f.interval for f in inputs), inputs)

@@ -1,0 +1,155 @@
+"""Totals of a column: 合计, 小计 and 总计 against the rows they sum."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from normalizers.intervals import total
+from pipeline.checks.core import Outcome, Severity, Status, rule
+from pipeline.checks.figures import Figure, equal
+from pipeline.checks.ledger import Ledger
+
+_LABELS = {"total": "合计", "subtotal": "小计"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a column of figures. inner: it is printed as a part (其中) of another cell of the column."""
+
+    row: tuple[int, int]
+    kind: str
+    figure: Figure | None
+    inner: bool = False
+
+
+@rule(
+    "total_of_rows",
+    Severity.ERROR,
+    title="A total is the sum of its rows",
+    zh="合计等于各行之和",
+    says="Tried with the numbered rows, then with the unnumbered ones too, then with or without the 其中 lines.",
+    says_zh="依次以编号行、加上未编号行、加上或减去“其中”行求和，均不等于印出的合计才算不符。",
+    needs="budgets with row_kind, unit_scores.project_count",
+)
+def total_of_rows(ledger: Ledger) -> Iterator[Outcome]:
+    for name, cells in _columns(ledger):
+        yield from _try_column(name, cells)
+
+
+def _columns(ledger: Ledger) -> Iterator[tuple[str, list[Cell]]]:
+    """Every column that has a total row, with the name a person knows it by."""
+    for where, rows in ledger.unit_rows.items():
+        counted = [(row, members[0]) for row, members in rows.items()]
+        cells = [Cell(row, ledger.row_kinds[row], ledger.project_count(first)) for row, first in counted]
+        if any(cell.figure for cell in cells):
+            yield f"表{where + 1} 项目个数", sorted(cells, key=lambda cell: cell.row)
+    columns: dict[tuple[int, int | None], list[int]] = defaultdict(list)
+    for i, line in enumerate(ledger.records.budgets):
+        table = ledger.table(line.source.place)
+        if table is not None and line.source.place.row_index is not None:
+            columns[table, line.source.place.col_index].append(i)
+    for (table, _), members in columns.items():
+        cells = _budget_cells(ledger, members)
+        if any(cell.kind in _LABELS for cell in cells):
+            cells += _blank_cells(ledger, table, cells)
+            first = ledger.records.budgets[members[0]]
+            yield f"表{table + 1} {first.measure_raw or first.line_item_raw}", sorted(cells, key=lambda cell: cell.row)
+
+
+def _budget_cells(ledger: Ledger, members: Sequence[int]) -> list[Cell]:
+    """The cells of a column of amounts; of rows with codes only the top level, so that levels are not added together."""
+    budgets, inside = ledger.records.budgets, set(members)
+    codes = {code for i in members if (code := budgets[i].account_code)}
+    cells = []
+    for i in members:
+        line = budgets[i]
+        row = ledger.row(line.source.place)
+        code = line.account_code
+        below = code is not None and any(code != other and code.startswith(other) for other in codes)
+        if row is not None and not below:
+            cells.append(Cell(row, ledger.row_kind(line) or "unit", ledger.amounts[i], line.part_of in inside))
+    return cells
+
+
+def _blank_cells(ledger: Ledger, table: int, cells: Sequence[Cell]) -> list[Cell]:
+    """Rows of the same unit table that print nothing in this column."""
+    there = {cell.row for cell in cells}
+    rows = ledger.unit_rows.get(table, {})
+    return [Cell(row, ledger.row_kinds[row], None) for row in rows if row not in there]
+
+
+def _try_column(name: str, cells: Sequence[Cell]) -> Iterator[Outcome]:
+    wholes = [cell for cell in cells if cell.kind in _LABELS]
+    totals = [cell for cell in wholes if cell.kind == "total"]
+    for whole in wholes:
+        if whole.figure is None:
+            continue
+        scope = f"{name} {_LABELS[whole.kind]}"
+        if whole.kind == "total" and len(totals) == 1:
+            spans = [[cell for cell in cells if cell.kind not in _LABELS]]
+            if len(wholes) > 1:
+                spans.append([cell for cell in cells if cell.kind == "subtotal"])
+        else:
+            spans = _runs(cells, whole)
+        spans = [span for span in spans if any(cell.figure for cell in span)]
+        if spans:
+            yield _best(scope, whole, whole.figure, spans)
+
+
+def _runs(cells: Sequence[Cell], whole: Cell) -> list[list[Cell]]:
+    """The rows that a subtotal may sum: those after it and those before it, up to the next total of any kind."""
+    at = cells.index(whole)
+    after: list[Cell] = []
+    for cell in cells[at + 1 :]:
+        if cell.kind in _LABELS:
+            break
+        after.append(cell)
+    before: list[Cell] = []
+    for cell in reversed(cells[:at]):
+        if cell.kind in _LABELS:
+            break
+        before.insert(0, cell)
+    # Where the table opens with rows, totals stand below what they sum.
+    return [before, after] if cells[0].kind not in _LABELS else [after, before]
+
+
+def _best(scope: str, whole: Cell, printed: Figure, spans: Sequence[Sequence[Cell]]) -> Outcome:
+    """The first reading that holds, else the one that comes closest."""
+    tried = [
+        (equal(scope, _LABELS[whole.kind], printed, how, total(f.interval for f in figures), figures), span)
+        for span in spans
+        for how, figures in _readings(span)
+    ]
+    for outcome, span in tried:
+        if outcome.status is Status.PASS:
+            blanks = sum(cell.figure is None for cell in span)
+            note = f"（{blanks} 行为空，未计）" if blanks else ""
+            return replace(outcome, explanation=outcome.explanation + note)
+    outcome, span = min(tried, key=lambda one: abs(one[0].difference or Decimal(0)))
+    return _with_blanks(outcome, span)
+
+
+def _readings(span: Sequence[Cell]) -> Iterator[tuple[str, list[Figure]]]:
+    """The three tries: numbered rows, unnumbered ones too, and either with its 其中 lines added."""
+    numbered = [c.figure for c in span if c.figure and c.kind != "other" and not c.inner]
+    others = [c.figure for c in span if c.figure and c.kind == "other" and not c.inner]
+    inner = [c.figure for c in span if c.figure and c.inner]
+    if numbered:
+        yield "各行之和", numbered
+    if others:
+        yield "各行（含未编号行）之和", numbered + others
+    if inner:
+        yield "各行（含“其中”行）之和", numbered + others + inner
+
+
+def _with_blanks(outcome: Outcome, span: Sequence[Cell]) -> Outcome:
+    """A sum that falls short of its total where cells are blank, though the column prints its zeros, may lack a figure."""
+    blanks = sum(cell.figure is None for cell in span)
+    prints_zero = any(cell.figure is not None and cell.figure.value == 0 for cell in span)
+    if not blanks or (outcome.difference or 0) < 0:
+        return outcome
+    text = f"{outcome.explanation}；有 {blanks} 行为空"
+    return replace(outcome, explanation=text, status=Status.UNCERTAIN if prints_zero else outcome.status)

@@ -1,0 +1,183 @@
+"""Weights and scores of indicators: children add to their parent, the top level to the printed total."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extractors.records import Evaluation
+from normalizers.intervals import Interval, round_half_up, total
+from normalizers.numbers import Number
+from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
+from pipeline.checks.figures import Figure, at_most, equal, missing, score_figure
+from pipeline.checks.ledger import Ledger, called, named
+
+FULL_MARKS = Decimal(100)
+Read = Callable[[Ledger, int], Figure | None]
+
+
+def points(figures: Sequence[Figure], whole: Figure) -> Interval:
+    """The sum of scores. One that needs fewer decimals than its whole prints was not rounded: it is exact."""
+    step = whole.scale.quantum
+    return total(figure.interval if figure.step <= step else Interval(figure.value, figure.value) for figure in figures)
+
+
+def _sum_to_parent(ledger: Ledger, word: str, read: Read) -> Iterator[Outcome]:
+    for parent, indicator in enumerate(ledger.records.indicators):
+        children, whole = ledger.children.get(parent, []), read(ledger, parent)
+        figures = [figure for child in children if (figure := read(ledger, child)) is not None]
+        if whole is None or not figures:
+            continue
+        scope = f"{called(indicator)} 下级{word}"
+        if len(figures) < len(children):
+            text = f"{called(indicator)} 的 {len(children)} 个下级指标中有 {len(children) - len(figures)} 个未印{word}，无法求和"
+            yield missing(scope, text, [whole, *figures], whole.page)
+            continue
+        label = f"{called(indicator)} 的{word}"
+        yield equal(scope, label, whole, f"下级{word}之和", points(figures, whole), figures)
+
+
+def _sum_to_total(
+    ledger: Ledger, word: str, read: Read, printed_total: Callable[[Evaluation], Number | None], implied: Decimal | None
+) -> Iterator[Outcome]:
+    for e, evaluation in enumerate(ledger.records.evaluations):
+        tops = ledger.top_indicators(e)
+        parts = [_rolled_up(ledger, i, read) for i in tops]
+        figures = [figure for part in parts if part for figure in part]
+        if not figures:
+            continue
+        scope = f"{named(evaluation)} {word}合计"
+        number = printed_total(evaluation)
+        whole = score_figure(number, RecordRef("evaluations", e), evaluation.source)
+        if whole is None:
+            if implied is not None and sum(figure.value for figure in figures) == implied:
+                printed = Number(implied, str(implied), Decimal(1))
+                whole = score_figure(printed, RecordRef("evaluations", e), evaluation.source)
+            else:
+                yield missing(scope, f"未印{word}总计，各指标{word}之和无从核对", figures)
+                continue
+        assert whole is not None
+        outcome = equal(scope, f"{word}总计", whole, f"各指标{word}之和", points(figures, whole), figures)
+        if outcome.status is not Status.PASS:
+            if holding := _without_execution(ledger, scope, word, whole, tops, read):
+                outcome = holding
+            elif rounded := _rounded(outcome, word, whole, figures):
+                outcome = rounded
+            elif blank := [
+                called(ledger.records.indicators[i]) for i, part in zip(tops, parts, strict=True) if not part
+            ]:
+                outcome = missing(
+                    scope, f"{'、'.join(blank)} 未印{word}，无法与总计 {whole.shown} 核对", [whole, *figures]
+                )
+        yield outcome
+
+
+def _rolled_up(ledger: Ledger, i: int, read: Read) -> list[Figure]:
+    """An indicator's own figure, or where it prints none those of its children; never two levels at once."""
+    own = read(ledger, i)
+    if own is not None:
+        return [own]
+    below = [_rolled_up(ledger, child, read) for child in ledger.children.get(i, [])]
+    return [figure for part in below for figure in part] if all(below) else []
+
+
+def _without_execution(
+    ledger: Ledger, scope: str, word: str, whole: Figure, tops: Sequence[int], read: Read
+) -> Outcome | None:
+    """The same sum without the 预算执行率 row, which some forms print outside their total; None unless it holds."""
+    rest = [i for i in tops if ledger.records.indicators[i].level1 != "budget_execution"]
+    figures = [figure for i in rest for figure in _rolled_up(ledger, i, read)]
+    if len(rest) == len(tops) or not figures:
+        return None
+    how = f"各指标（不含预算执行率）{word}之和"
+    outcome = equal(scope, f"{word}总计", whole, how, points(figures, whole), figures)
+    return outcome if outcome.status is Status.PASS else None
+
+
+def _rounded(outcome: Outcome, word: str, whole: Figure, figures: Sequence[Figure]) -> Outcome | None:
+    """A total printed in whole points above scores with decimals holds where it is their sum, rounded."""
+    value = sum((figure.value for figure in figures), Decimal(0))
+    if word != "得分" or whole.scale.quantum != 1 or round_half_up(value, Decimal(1)) != whole.value:
+        return None
+    text = f"{word}总计 {whole.shown} 与各指标{word}之和 {whole.scale.show(value)} 相符（取整）"
+    return replace(outcome, status=Status.PASS, explanation=text, tolerance=Decimal("0.5"))
+
+
+@rule(
+    "weights_sum_to_parent",
+    Severity.ERROR,
+    title="The weights of sub-indicators add up to their parent's",
+    zh="下级指标分值之和等于上级分值",
+    says="Only direct children are added; named ones without a weight make the sum impossible.",
+    says_zh="只加直接下级；有下级未印分值时不作判断。",
+    needs="indicators.parent and weight",
+)
+def weights_sum_to_parent(ledger: Ledger) -> Iterator[Outcome]:
+    yield from _sum_to_parent(ledger, "分值", Ledger.weight)
+
+
+@rule(
+    "scores_sum_to_parent",
+    Severity.ERROR,
+    title="The scores of sub-indicators add up to their parent's",
+    zh="下级指标得分之和等于上级得分",
+    says="Only direct children are added; named ones without a score make the sum impossible.",
+    says_zh="只加直接下级；有下级未印得分时不作判断。",
+    needs="indicators.parent and score",
+)
+def scores_sum_to_parent(ledger: Ledger) -> Iterator[Outcome]:
+    yield from _sum_to_parent(ledger, "得分", Ledger.score)
+
+
+@rule(
+    "weights_sum_to_total",
+    Severity.ERROR,
+    title="The weights of the top level add up to the total",
+    zh="一级指标分值之和等于总分值",
+    says="The top level is added, the 预算执行率 row included; levels are never added together.",
+    says_zh="只加最上一级（含预算执行率），不同级次不相加。",
+    needs="indicators.weight, evaluations.total_weight",
+)
+def weights_sum_to_total(ledger: Ledger) -> Iterator[Outcome]:
+    yield from _sum_to_total(ledger, "分值", Ledger.weight, lambda e: e.total_weight, FULL_MARKS)
+
+
+@rule(
+    "scores_sum_to_total",
+    Severity.ERROR,
+    title="The scores of the top level add up to the total",
+    zh="一级指标得分之和等于总得分",
+    says="The top level is added, the 预算执行率 row included; levels are never added together.",
+    says_zh="只加最上一级（含预算执行率），不同级次不相加。",
+    needs="indicators.score, evaluations.total_score",
+)
+def scores_sum_to_total(ledger: Ledger) -> Iterator[Outcome]:
+    yield from _sum_to_total(ledger, "得分", Ledger.score, lambda e: e.total_score, None)
+
+
+@rule(
+    "score_le_weight",
+    Severity.ERROR,
+    title="A score is not larger than its weight",
+    zh="得分不大于分值",
+    says="No indicator and no evaluation may score more than its full marks.",
+    says_zh="任何指标或评价对象的得分都不应超过其分值。",
+    needs="indicators.weight and score, evaluations.total_weight and total_score",
+)
+def score_le_weight(ledger: Ledger) -> Iterator[Outcome]:
+    for i, indicator in enumerate(ledger.records.indicators):
+        score, weight = ledger.score(i), ledger.weight(i)
+        if score is not None and weight is not None:
+            yield at_most(called(indicator), "得分", _exact(score), "分值", _exact(weight))
+    for e, evaluation in enumerate(ledger.records.evaluations):
+        ref = RecordRef("evaluations", e)
+        score = score_figure(evaluation.total_score, ref, evaluation.source)
+        weight = score_figure(evaluation.total_weight, ref, evaluation.source)
+        if score is not None and weight is not None:
+            yield at_most(f"{named(evaluation)} 总分", "得分", _exact(score), "总分值", _exact(weight))
+
+
+def _exact(figure: Figure) -> Figure:
+    """A score against its own weight: both are given as they are printed."""
+    return replace(figure, half=Decimal(0))

@@ -1,0 +1,108 @@
+"""Cases of the rules about money."""
+
+from tests.pipeline.checks.build import at, line, records, said
+from tests.pipeline.checks.cases import case
+
+
+def _table(total: str, *rows: str, other: str | None = None):
+    """A column: the total first, numbered rows, perhaps one unnumbered."""
+    cells = [(total, "total"), *((row, "unit") for row in rows), *([(other, "other")] if other else [])]
+    return [
+        line(raw, item="total", measure="evaluated", name=f"单位{i}", where=at(i, 3), row_kind=kind)
+        for i, (raw, kind) in enumerate(cells)
+    ]
+
+
+case(
+    "total_of_rows",
+    fails=records(budgets=_table("603", "600.5", "1.5")),
+    says="合计 603万元 与各行之和 602万元 不符，相差 1万元",
+    holds=records(budgets=_table("154.18", "38.07", "100", "6.1", other="10.01")),
+    not_for=records(budgets=_table("603", "600.5", "1.5")[1:]),
+)
+case(
+    "part_le_whole",
+    fails=records(budgets=[line("80", where=at(1, 1)), line("89.97", item="other_funds", where=at(2, 1), part_of=0)]),
+    says="other_funds 89.97万元 超出 9.97万元，大于total 80万元",
+    holds=records(budgets=[line("90", where=at(1, 1)), line("89.97", item="other_funds", where=at(2, 1), part_of=0)]),
+    not_for=records(budgets=[line("90", where=at(1, 1)), line("78.*", item="other_funds", where=at(2, 1), part_of=0)]),
+)
+
+
+def _split(whole: str, basic: str, project: str):
+    return [
+        line(whole, where=at()),
+        line(basic, item="basic_expenditure", where=at(), part_of=0, share="46.26%"),
+        line(project, item="project_expenditure", where=at(), part_of=0, share="53.74%"),
+    ]
+
+
+case(
+    "parts_sum_to_whole",
+    fails=records(budgets=_split("11832.53", "5473.75", "6358.87")),
+    says="total 11832.53万元 与各部分（basic_expenditure、project_expenditure）之和 11832.62万元 不符，相差 0.09万元",
+    holds=records(budgets=_split("11832.53", "5473.75", "6358.78")),
+    not_for=records(budgets=_split("11832.53", "5473.75", "—")),
+)
+case(
+    "share_of_whole",
+    fails=records(budgets=_split("11832.53", "5437.75", "6358.78")),
+    says="占比 46.26% 与 5437.75万元 ÷ 11832.53万元 所得 45.9559% 不符，相差 0.3041%",
+    holds=records(budgets=_split("11832.53", "5473.75", "6358.78")),
+    not_for=records(budgets=[line("5473.75", item="basic_expenditure", share="46.26%")]),
+)
+
+
+def _executed(budget: str, executed: str, rate: str, measure: str = "adjusted_budget"):
+    return [
+        line(budget, measure=measure, where=at(4, 2)),
+        line(executed, where=at(4, 3), execution_rate=rate),
+    ]
+
+
+case(
+    "rate_executed_over_budget",
+    fails=records(budgets=_executed("1081.18", "1037.25", "95.49%")),
+    says="执行率 95.49% 与执行数 1037.25万元 ÷ 预算数 1081.18万元 所得 95.9368% 不符，相差 0.4468%",
+    holds=records(budgets=_executed("1081.18", "1037.25", "95.94%", "initial_budget")),
+    not_for=records(budgets=_executed("—", "1037.25", "95.94%")),
+)
+case(
+    "base_plus_increment",
+    fails=records(
+        budgets=[
+            line("100.5", measure="initial_budget", where=at(1, 1)),
+            line("-20.25", measure="change", where=at(1, 2)),
+            line("80.52", measure="adjusted_budget", where=at(1, 3)),
+        ]
+    ),
+    says="adjusted_budget 80.52万元 与基数 100.5万元 加增量 -20.25万元 之和 80.25万元 不符，相差 0.27万元",
+    holds=records(
+        budgets=[
+            line("100.5", measure="initial_budget", where=at(1, 1)),
+            line("-20.25", measure="change", where=at(1, 2)),
+            line("80.25", measure="adjusted_budget", where=at(1, 3)),
+        ]
+    ),
+    not_for=records(
+        budgets=[
+            line("100.5", measure="initial_budget", where=at(1, 1)),
+            line("—", measure="change", where=at(1, 2)),
+            line("80.25", measure="adjusted_budget", where=at(1, 3)),
+        ]
+    ),
+)
+
+
+def _growth(rate: str):
+    sentence = f"603项区级项目开展绩效自评，同比增加85项，增长{rate}%。"
+    return said(sentence, ("603", "项", "level"), ("85", "项", "change"), (rate, "%", "rate"))
+
+
+case(
+    "growth_over_base",
+    fails=records(quantities=_growth("14.10")),
+    says="增长率 14.10% 与增量 85项 ÷ 基数 518项 所得 16.4093% 不符，相差 2.3093%",
+    holds=records(quantities=_growth("16.41")),
+    not_for=records(quantities=said("同比增加85项，增长16.41%。", ("85", "项", "change"), ("16.41", "%", "rate"))),
+)
