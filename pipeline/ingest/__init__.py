@@ -1,0 +1,1 @@
+"""Ingestion: find, fingerprint, plan, extract in worker processes, stage, publish. Two runners use the same `steps`."""

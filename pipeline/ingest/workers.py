@@ -1,0 +1,148 @@
+"""Worker processes that one bad document cannot take down: time and memory limits, each document on its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError, Future, as_completed
+from concurrent.futures import TimeoutError as OutOfTime
+from concurrent.futures.process import BrokenProcessPool
+from threading import Lock
+
+from pebble import ProcessExpired, ProcessPool
+
+from extractors.errors import ErrorCode
+from pipeline.ingest.extract import Attempt, Processor, Work, attempt, failure, out_of_memory, warm_up
+from pipeline.ingest.sources import Failure
+
+#: Seconds for one document. A long scan takes minutes; what takes longer hangs.
+TIMEOUT = 300.0
+#: Bytes of data that a worker may hold. Imports alone take 0.3 GiB of it.
+MEMORY = 2 * 2**30
+#: Documents after which a worker is replaced, so that leaks in libraries cannot add up.
+RECYCLE = 200
+#: Tries for a document whose worker died in a way that does not show which document it was reading.
+_TRIES = 3
+
+
+class Stopped(Exception):
+    """The workers were stopped before the batch was done."""
+
+
+def usable_cpus() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Workers:
+    """A pool of worker processes, started on first use; use as a context manager.
+
+    Several threads may extract batches at once: the documents of all share the workers.
+    """
+
+    def __init__(self, process: Processor, *, count: int, timeout: float = TIMEOUT, memory: int = MEMORY):
+        self._process = process
+        self._count = count
+        self._timeout = timeout
+        self._memory = memory
+        self._pool: ProcessPool | None = None
+        self._stopped = False
+        self._lock = Lock()
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        with self._lock:
+            self._stopped = True
+            if self._pool is not None:
+                self._pool.stop()
+                self._pool.join()
+
+    def extract(self, batch: Sequence[Work], on_done: Callable[[Attempt], None] | None = None) -> list[Attempt]:
+        """What became of each document of a batch, in order; `on_done` is told of each.
+
+        A document that hangs, crashes its worker or needs too much memory is a Failure; the others finish.
+        Raises Stopped where the workers are stopped meanwhile.
+        """
+        begun = dt.datetime.now(dt.UTC)
+        places = {self._schedule(work): place for place, work in enumerate(batch)}
+        done: dict[int, Attempt] = {}
+        for future in as_completed(places):
+            work = batch[places[future]]
+            result = self._result(work, future) or self._alone(work)
+            if isinstance(result, Failure):
+                result = Attempt(work, result, begun, dt.datetime.now(dt.UTC))
+            done[places[future]] = result
+            if on_done is not None:
+                on_done(result)
+        return [done[place] for place in range(len(batch))]
+
+    def _schedule(self, work: Work) -> Future[Attempt]:
+        with self._lock:
+            if self._stopped:
+                raise Stopped
+            if self._pool is None or not self._pool.active:
+                self._pool = ProcessPool(
+                    max_workers=self._count,
+                    max_tasks=RECYCLE,
+                    initializer=_begin,
+                    initargs=(self._memory, self._process),
+                    context=multiprocessing.get_context("spawn"),
+                )
+            return self._pool.schedule(attempt, args=(work, self._process), timeout=self._timeout)
+
+    def _result(self, work: Work, future: Future[Attempt]) -> Attempt | Failure | None:
+        """What came of a scheduled document; None where the pool broke and it is open whose fault that was."""
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            return None
+        except CancelledError:
+            raise Stopped from None
+        except MemoryError:
+            return out_of_memory(work)
+        except OutOfTime:
+            message = (
+                f"Reading did not end within {self._timeout:g} s. Allow more time (--timeout) or look at the file."
+            )
+            return failure(work, ErrorCode.TIMEOUT, message, "read")
+        except ProcessExpired as error:
+            return failure(work, ErrorCode.WORKER_CRASHED, _crash(error.exitcode), "read")
+
+    def _alone(self, work: Work) -> Attempt | Failure:
+        """Once more, waiting for each try: a document that ends the pool now does so by itself."""
+        for _ in range(_TRIES):
+            result = self._result(work, self._schedule(work))
+            if result is not None:
+                return result
+        message = f"The worker process died {_TRIES} times when it was given this document. Look at the file."
+        return failure(work, ErrorCode.WORKER_CRASHED, message, "read")
+
+
+def _crash(exitcode: int) -> str:
+    if exitcode < 0:
+        name = signal.Signals(-exitcode).name
+        cause = ": the system had no memory left, or someone ended it" if name == "SIGKILL" else ""
+        what = f"was killed by {name}{cause}"
+    else:
+        what = f"ended itself with code {exitcode}"
+    return f"The process that read this document {what}. The others went on. Look at the file or report it."
+
+
+def _begin(memory: int, _process: Processor) -> None:
+    """Make a worker ready, outside the time of its first document: what it takes to read `_process` is imported by now.
+
+    Bounds the worker's data (heap and private maps); address space is no measure, imports alone reserve much of it.
+    """
+    warm_up()
+    if sys.platform == "linux":
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        soft = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))

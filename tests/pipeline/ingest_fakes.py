@@ -1,0 +1,80 @@
+"""Stand-ins for `process()`: what a document says is what happens to its reader. Top-level, so that workers find them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import sys
+import time
+
+from extractors.errors import DocumentError, ErrorCode
+from pipeline.version import pipeline_version
+
+
+def process(data: bytes, *, name: str | None = None) -> dict[str, list[dict]]:
+    """One `documents` row, a section a line; the first word of the bytes names a misfortune."""
+    text = data.decode()
+    misfortune = _MISFORTUNES.get(text.split()[0] if text.split() else "")
+    if misfortune:
+        misfortune()
+    if not text:
+        raise DocumentError(ErrorCode.EMPTY_FILE, "The file is empty.", stage="sniff")
+    key = hashlib.sha256(data).hexdigest()
+    lines = text.splitlines()
+    return {
+        "documents": [
+            {
+                "document_id": key,
+                "byte_size": len(data),
+                "status": "partial" if lines[0] == "half" else "complete",
+                "notes": ["Page 2 could not be read."] if lines[0] == "half" else [],
+                "pipeline_version": pipeline_version(),
+                "page_count": 2,
+                "table_count": 3,
+                "failed_check_count": 0,
+            }
+        ],
+        "sections": [
+            {"section_id": f"{key}-{i}", "document_id": key, "ordinal": i, "level": 1, "title": line, "flags": []}
+            for i, line in enumerate(lines)
+        ],
+    }
+
+
+def refuse(data: bytes, *, name: str | None = None) -> dict[str, list[dict]]:
+    """A later pipeline that cannot read what an earlier one could."""
+    raise DocumentError(ErrorCode.DAMAGED, "The file is damaged.")
+
+
+def _hang() -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    while True:
+        time.sleep(60)
+
+
+def _fill_memory() -> None:
+    kept = []
+    while True:
+        kept.append(bytearray(64 * 2**20))
+
+
+def _recurse() -> None:
+    _recurse()
+
+
+def _raise() -> None:
+    raise KeyError("列")
+
+
+_MISFORTUNES = {
+    "hang": _hang,
+    "segfault": lambda: os.kill(os.getpid(), signal.SIGSEGV),
+    "killed": lambda: os.kill(os.getpid(), signal.SIGKILL),
+    "exit": lambda: os._exit(3),
+    "memory": _fill_memory,
+    "recursion": _recurse,
+    "fault": _raise,
+    "quit": lambda: sys.exit(0),
+    "slow": lambda: time.sleep(0.5),
+}
