@@ -23,8 +23,9 @@ TYPES: dict[str, pa.DataType] = {
     "rate": pa.decimal128(12, 6),
     "score": pa.decimal128(12, 4),
     "check_number": pa.decimal128(24, 6),
-    "list<string>": pa.list_(pa.string()),
-    "box": pa.list_(pa.float32(), 4),
+    # Parquet calls the items of a list so: named alike, types are the same before and after storing.
+    "list<string>": pa.list_(pa.field("element", pa.string())),
+    "box": pa.list_(pa.field("element", pa.float32()), 4),
 }
 
 

@@ -201,11 +201,14 @@ def _append(writer: TableWriter, staged: Staged, placed: set[str]) -> None:
     if documents is not None and not documents:
         return
     waiting: list[pa.Table] = []
+    n_rows = n_bytes = 0
     for batch in staged.batches:
-        waiting.append(staged.rows(writer.table, batch, documents))
-        if sum(map(len, waiting)) >= MAX_ROWS or sum(rows.nbytes for rows in waiting) >= MAX_BYTES:
+        rows = staged.rows(writer.table, batch, documents)
+        waiting.append(rows)
+        n_rows, n_bytes = n_rows + len(rows), n_bytes + rows.nbytes
+        if n_rows >= MAX_ROWS or n_bytes >= MAX_BYTES:
             writer.write(_ordered(writer.table, waiting))
-            waiting = []
+            waiting, n_rows, n_bytes = [], 0, 0
     if waiting:
         writer.write(_ordered(writer.table, waiting))
 

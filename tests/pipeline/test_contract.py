@@ -136,8 +136,8 @@ def test_the_dictionary_names_the_arrow_types():
         plain = {"float": "float32", "date32[day]": "date", "timestamp[us, tz=UTC]": "timestamp (UTC)"}.get(
             arrow, arrow
         )
-        plain = plain.replace("list<item: string>", "list<string>").replace(
-            "fixed_size_list<item: float>", "list<float32>"
+        plain = plain.replace("list<element: string>", "list<string>").replace(
+            "fixed_size_list<element: float>", "list<float32>"
         )
         assert row["type"] == plain, row["column"]
 
