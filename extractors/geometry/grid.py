@@ -13,12 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from extractors.document import Box
-from extractors.geometry.marks import Floats, Ints, Rules
+from extractors.geometry.marks import Bools, Floats, Ints, Rules
 
 SNAP = 1.8  # points: parallel rules nearer than this are one rule drawn twice
 JOIN = 3.6  # points: pieces of one line nearer than this are one rule (dashes, pieces between cells)
 TOUCH = 3.0  # points: rules that come this near meet
 COVERED = 0.6  # of a side: a rule that covers this share of it is its wall
+MOSTLY = 0.5  # of a side of the table: where this share is ruled, the side is meant to be ruled
 MAX_LINES = 1_500  # in one direction of one network: beyond this it is a drawing, not a table
 DROPPED = -1
 
@@ -48,15 +49,19 @@ class Grid:
         return (float(self.xs[0]), float(self.ys[0]), float(self.xs[-1]), float(self.ys[-1]))
 
 
-def find_grids(rules: Rules) -> list[Grid]:
-    """The ruled tables of a page, top to bottom. Single frames (one cell) are given too: the caller decides."""
+def find_grids(rules: Rules, points: Floats) -> list[Grid]:
+    """The ruled tables of a page, top to bottom. Single frames (one cell) are given too: the caller decides.
+
+    points: (n, 2) the middles of the page's characters; a cell that lacks a rule on the table's outer side is closed
+    there if something is printed in it.
+    """
     across = merge_rules(rules.across)
     down = merge_rules(rules.down)
     grids = [
         grid
         for one, other in _networks(across, down)
         if len(one) >= 2 and len(other) and len(one) <= MAX_LINES and len(other) <= MAX_LINES
-        for grid in _grid(one, other)
+        for grid in _grid(one, other, points)
     ]
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
@@ -119,7 +124,7 @@ def _networks(across: Floats, down: Floats) -> list[tuple[Floats, Floats]]:
     return networks
 
 
-def _grid(across: Floats, down: Floats) -> list[Grid]:
+def _grid(across: Floats, down: Floats, points: Floats) -> list[Grid]:
     """The grids of one network: none where nothing is closed."""
     across, down = _closed_sides(across, down)
     xs, ys = np.unique(down[:, 2]), np.unique(across[:, 2])
@@ -127,8 +132,8 @@ def _grid(across: Floats, down: Floats) -> list[Grid]:
         return []
     floor = _walls(across, xs, ys)
     side = _walls(down, ys, xs)
-    region = _regions(floor, side)
-    return _as_grid(xs, ys, region, floor, side)
+    printed = np.histogram2d(points[:, 1], points[:, 0], bins=(ys, xs))[0] > 0
+    return _as_grid(xs, ys, _regions(floor, side, printed))
 
 
 def _closed_sides(across: Floats, down: Floats) -> tuple[Floats, Floats]:
@@ -158,7 +163,7 @@ def _missing_ends(lines: Floats, first: float, last: float) -> tuple[float | Non
     return low, high
 
 
-def _walls(lines: Floats, stops: Floats, levels: Floats) -> np.ndarray:
+def _walls(lines: Floats, stops: Floats, levels: Floats) -> Bools:
     """wall[k, i]: whether rules on levels[k] cover the stretch stops[i] to stops[i + 1]."""
     covered = np.zeros((len(levels), len(stops) - 1))
     low, high = stops[:-1], stops[1:]
@@ -168,8 +173,12 @@ def _walls(lines: Floats, stops: Floats, levels: Floats) -> np.ndarray:
     return covered >= COVERED * (high - low) - 0.01
 
 
-def _regions(floor: np.ndarray, side: np.ndarray) -> Ints:
-    """A number for each raster square; squares without a wall between them share it. DROPPED: open to the outside."""
+def _regions(floor: Bools, side: Bools, printed: Bools) -> Ints:
+    """A number for each raster square; squares without a wall between them share it. DROPPED: open to the outside.
+
+    A region is open where it lacks a wall on a side of the table. If that side is mostly walled and something is
+    printed in the region, the missing wall is taken as drawn.
+    """
     rows, cols = floor.shape[0] - 1, side.shape[0] - 1
     parent = np.arange(rows * cols + 1)
     outside = rows * cols
@@ -189,20 +198,22 @@ def _regions(floor: np.ndarray, side: np.ndarray) -> Ints:
     below = ~floor[1:-1]
     unite(list(zip(number[:, :-1][beside].tolist(), number[:, 1:][beside].tolist(), strict=True)))
     unite(list(zip(number[:-1][below].tolist(), number[1:][below].tolist(), strict=True)))
+    full = {root(i) for i in np.flatnonzero(printed.ravel()).tolist()}
     for squares, wall in (
         (number[0], floor[0]),
         (number[-1], floor[-1]),
         (number[:, 0], side[0]),
         (number[:, -1], side[-1]),
     ):
-        unite([(int(square), outside) for square in squares[~wall]])
+        mostly = wall.mean() >= MOSTLY
+        unite([(i, outside) for i in squares[~wall].tolist() if not (mostly and root(i) in full)])
     lost = root(outside)
     labels = np.array([root(i) for i in range(rows * cols)])
     labels[labels == lost] = DROPPED
     return labels.reshape(rows, cols)
 
 
-def _as_grid(xs: Floats, ys: Floats, region: Ints, floor: np.ndarray, side: np.ndarray) -> list[Grid]:
+def _as_grid(xs: Floats, ys: Floats, region: Ints) -> list[Grid]:
     """Cells from regions; a region that is no rectangle is cut into row-wise rectangles."""
     rows, cols = region.shape
     cell_at = np.full((rows, cols), -1)

@@ -61,9 +61,7 @@ def compose(chars: Characters, owner: Ints, split_gap: float | None = None) -> d
         line = text[i:j]
         for at in reversed(blank_list[first_blank[k] : last_blank[k]]):
             line = line[: at - i] + " " + line[at - i :]
-        found.setdefault(owners[k], []).append(
-            TextLine(line, tuple(boxes[k]), sizes[k], baselines[k], order[i:j])
-        )
+        found.setdefault(owners[k], []).append(TextLine(line, tuple(boxes[k]), sizes[k], baselines[k], order[i:j]))
     return found
 
 

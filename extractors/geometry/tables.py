@@ -10,53 +10,57 @@ from extractors.document import Box, Cell, Place, Table
 from extractors.geometry.grid import Grid, cells_of_points
 from extractors.geometry.headers import header_row_count
 from extractors.geometry.lines import TextLine, compose
-from extractors.geometry.marks import Characters, Ints
+from extractors.geometry.marks import Characters, Floats, Ints
 from normalizers.text import mend
 
 CROSSING = 0.2  # of a character's width beyond its cell: the character stands on the rule
-RUN_GAP = 0.5  # of the size: characters set one after the other with less between them are one run
+RUN_GAP = 0.25  # of the size: characters set one after the other with less between them are one run
+TIGHT_GAP = 0.12  # of the size: the same where a rule lies between two characters
 
 
 def own_characters(chars: Characters, grid: Grid) -> Ints:
     """For each character the index of its cell in the grid, -1 for those outside.
 
-    A character belongs to the cell that its centre is in; a run of characters that crosses a rule (a figure wider
-    than its column) belongs as a whole to one cell: where it starts, or where most of it stands.
+    A character belongs to the cell that its centre is in. A run of characters that crosses a rule (a figure wider than
+    its column) belongs as a whole to one cell: the one at whose edge it begins or ends, or that holds most of it.
     """
     x = (chars.box[:, 0] + chars.box[:, 2]) / 2
     y = (chars.box[:, 1] + chars.box[:, 3]) / 2
     cell = cells_of_points(grid, x, y)
-    inside = np.flatnonzero(cell >= 0)
-    if not len(inside):
-        return cell
-    edges = np.array([c.box for c in grid.cells])[cell[inside]]
-    slack = CROSSING * (chars.box[inside, 2] - chars.box[inside, 0])
-    crossing = inside[(chars.box[inside, 0] < edges[:, 0] - slack) | (chars.box[inside, 2] > edges[:, 2] + slack)]
-    if len(crossing):
-        runs = _runs(chars)
-        for run in np.unique(runs[crossing]):
-            _settle(np.flatnonzero(runs == run), cell, chars, grid)
+    if (cell >= 0).any():
+        edges = np.array([c.box for c in grid.cells])
+        for members in _crossing_runs(chars, cell, edges):
+            cell[members] = _settled(chars.box[members], cell[members], edges, float(chars.size[members].max()))
     return cell
 
 
-def _runs(chars: Characters) -> Ints:
-    """A number for each run of characters that the source sets one after the other."""
-    gap = chars.box[1:, 0] - chars.box[:-1, 2]
+def _crossing_runs(chars: Characters, cell: Ints, edges: Floats) -> list[Ints]:
+    """The runs of characters, set one after the other, that stand in several cells."""
+    a, b = cell[:-1], cell[1:]
+    own = edges[np.maximum(cell, 0)]
+    slack = CROSSING * (chars.box[:, 2] - chars.box[:, 0])
+    on_rule = (cell >= 0) & ((chars.box[:, 0] < own[:, 0] - slack) | (chars.box[:, 2] > own[:, 2] + slack))
+    gap = np.abs(chars.box[1:, 0] - chars.box[:-1, 2])
     size = np.minimum(chars.size[1:], chars.size[:-1])
-    apart = (np.abs(np.diff(chars.baseline)) > 0.2 * size) | (np.abs(gap) > RUN_GAP * size)
-    return np.concatenate([[0], np.cumsum(apart)])
+    limit = np.where((a == b) | on_rule[1:] | on_rule[:-1], RUN_GAP, TIGHT_GAP) * size
+    apart = (np.abs(np.diff(chars.baseline)) > 0.2 * size) | (gap > limit)
+    crossing = np.flatnonzero(~apart & (a != b) & (a >= 0) & (b >= 0))
+    if not len(crossing):
+        return []
+    run = np.concatenate([[0], np.cumsum(apart)])
+    first, last = np.searchsorted(run, run[crossing]), np.searchsorted(run, run[crossing], side="right")
+    return [np.arange(i, j) for i, j in sorted(set(zip(first.tolist(), last.tolist(), strict=True)))]
 
 
-def _settle(members: Ints, cell: Ints, chars: Characters, grid: Grid) -> None:
-    """One cell for a run that crosses a rule."""
-    held = cell[members]
+def _settled(box: Floats, held: Ints, edges: Floats, size: float) -> int:
+    """The one cell of a run that crosses rules."""
+    left, right = int(held[np.argmin(box[:, 0])]), int(held[np.argmax(box[:, 2])])
+    from_left = box[:, 0].min() - edges[left, 0] if left >= 0 else np.inf
+    from_right = edges[right, 2] - box[:, 2].max() if right >= 0 else np.inf
+    if min(from_left, from_right) < size:
+        return left if from_left <= from_right else right
     numbers, counts = np.unique(held[held >= 0], return_counts=True)
-    if not len(numbers):
-        return
-    first = held[np.argmin(chars.box[members, 0])]
-    starts_inside = first >= 0 and chars.box[members, 0].min() - grid.cells[first].box[0] < chars.size[members].max()
-    most = int(numbers[np.argmax(counts)])
-    cell[members] = first if starts_inside and counts.max() <= 0.7 * len(members) else most
+    return int(numbers[np.argmax(counts)])
 
 
 def ruled_table(chars: Characters, cell_of: Ints, grid: Grid, page: int) -> Table:

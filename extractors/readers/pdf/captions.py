@@ -66,7 +66,8 @@ def _above(box: Box, lines: Sequence[TextLine], near: list[int], tied: Tied) -> 
             tied.unit.append(i)
         elif _may_be_caption(line, box):
             tied.caption.append(i)
-            return
+            if not key(line.text).startswith("("):  # （2024年度） stands below the title proper
+                return
         elif len(line.text) > CAPTION_LENGTH or line.text.endswith("。"):
             return
         top = min(top, line.box[1])

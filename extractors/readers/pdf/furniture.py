@@ -30,17 +30,24 @@ def find_furniture(pages: Sequence[PageContent], body_size: float) -> list[Aside
 
 
 def _edge_lines(page: PageContent) -> dict[int, bool]:
-    """The lines nearest to the top (True) and bottom (False) edge, beyond every table."""
+    """The lines nearest to the top (True) and bottom (False) edge, beyond every table and off what follows them."""
     height = page.page.height
     highest = min((t.place.bbox[1] for t in page.tables if t.place.bbox), default=height)
     lowest = max((t.place.bbox[3] for t in page.tables if t.place.bbox), default=0.0)
-    top = [i for i, line in enumerate(page.lines) if line.box[3] < MARGIN * height and line.box[3] <= highest + 3]
-    bottom = [
-        i for i, line in enumerate(page.lines) if line.box[1] > (1 - MARGIN) * height and line.box[1] >= lowest - 3
-    ]
-    top.sort(key=lambda i: page.lines[i].box[1])
-    bottom.sort(key=lambda i: -page.lines[i].box[3])
-    return {**dict.fromkeys(bottom[:DEPTH], False), **dict.fromkeys(top[:DEPTH], True)}
+    edge: dict[int, bool] = {}
+    order = sorted(range(len(page.lines)), key=lambda i: page.lines[i].baseline)
+    for is_top, near in ((False, order[::-1]), (True, order)):
+        for i in near[:DEPTH]:
+            line = page.lines[i]
+            beyond = (
+                line.box[3] < min(MARGIN * height, highest)
+                if is_top
+                else line.box[1] > max((1 - MARGIN) * height, lowest)
+            )
+            if not beyond:
+                break
+            edge[i] = is_top
+    return edge
 
 
 def _page_numbers(pages: Sequence[PageContent], edges: Sequence[dict[int, bool]], found: list[Asides]) -> None:
@@ -79,3 +86,15 @@ def _running_lines(
         if len({at for at, _ in steady}) >= max(3, 0.1 * len(pages)):
             for at, i in steady:
                 found[at][i] = AsideKind.PAGE_HEADER if is_top else AsideKind.PAGE_FOOTER
+    for page, edge, aside in zip(pages, edges, found, strict=True):
+        _keep_inner(page, edge, aside)
+
+
+def _keep_inner(page: PageContent, edge: dict[int, bool], aside: Asides) -> None:
+    """Furniture is outermost: a repeated line with text of the report between it and the edge belongs to that text."""
+    for is_top in (True, False):
+        baselines = [page.lines[i].baseline for i, top in edge.items() if top is is_top and i not in aside]
+        for i in [i for i, top in edge.items() if top is is_top and i in aside]:
+            at = page.lines[i].baseline
+            if any((b < at - 2) if is_top else (b > at + 2) for b in baselines):
+                del aside[i]

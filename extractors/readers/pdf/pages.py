@@ -90,7 +90,8 @@ def _laid_out(chars: Characters, found: PageRules, number: int) -> tuple[tuple[T
     """The tables, and the lines of what is in none of them."""
     open_text = np.zeros(len(chars), np.int64)
     tables: list[Table] = []
-    grids = [grid for grid in find_grids(found.rules) if len(grid.cells) > 1]
+    middles = np.stack([chars.box[:, 0] + chars.box[:, 2], chars.box[:, 1] + chars.box[:, 3]], axis=1) / 2
+    grids = [grid for grid in find_grids(found.rules, middles) if len(grid.cells) > 1]
     for grid in sorted(grids, key=lambda g: (g.box[2] - g.box[0]) * (g.box[3] - g.box[1])):
         cell_of = own_characters(chars, grid)
         cell_of[open_text < 0] = -1
