@@ -20,12 +20,13 @@ def aligned(
     by as many columns, and says so (`column_shifted`).
     """
     shift = 0
-    if after is not None and not table.spans_known and columns:
-        shift = max(0, after.col + 1 - columns[0].start)
+    values = [column for column in columns if column.role != "label"]
+    if after is not None and not table.spans_known and values:
+        shift = max(0, after.col + 1 - values[0].start)
     found: Aligned = []
     lost: list[Cell] = []
     for cell in cells:
-        column = _under(columns, cell, shift)
+        column = _under(values, cell, shift)
         if column is None:
             lost.append(cell)
         else:
