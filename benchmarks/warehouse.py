@@ -28,6 +28,7 @@ from pipeline.warehouse import connect, diff, publish, stage, versions
 
 ROWS = 30
 ROW_ID = {name: str(spec.key) for name, spec in TABLES.items()}
+EVERYTHING = 3
 EPOCH = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 QUERIES = {
     "spent by department type": """
@@ -47,7 +48,7 @@ QUERIES = {
 
 
 def document(number: int, edition: int) -> dict[str, list[dict[str, Any]]]:
-    """The rows of one made-up document; `edition` changes a few of them, as an upgraded pipeline would."""
+    """The rows of one made-up document; `edition` changes one table, from EVERYTHING on all of them."""
     name = hashlib.sha256(str(number).encode()).hexdigest()
     dice = random.Random(number)
     year = 2018 + number % 7
@@ -61,7 +62,7 @@ def document(number: int, edition: int) -> dict[str, list[dict[str, Any]]]:
             "col_index": i % 6,
             "confidence": 1.0,
             "flags": [],
-            "source_text": f"第{i}行 {dice.randrange(10**6)}",
+            "source_text": f"第{i}行 {dice.randrange(10**6)}" + ("改" if edition >= EVERYTHING else ""),
             **columns,
         }
 
@@ -154,7 +155,8 @@ def run(root: Path, documents: int, size: int) -> None:
         "one night: 50 new documents": ([documents + i for i in range(50)], 0),
         "5 % again, scattered, same content": (scattered, 0),
         "5 % again, scattered, one table differs": (scattered, 1),
-        "5 % again, ingested together, differs": (everything[:part], 2),
+        "5 % again, first come, one table differs": (everything[:part], 2),
+        "5 % again, scattered, all tables differ": (scattered, EVERYTHING),
     }
     for step, (numbers, edition) in steps.items():
         staging, publishing = ingest(root, numbers, size, edition)

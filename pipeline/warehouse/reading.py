@@ -64,7 +64,7 @@ def read(
         raise WarehouseError(f"{table} has no column {', '.join(unknown)}; its columns are {', '.join(described)}")
     folder, manifest = open_version(warehouse or DEFAULT_WAREHOUSE, version)
     with _connect(folder, manifest) as connection:
-        chosen = ", ".join(f'"{name}"' for name in columns or described)
+        chosen = ", ".join(f'"{name}"' for name in columns) if columns else "*"
         condition = f" where {where}" if where else ""
         frame = _frame(table, connection.sql(f"select {chosen} from {table}{condition}").to_arrow_table())
     frame.attrs = {

@@ -172,6 +172,24 @@ def _killer(warehouse: Path, n: int) -> subprocess.CompletedProcess:
     return subprocess.run(command, capture_output=True, text=True, timeout=60)
 
 
+def test_a_plain_read_during_publishes_gives_each_row_once_or_says_that_it_was_overtaken(tmp_path):
+    warehouse = tmp_path / "warehouse"
+    assert run(warehouse, 0).wait(60) == 0
+    whole = overtaken = 0
+    for generation in (1, 2):
+        process = run(warehouse, generation)
+        while process.poll() is None:
+            try:
+                cells = pq.read_table(warehouse / "current" / "cells").to_pylist()
+            except FileNotFoundError:
+                overtaken += 1
+                continue
+            assert len({row["cell_id"] for row in cells}) == len(cells) == DOCUMENTS * 3
+            assert len({row["text"] for row in cells}) == 1
+            whole += 1
+    assert whole > overtaken
+
+
 def test_two_runs_at_once_both_succeed(tmp_path):
     warehouse = tmp_path / "warehouse"
     first, second = run(warehouse, 1), run(warehouse, 2)
