@@ -9,6 +9,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from normalizers.numbers import Number
 
 # Amounts have up to 18 integer digits and products of two of them are compared, so 28 digits would not do.
+_WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 _DOWN = Context(prec=60, rounding=ROUND_FLOOR)
 _UP = Context(prec=60, rounding=ROUND_CEILING)
 
@@ -58,12 +59,12 @@ class Interval:
     @property
     def middle(self) -> Decimal:
         """The centre."""
-        return (self.low + self.high) / 2
+        return _WIDE.divide(_WIDE.add(self.low, self.high), Decimal(2))
 
     @property
     def tolerance(self) -> Decimal:
         """Half the width."""
-        return (self.high - self.low) / 2
+        return _WIDE.divide(_WIDE.subtract(self.high, self.low), Decimal(2))
 
 
 def of(number: Number | Decimal, quantum: Decimal | None = None) -> Interval:
@@ -74,7 +75,7 @@ def of(number: Number | Decimal, quantum: Decimal | None = None) -> Interval:
     value = number.value if isinstance(number, Number) else number
     if quantum is None:
         quantum = number.quantum if isinstance(number, Number) else Decimal(0)
-    half = abs(quantum) / 2
+    half = _WIDE.divide(abs(quantum), Decimal(2))
     return Interval(_DOWN.subtract(value, half), _UP.add(value, half))
 
 
@@ -88,4 +89,4 @@ def total(intervals: Iterable[Interval]) -> Interval:
 
 def round_half_up(value: Decimal, quantum: Decimal) -> Decimal:
     """`value` rounded to `quantum` (0.01, 1, …), halves away from zero, as reports round."""
-    return value.quantize(quantum, rounding=ROUND_HALF_UP, context=Context(prec=60))
+    return value.quantize(quantum, context=_WIDE)

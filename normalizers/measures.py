@@ -34,7 +34,7 @@ class Measure:
     flags: tuple[str, ...] = ()
 
 
-_PLACES = ("sign", "before", "about", "after", "about_after", "nature", "negation")
+_PLACES = ("sign", "before", "about", "after", "about_after", "nature", "negation", "ordinal")
 _SPAN = regex.compile(r"\s*(?:[-–—~～]+|至|到)\s*")
 _MASK = regex.compile(r"\d\s*\.?[*＊]|[*＊]\s*\d|\d[Xx×]{2}")
 _REMARK = regex.compile(r"\s*[(（][^()（）\d]*[)）]$")
@@ -87,7 +87,7 @@ def target_in_name(name: str) -> Measure | None:
         if head.endswith(word):
             start = len(head) - len(word)
             break
-    if not text[:start].strip(_OPENERS + " "):
+    if not text[:start].strip(_OPENERS + " ") or head.endswith(tuple(_words("ordinal"))):
         return None
     measure = _read(text[start:], name, None)
     if measure.value is None or set(measure.flags) - {"approximate"}:
@@ -197,7 +197,8 @@ def _in_words(text: str, raw: str, unit_raw: str | None) -> Measure:
     front, back = text[: numbers[0].start].rstrip() if numbers else "", text[found[1] :].lstrip() if found else ""
     word = next((word for word in _words("sign", "before") if front.endswith(word)), "")
     negated = any(denial in front.removesuffix(word) for denial in _words("negation"))
-    if found is None or negated or back.startswith(("%", "‰")):
+    ordinal = front.endswith(tuple(_words("ordinal")))
+    if found is None or negated or ordinal or back.startswith(("%", "‰")):
         return replace(words, flags=("number_in_words",)) if regex.search(r"\d", text) else words
     if found[0].kind == "calendar":
         return replace(words, flags=("deadline",))

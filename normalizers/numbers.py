@@ -109,9 +109,9 @@ def _span(text: str, plain: str, start: int, end: int) -> NumberSpan | None:
     if _MASK.match(plain, end) or not _TEXT_NUMBER.fullmatch(plain, start, end):
         return None
     negative = False
-    if before in ("-", "–"):
+    if before in ("-", "–", "—") and not plain[:start].endswith("——"):
         sign = _sign(text, plain, start, end)
-        if sign is None:
+        if sign is None or (sign and before == "—"):
             return None
         negative = sign
     first = start - 1 if negative else start
@@ -119,7 +119,10 @@ def _span(text: str, plain: str, start: int, end: int) -> NumberSpan | None:
 
 
 def _sign(text: str, plain: str, start: int, end: int) -> bool | None:
-    """Whether the hyphen before `start` is a minus; None where it may be a code's hyphen (附件-1, COVID-19)."""
+    """Whether the hyphen before `start` is a minus; None where it may be a code's hyphen (附件-1, COVID-19).
+
+    The caller reads an em dash as a range or not at all: 增速—5% is a minus to some and a dash to others.
+    """
     front = plain[: start - 1]
     shown = front.rstrip()
     if not shown:

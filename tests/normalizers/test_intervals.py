@@ -36,6 +36,12 @@ def test_total_is_the_sum_and_zero_for_none() -> None:
     assert total([]) == Interval(D(0), D(0))
 
 
+def test_the_middle_keeps_every_digit() -> None:
+    long = D("123456789012345678901234567890.1234")
+    assert of(long, D("0.0002")).middle == long
+    assert of(long, D("0.0002")).tolerance == D("0.0001")
+
+
 def test_reversed_bounds_are_refused() -> None:
     with pytest.raises(ValueError, match="not an interval"):
         Interval(D(2), D(1))

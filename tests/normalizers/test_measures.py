@@ -87,6 +87,8 @@ def test_ranges(raw: str, low: str, high: str, unit: str | None) -> None:
         ("未按时完成3次", WORDED),
         ("115人次%", WORDED),
         ("5元/某", WORDED),
+        ("全市前3名", WORDED),
+        ("第3名", WORDED),
         ("超过30余人", WORDED),
         ("1.2.3", WORDED),
         ("95-92%", ("several_numbers",)),
@@ -158,7 +160,7 @@ def test_target_in_name(name: str, comparator: str, value: str, unit: str | None
 
 @pytest.mark.parametrize(
     "name",
-    ["产出指标（50分）", "补助60岁以上", "一期（3）", "2023年项目", "培训次数", "100%", "2023年完成率100%", "3个项目完成5次", "指标1", "10kV线路改造", ""],
+    ["产出指标（50分）", "补助60岁以上", "一期（3）", "2023年项目", "培训次数", "100%", "2023年完成率100%", "3个项目完成5次", "指标1", "全市排名前3名", "10kV线路改造", ""],
 )  # fmt: skip
 def test_no_target_in_name(name: str) -> None:
     assert target_in_name(name) is None
