@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 import regex
 
@@ -12,6 +13,7 @@ from normalizers.missing import missing_marker
 from normalizers.numbers import Number, find_numbers, parse_number
 from normalizers.text import fold, mend, narrow
 from normalizers.units import UNITS, Unit, match_unit, parse_unit
+from normalizers.vocabulary import read_table
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,7 @@ _CENT = Decimal("0.01")
 _LIMIT = Decimal(10) ** 18  # decimal128(20, 2) of the warehouse
 _MASK = regex.compile(r"\d[\d,.]*\s*[*＊×]|[*＊×]+\s*[\d.]*\d|[*＊]{2,}")
 _RANGE = regex.compile(r"\d\s*\S{0,3}?\s*[-–—~～至到]+\s*\d")
-_PREFIX = regex.compile(r"(?:人民币|RMB|CNY|[¥￥])\s*")
-_ABOUT_BEFORE = regex.compile(r"(?:大约|约|近|将近|接近)\s*")
-_ABOUT_AFTER = regex.compile(r"\s*(?:左右|上下)$")
-_ABOUT_INSIDE = regex.compile(r"[余多]")
-_EXACT_AFTER = regex.compile(r"\s*[整正]$")
+_PLACES = frozenset(["currency", "about_before", "about_after", "about_inside", "exact_after"])
 
 _STATED = regex.compile(r"(?:单位|单\s*位)\s*[:：]\s*(?:人民币\s*)?")
 _BRACKET = regex.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
@@ -80,12 +78,25 @@ def parse_amount(
     return _scaled(number, raw, own, rest, "cell", flags)
 
 
+@cache
+def _words(place: str) -> str:
+    """A pattern for the words of one place around an amount."""
+    rows = read_table("amount_words", ("word", "place"))
+    if unknown := [row for row in rows if row["place"] not in _PLACES]:
+        raise ValueError(f"vocabulary amount_words: {unknown}")
+    return "|".join(regex.escape(narrow(row["word"])) for row in rows if row["place"] == place)
+
+
 def _undressed(text: str) -> tuple[str, list[str]]:
     """The text without currency marks and words of precision, and the flags that those words ask for."""
-    text = text.strip()
-    bare = _ABOUT_AFTER.sub("", _ABOUT_BEFORE.sub("", _PREFIX.sub("", text, count=1), count=1))
-    about = _ABOUT_BEFORE.match(text) or _ABOUT_AFTER.search(text) or _ABOUT_INSIDE.search(bare)
-    return _EXACT_AFTER.sub("", _ABOUT_INSIDE.sub("", bare)).strip(), ["approximate"] if about else []
+    bare, currency = regex.subn(rf"^(-?)\s*(?:{_words('currency')})\s*", r"\1", text.strip())
+    bare, before = regex.subn(rf"^(?:{_words('about_before')})\s*", "", bare)
+    if not currency:
+        bare = regex.sub(rf"^(-?)\s*(?:{_words('currency')})\s*", r"\1", bare)
+    bare, after = regex.subn(rf"\s*(?:{_words('about_after')})$", "", bare)
+    bare, inside = regex.subn(_words("about_inside"), "", bare)
+    bare = regex.sub(rf"\s*(?:{_words('exact_after')})$", "", bare)
+    return bare.strip(), ["approximate"] if before or after or inside else []
 
 
 def _split(text: str) -> tuple[Number | None, str]:
