@@ -32,9 +32,10 @@ from pipeline.warehouse.layout import (
     write_manifest,
 )
 from pipeline.warehouse.lock import publisher_lock
-from pipeline.warehouse.merge import Staged, TableWriter, merge
+from pipeline.warehouse.merge import Staged, merge
 from pipeline.warehouse.organisations import union_of_mentions
 from pipeline.warehouse.staging import clear_abandoned, prepare, staged_batches
+from pipeline.warehouse.tablefiles import TableWriter
 
 #: The table that is derived from the others, and what it is derived from.
 _DERIVED, _MENTIONS = "organisations", "organisation_mentions"

@@ -33,6 +33,7 @@ from pipeline.warehouse import (
     prune,
     publish,
     stage,
+    tablefiles,
     versions,
 )
 from pipeline.warehouse.lock import publisher_lock
@@ -150,7 +151,7 @@ def test_many_small_publishes_leave_few_files_and_every_row_once(tmp_path, monke
 
 
 def test_files_are_split_between_documents_and_each_is_replaced_where_it_stands(tmp_path, monkeypatch):
-    monkeypatch.setattr(merge, "MAX_ROWS", 7)
+    monkeypatch.setattr(tablefiles, "MAX_ROWS", 7)
     stage(tmp_path, [document(n) for n in range(6)])
     publish(tmp_path)
     folder = tmp_path / "current" / "cells"
@@ -166,7 +167,7 @@ def test_files_are_split_between_documents_and_each_is_replaced_where_it_stands(
 
 
 def test_a_document_larger_than_a_file_may_be_stays_in_one_file(tmp_path, monkeypatch):
-    monkeypatch.setattr(merge, "MAX_ROWS", 4)
+    monkeypatch.setattr(tablefiles, "MAX_ROWS", 4)
     stage(tmp_path, [document(1, rows=9), document(2)], [attempt(n) for n in range(9)])
     publish(tmp_path)
     folder = tmp_path / "current" / "cells"
