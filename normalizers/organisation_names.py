@@ -11,7 +11,7 @@ from functools import cache
 
 import regex
 
-from normalizers.regions import Region, RegionMention, find_regions, is_municipality, region, resolve_region, same_line
+from normalizers.regions import Region, RegionMention, find_regions, region, resolve_region, same_line
 from normalizers.text import fold, mend
 from normalizers.vocabulary import read_table
 
@@ -73,7 +73,9 @@ def organisation_key(name: str, home: Region | None) -> OrganisationKey:
     if found is not None:
         return found
     lead, core = full_core(text, "")
-    return OrganisationKey(home.code if home else None, lead, core)
+    if home is None or _is_elsewhere(text, home):
+        return OrganisationKey(None, "", text)
+    return OrganisationKey(home.code, lead, core)
 
 
 def full_core(core: str, lead: str) -> tuple[str, str]:
@@ -110,7 +112,7 @@ def _behind_lead(text: str, rest: str, lead: str, home: Region | None) -> Organi
     # 团 leads only in 团区委: 团市场部 is nothing
     if level is None or (lead and not rest[len(level) :].startswith("委")):
         return None
-    code = _level_region(level, home)
+    code = _level_region(level, rest, home)
     if code is None:
         return OrganisationKey(None, "", text)
     full_lead, core = full_core(rest[len(level) :], lead)
@@ -127,7 +129,7 @@ def _behind_region(
     if match.region is None or not core:
         # The name keeps its place: two 鼓楼区财政局 must not fall together.
         return None if bare else OrganisationKey(None, "", text, foreign=not on_line)
-    if bare and not on_line and not _OFFICE.search(core):
+    if bare and not lead and not _OFFICE.search(core):
         return None
     if not lead:
         for word, meaning in _leads():
@@ -136,8 +138,10 @@ def _behind_region(
                 inner_on_line = home is None or same_line(inner.region_code or "", home.code)
                 return OrganisationKey(inner.region_code, inner.lead, inner.core, foreign=not inner_on_line)
     level = _level_word(core)
-    if level is not None and place.endswith(level):
-        core = core[len(level) :]  # 曲江区区委
+    if level is not None:
+        if not place.endswith(level):
+            return OrganisationKey(None, "", text)  # 深圳市|区委宣传部: which district?
+        core = core[len(level) :]  # 曲江区|区委
     full_lead, core = full_core(core, lead)
     return OrganisationKey(match.region.code, full_lead, core, foreign=not on_line)
 
@@ -149,14 +153,29 @@ def _level_word(rest: str) -> str | None:
     return next((word for word in _words("level") if rest.startswith(word) and len(rest) > len(word)), None)
 
 
-def _level_region(level: str, home: Region | None) -> str | None:
-    """The home region, or the one above it, whose own name ends in the level word; None where none does."""
+def _level_region(level: str, rest: str, home: Region | None) -> str | None:
+    """The home region, or the one above it, whose own name ends in the level word; None where none does.
+
+    A 厅 is always a province's: 区财政厅 is the autonomous region's. Any other 区 above the home is some district.
+    """
     place = home
     while place is not None:
-        if place.name.endswith(level) and (level != "市" or place.level != "province" or is_municipality(place.code)):
+        fits = place.level == "province" if _is_provincial(rest) else place is home or level != "区"
+        if place.name.endswith(level) and fits:
             return place.code
         place = region(place.parent_code) if place.parent_code else None
     return None
+
+
+def _is_provincial(core: str) -> bool:
+    return core.endswith("厅") and not core.endswith("办公厅")
+
+
+def _is_elsewhere(text: str, home: Region) -> bool:
+    """A ministry, a 厅 without its province, or a place named inside: nothing shows that the body is the home's."""
+    if text.startswith(_words("national")) or text in _words("ministry"):
+        return True
+    return (_is_provincial(text) and home.level != "province") or any(m.form == "full" for m in find_regions(text))
 
 
 @cache

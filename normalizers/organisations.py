@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from hashlib import sha256
+from itertools import combinations
 from typing import Literal
 
 from normalizers.organisation_names import OrganisationKey, normalise_name, organisation_key, repeated_suffix
@@ -21,8 +22,8 @@ from normalizers.vocabulary import read_table
 Kind = Literal["government_office", "party", "bureau", "township", "public_institution", "other"]
 Flag = Literal["name_unresolved", "name_similar", "foreign_region", "suffix_repeated"]
 
-# Leads that stand before the whole name (中共韶关市曲江区委员会); the others stand between city and county (韶关市公安局曲江分局).
-_OUTER_LEADS = ("中共", "共青团", "政协", "国家统计局", "国家税务总局")
+# A lead stands before the whole name (中共韶关市曲江区委员会), a bureau's between city and county (韶关市公安局曲江分局).
+_INNER_LEAD_ENDING = "局"
 _SIMILAR = 0.8
 # Differences of one of these are what tells two bodies apart (第一小学, 黄河东路办事处).
 _DISTINGUISHING = frozenset("一二三四五六七八九十东西南北中上下前后0123456789")
@@ -77,7 +78,7 @@ def resolve_organisations(mentions: Iterable[Mention], home_region: Region | Non
 
     Flags: `name_unresolved` no region could be decided; `foreign_region` the name names a place that neither contains
     the home region nor lies in it; `suffix_repeated` the name ends in the same word twice; `name_similar` another body
-    of the region has a name so like this one that they may be one.
+    of the region has a name so like this one that they may be one. Raises KeyError for a `region_code` no table lists.
     """
     keys: dict[Mention, OrganisationKey] = {}
     aliases: dict[str, set[str]] = {}
@@ -124,9 +125,9 @@ def organisation_kind(key: OrganisationKey) -> Kind:
 def _organisation(key: OrganisationKey, aliases: list[str]) -> Organisation:
     place = region(key.region_code) if key.region_code else None
     above = region(place.parent_code) if place and place.level == "county" and place.parent_code else None
-    over = above.name if above else ""
     own = place.name if place else ""
-    if not key.lead or key.lead in _OUTER_LEADS:
+    over = above.name if above and not own.endswith("市") else ""  # 义乌市, not 金华市义乌市
+    if not key.lead.endswith(_INNER_LEAD_ENDING) or key.lead.startswith("国家"):
         canonical, short = key.lead + over + own + key.core, key.lead + own + key.core
     else:
         own = stem(own) if len(stem(own)) > 1 else own
@@ -137,13 +138,15 @@ def _organisation(key: OrganisationKey, aliases: list[str]) -> Organisation:
 
 
 def _similar_pairs(bodies: dict[str, OrganisationKey]) -> tuple[SimilarPair, ...]:
+    """Pairs within one region and lead; only names with the same first character are compared."""
+    groups: dict[tuple[str | None, str, str], list[tuple[str, str]]] = {}
+    for identity, key in sorted(bodies.items()):
+        wording = key.core.removeprefix("委员会") or key.core
+        groups.setdefault((key.region_code, key.lead, wording[:1]), []).append((identity, wording))
     pairs = []
-    items = sorted(bodies.items(), key=lambda item: (item[1].region_code or "", item[1].lead + item[1].core))
-    for index, (first_id, first) in enumerate(items):
-        for second_id, second in items[index + 1 :]:
-            if second.region_code != first.region_code:
-                break
-            likeness = _likeness(first.lead + first.core, second.lead + second.core)
+    for group in groups.values():
+        for (first_id, first), (second_id, second) in combinations(group, 2):
+            likeness = _likeness(first, second)
             if likeness >= _SIMILAR:
                 pairs.append(SimilarPair(first_id, second_id, round(likeness, 3)))
     return tuple(pairs)
@@ -151,16 +154,17 @@ def _similar_pairs(bodies: dict[str, OrganisationKey]) -> tuple[SimilarPair, ...
 
 def _likeness(one: str, other: str) -> float:
     """0 to 1 over what is left without the common ending; 1 where the shorter reads like an abbreviation of the longer."""
-    if len(one) > len(other):
-        one, other = other, one
+    if one.split("(")[0] == other.split("(")[0]:
+        return 1.0  # X局 and X局(本级)
+    one, other = sorted((one, other), key=len)
     common = 0
     while common < len(one) and one[-1 - common] == other[-1 - common]:
         common += 1
     left, right = one[: len(one) - common], other[: len(other) - common]
-    if len(one) > 2 and one[0] == other[0] and common and _is_subsequence(one, other):
-        return 1.0
-    if not left or not right or left[0] != right[0]:
+    if not left or left[0] != right[0]:
         return 0.0
+    if common and _is_subsequence(one, other):
+        return 1.0
     if len(left) == len(right) and {a for a, b in zip(left, right, strict=True) if a != b} <= _DISTINGUISHING:
         return 0.0
     return SequenceMatcher(None, left, right, autojunk=False).ratio()

@@ -29,7 +29,6 @@ __all__ = [
     "RegionMatch",
     "RegionMention",
     "find_regions",
-    "is_municipality",
     "region",
     "resolve_region",
     "same_line",
