@@ -11,7 +11,7 @@ from functools import cache
 
 import regex
 
-from normalizers.regions import Region, RegionMention, find_regions, region, resolve_region, same_line
+from normalizers.regions import Region, RegionMention, find_regions, region, resolve_region, same_line, within
 from normalizers.text import fold, mend
 from normalizers.vocabulary import read_table
 
@@ -20,8 +20,6 @@ _CODE = regex.compile(
 )
 _REPEATED = regex.compile(r"(\p{Han}{2,})\1$|([局厅所站处院馆])\2$")
 _BRACKET = regex.compile(r"^(?P<base>.+?)(?P<bracket>\([^()]*\))$")
-# A body that a bare city name in front makes a body of that city; for others (北京师范大学) it is part of the name.
-_OFFICE = regex.compile(r"(?:局|厅|委员会|政府|办公室|办公厅|委|部)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +87,10 @@ def full_core(core: str, lead: str) -> tuple[str, str]:
         return known
     if core.startswith("人民政府") and core.endswith(("街道办事处", "街道办")):
         core = core.removeprefix("人民政府")
-    for ending, meaning in _endings("township"):
+    for ending, meaning in _meanings("township"):
         if core.endswith(ending) and len(core) > len(ending):
             return lead, core[: -len(ending)] + meaning
-    for ending, meaning in _endings("ending"):
+    for ending, meaning in _meanings("ending"):
         if core.endswith(ending):
             return lead, core[: -len(ending)] + meaning
     if core.endswith(("局", "厅")):
@@ -122,14 +120,15 @@ def _behind_lead(text: str, rest: str, lead: str, home: Region | None) -> Organi
 def _behind_region(
     text: str, rest: str, mention: RegionMention, lead: str, home: Region | None
 ) -> OrganisationKey | None:
-    place, core = rest[: mention.end], rest[mention.end :]
+    place, core = rest[: mention.end], rest[mention.end :].lstrip("_-")
     match = resolve_region(place, context=[home.full_name] if home else [])
     on_line = home is None or any(same_line(found.code, home.code) for found in match.candidates)
     bare = mention.form == "short" and not mention.chained
     if match.region is None or not core:
         # The name keeps its place: two 鼓楼区财政局 must not fall together.
         return None if bare else OrganisationKey(None, "", text, foreign=not on_line)
-    if bare and not lead and not _OFFICE.search(core):
+    # 烟台教育局 is a body of that city; in 北京师范大学附属学校 the city is part of the name
+    if bare and not lead and not core.endswith((*_words("office"), *body_tails())):
         return None
     if not lead:
         for word, meaning in _leads():
@@ -142,6 +141,10 @@ def _behind_region(
         if not place.endswith(level):
             return OrganisationKey(None, "", text)  # 深圳市|区委宣传部: which district?
         core = core[len(level) :]  # 曲江区|区委
+    if any(
+        m.form == "full" and not any(within(c, match.region.code) for c in m.candidates) for m in find_regions(core)
+    ):
+        return OrganisationKey(None, "", text)  # 金凤区驻北京市办事处: two places in one name
     full_lead, core = full_core(core, lead)
     return OrganisationKey(match.region.code, full_lead, core, foreign=not on_line)
 
@@ -190,12 +193,23 @@ def _words(kind: str) -> tuple[str, ...]:
 
 
 @cache
-def _endings(kind: str) -> tuple[tuple[str, str], ...]:
+def _meanings(kind: str) -> tuple[tuple[str, str], ...]:
     return tuple((word, meaning) for word, of_kind, meaning in _rows() if of_kind == kind)
 
 
+@cache
 def _leads() -> tuple[tuple[str, str], ...]:
-    return _endings("lead")
+    return (*_meanings("lead"), *_meanings("inner_lead"))
+
+
+def body_tails() -> tuple[str, ...]:
+    """What a body's own office or standing body adds to its name (办公室, 常务委员会)."""
+    return _words("body_tail")
+
+
+def is_inner_lead(lead: str) -> bool:
+    """Whether the lead stands between city and county (韶关市公安局曲江分局) and not before the whole name."""
+    return lead in _words("inner_lead")
 
 
 @cache

@@ -8,23 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cache
 from hashlib import sha256
 from itertools import combinations
 from typing import Literal
 
-from normalizers.organisation_names import OrganisationKey, normalise_name, organisation_key, repeated_suffix
+from normalizers.organisation_names import (
+    OrganisationKey,
+    body_tails,
+    is_inner_lead,
+    normalise_name,
+    organisation_key,
+    repeated_suffix,
+)
 from normalizers.region_names import stem
 from normalizers.regions import Region, region
 from normalizers.vocabulary import read_table
 
 Kind = Literal["government_office", "party", "bureau", "township", "public_institution", "other"]
+Likeness = Literal["abbreviation", "one_character", "body_and_office", "note_in_brackets"]
 Flag = Literal["name_unresolved", "name_similar", "foreign_region", "suffix_repeated"]
 
-# A lead stands before the whole name (中共韶关市曲江区委员会), a bureau's between city and county (韶关市公安局曲江分局).
-_INNER_LEAD_ENDING = "局"
-_SIMILAR = 0.8
 # Differences of one of these are what tells two bodies apart (第一小学, 黄河东路办事处).
 _DISTINGUISHING = frozenset("一二三四五六七八九十东西南北中上下前后0123456789")
 
@@ -57,11 +61,15 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class SimilarPair:
-    """Two bodies of one region whose names are alike; not joined."""
+    """Two bodies of one region whose names are alike; not joined.
+
+    `likeness`: `abbreviation` the shorter leaves out characters of the longer, `one_character` a possible misprint,
+    `body_and_office` a body and its 办公室 or 常务委员会, `note_in_brackets` the same but for a note such as (本级).
+    """
 
     first_id: str
     second_id: str
-    similarity: float
+    likeness: Likeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +135,7 @@ def _organisation(key: OrganisationKey, aliases: list[str]) -> Organisation:
     above = region(place.parent_code) if place and place.level == "county" and place.parent_code else None
     own = place.name if place else ""
     over = above.name if above and not own.endswith("市") else ""  # 义乌市, not 金华市义乌市
-    if not key.lead.endswith(_INNER_LEAD_ENDING) or key.lead.startswith("国家"):
+    if not is_inner_lead(key.lead):
         canonical, short = key.lead + over + own + key.core, key.lead + own + key.core
     else:
         own = stem(own) if len(stem(own)) > 1 else own
@@ -138,36 +146,40 @@ def _organisation(key: OrganisationKey, aliases: list[str]) -> Organisation:
 
 
 def _similar_pairs(bodies: dict[str, OrganisationKey]) -> tuple[SimilarPair, ...]:
-    """Pairs within one region and lead; only names with the same first character are compared."""
+    """Pairs within one region and lead whose wordings are alike."""
     groups: dict[tuple[str | None, str, str], list[tuple[str, str]]] = {}
     for identity, key in sorted(bodies.items()):
-        wording = key.core.removeprefix("委员会") or key.core
-        groups.setdefault((key.region_code, key.lead, wording[:1]), []).append((identity, wording))
+        wording = (key.core.removeprefix("委员会") or key.core).split("(")[0]
+        groups.setdefault((key.region_code, key.lead, wording[:1]), []).append((wording, identity))
     pairs = []
     for group in groups.values():
-        for (first_id, first), (second_id, second) in combinations(group, 2):
-            likeness = _likeness(first, second)
-            if likeness >= _SIMILAR:
-                pairs.append(SimilarPair(first_id, second_id, round(likeness, 3)))
+        for (one, first), (other, second) in combinations(group, 2):
+            likeness = _likeness(one, other)
+            if likeness is not None:
+                pairs.append(SimilarPair(first, second, likeness))
     return tuple(pairs)
 
 
-def _likeness(one: str, other: str) -> float:
-    """0 to 1 over what is left without the common ending; 1 where the shorter reads like an abbreviation of the longer."""
-    if one.split("(")[0] == other.split("(")[0]:
-        return 1.0  # X局 and X局(本级)
-    one, other = sorted((one, other), key=len)
-    common = 0
-    while common < len(one) and one[-1 - common] == other[-1 - common]:
-        common += 1
-    left, right = one[: len(one) - common], other[: len(other) - common]
-    if not left or left[0] != right[0]:
-        return 0.0
-    if common and _is_subsequence(one, other):
-        return 1.0
-    if len(left) == len(right) and {a for a, b in zip(left, right, strict=True) if a != b} <= _DISTINGUISHING:
-        return 0.0
-    return SequenceMatcher(None, left, right, autojunk=False).ratio()
+def _likeness(one: str, other: str) -> Likeness | None:
+    """How two wordings with the same first character are alike, or None."""
+    if len(one) == len(other):
+        if one == other:
+            return "note_in_brackets"
+        return "one_character" if _differ_in_one(one, other) else None
+    if len(one) > len(other):
+        one, other = other, one
+    if other.startswith(one):
+        return "body_and_office" if other[len(one) :] in body_tails() else None
+    return "abbreviation" if one[-1] == other[-1] and _is_subsequence(one, other) else None
+
+
+def _differ_in_one(one: str, other: str) -> bool:
+    """One other character late in a long name: a misprint (…社会保陪局). Early or telling ones make another body."""
+    half = len(one) // 2
+    if len(one) < 6 or one[:half] != other[:half]:
+        return False
+    different = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+    return len(different) == 1 and not set(different[0]) <= _DISTINGUISHING
 
 
 def _is_subsequence(one: str, other: str) -> bool:

@@ -85,18 +85,34 @@ def test_what_is_not_sure_stays_apart(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
-    [("区委编委", "区编办"), ("区消防大队", "区消防救援大队"), ("区应急管理局", "区应急管理局（本级）")],
+    ("one", "other", "likeness"),
+    [
+        ("区委编委", "区编办", "body_and_office"),
+        ("区纪委", "区纪委监委", "body_and_office"),
+        ("区人大", "区人大常委会", "body_and_office"),
+        ("区消防大队", "区消防救援大队", "abbreviation"),
+        ("区住房和建设局", "区住房和城乡建设局", "abbreviation"),
+        ("区应急管理局", "区应急管理局（本级）", "note_in_brackets"),
+        ("区人力资源和社会保障局", "区人力资源和社会保陪局", "one_character"),
+    ],
 )
-def test_likeness_is_flagged(one: str, other: str) -> None:
+def test_likeness_is_flagged(one: str, other: str, likeness: str) -> None:
     resolution = resolve(one, other)
-    assert len(resolution.similar) == 1
+    assert [pair.likeness for pair in resolution.similar] == [likeness]
     assert resolution.flags == {Mention(one): ("name_similar",), Mention(other): ("name_similar",)}
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("第一小学", "第二小学"), ("黄河东路办事处", "黄河西路办事处"), ("区教育局", "区体育局"), ("区委办", "区编办")],
+    [
+        ("第一小学", "第二小学"),
+        ("黄河东路办事处", "黄河西路办事处"),
+        ("区教育局", "区体育局"),
+        ("区委办", "区编办"),
+        ("大塘镇中心小学", "大坑镇中心小学"),
+        ("区财政局", "区财政局国库支付中心"),
+        ("韶关监狱第一幼儿园", "韶关监狱第二幼儿园"),
+    ],
 )
 def test_names_told_apart_by_one_word_are_not_alike(one: str, other: str) -> None:
     assert resolve(one, other).similar == ()
@@ -118,6 +134,8 @@ def test_names_told_apart_by_one_word_are_not_alike(one: str, other: str) -> Non
         ("财政厅", "440205", None),
         ("中国移动韶关市分公司", "440205", None),
         ("区财政局", None, None),
+        ("曲江区驻北京市办事处", "440205", None),
+        ("岳阳_财政局", None, "430600"),
         ("中共深圳市区委宣传部", None, None),
         ("市政管理处", "440205", "440205"),
         ("市政府办", "440205", "440200"),
