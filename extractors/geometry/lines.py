@@ -13,6 +13,8 @@ SAME_LINE = 0.35  # of the size: baselines nearer than this are one line (supers
 GAP = 0.22  # of the size: a gap that prints as a blank between Latin letters and figures
 CJK_GAP = 0.6  # of the size: the same beside a Chinese character, whose spacing varies with justification
 SET_GAP = 0.08  # of the size: enough where the source itself sets a blank
+_FIGURE_END = np.array([ord(c) for c in "0123456789%)*—-–†‡"])
+_FIGURE_START = np.array([ord(c) for c in "0123456789$(—-–¥€£<>≥≤*."])
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +29,21 @@ class TextLine:
     members: Ints
 
 
-def compose(chars: Characters, owner: Ints, split_gap: float | None = None) -> dict[int, list[TextLine]]:
+def compose(
+    chars: Characters, owner: Ints, split_gap: float | None = None, figure_gap: float | None = None
+) -> dict[int, list[TextLine]]:
     """The lines of each owner, top to bottom. A character whose owner is negative is left out.
 
     split_gap: gaps wider than so many sizes cut a line in two (for text whose columns are not known yet).
-    Writing that is turned by a quarter or more is read along its own direction, after the upright lines.
+    figure_gap: the same between two figures, which no sentence sets apart. Writing that is turned by a quarter or more is read along its own direction, after the upright lines.
     """
     held = np.flatnonzero(owner >= 0)
     if not len(held):
         return {}
     turned = chars.tilt[held] > 0
     if turned.any():
-        return _compose_turned(chars, owner, split_gap)
-    order, starts, gap_cut = _ordered(chars, owner, held, split_gap)
+        return _compose_turned(chars, owner, split_gap, figure_gap)
+    order, starts, gap_cut = _ordered(chars, owner, held, split_gap, figure_gap)
     blank = _blank_before(chars, order) & ~gap_cut
     blank[starts] = False
     begins = np.flatnonzero(gap_cut | _marks(starts, len(order)))
@@ -65,13 +69,15 @@ def compose(chars: Characters, owner: Ints, split_gap: float | None = None) -> d
     return found
 
 
-def _compose_turned(chars: Characters, owner: Ints, split_gap: float | None) -> dict[int, list[TextLine]]:
+def _compose_turned(
+    chars: Characters, owner: Ints, split_gap: float | None, figure_gap: float | None
+) -> dict[int, list[TextLine]]:
     """The lines of each direction of writing, each found as if the page were turned upright."""
     found: dict[int, list[TextLine]] = {}
     for turns in range(4):
         own = np.where(np.maximum(chars.tilt, 0) == turns, owner, -1)
         upright = _turned_back(chars, turns)
-        for key, lines in compose(upright, own, split_gap).items():
+        for key, lines in compose(upright, own, split_gap, figure_gap).items():
             found.setdefault(key, []).extend(
                 replace(line, box=_around(chars.box[line.members])) if turns else line for line in lines
             )
@@ -97,7 +103,9 @@ def _around(box: Floats) -> Box:
     return (x0, top, x1, bottom)
 
 
-def _ordered(chars: Characters, owner: Ints, held: Ints, split_gap: float | None) -> tuple[Ints, Ints, Bools]:
+def _ordered(
+    chars: Characters, owner: Ints, held: Ints, split_gap: float | None, figure_gap: float | None
+) -> tuple[Ints, Ints, Bools]:
     """The characters in reading order, where lines start in it, and where a wide gap cuts a line."""
     order = held[np.lexsort((chars.box[held, 0], chars.baseline[held], owner[held]))]
     same_owner = owner[order][1:] == owner[order][:-1]
@@ -110,8 +118,12 @@ def _ordered(chars: Characters, owner: Ints, held: Ints, split_gap: float | None
     cut = np.zeros(len(order), bool)
     if split_gap is not None and len(order) > 1:
         box, size = chars.box[order], chars.size[order]
-        gap = box[1:, 0] - box[:-1, 2]
-        cut[1:] = (gap > split_gap * np.maximum(size[1:], size[:-1])) & ~new_line[1:]
+        gap = (box[1:, 0] - box[:-1, 2]) / np.maximum(size[1:], size[:-1])
+        wide = gap > split_gap
+        if figure_gap is not None:
+            code = chars.code[order]
+            wide |= (gap > figure_gap) & np.isin(code[:-1], _FIGURE_END) & np.isin(code[1:], _FIGURE_START)
+        cut[1:] = wide & ~new_line[1:]
     return order, np.flatnonzero(new_line), cut
 
 

@@ -10,9 +10,10 @@ import pypdfium2.raw as pdfium
 
 from extractors.document import Page, PageOrigin, Table
 from extractors.errors import DocumentError, ErrorCode
-from extractors.geometry.grid import find_grids
+from extractors.geometry.grid import Grid, find_grids
 from extractors.geometry.lines import TextLine, compose
 from extractors.geometry.marks import Characters, Floats
+from extractors.geometry.open_tables import find_open_tables
 from extractors.geometry.tables import own_characters, ruled_table
 from extractors.readers.pdf import native
 from extractors.readers.pdf.characters import PageText, read_characters
@@ -99,8 +100,21 @@ def _laid_out(chars: Characters, found: PageRules, number: int) -> tuple[tuple[T
             continue
         open_text[cell_of >= 0] = -1
         tables.append(ruled_table(chars, cell_of, grid, number))
+    loose = _outside(found.rules.across, grids)
+    for open_table in find_open_tables(chars, open_text, loose, number):
+        open_text[open_table.members] = -1
+        tables.append(open_table.table)
     lines = compose(chars, open_text, LINE_CUT).get(0, [])
     return tuple(tables), tuple(lines)
+
+
+def _outside(across: Floats, grids: list[Grid]) -> Floats:
+    """The horizontal rules that are in no grid."""
+    free = np.ones(len(across), bool)
+    for grid in grids:
+        x0, y0, x1, y1 = grid.box
+        free &= ~((across[:, 2] >= y0 - 3) & (across[:, 2] <= y1 + 3) & (across[:, 1] > x0) & (across[:, 0] < x1))
+    return across[free]
 
 
 def _origin(

@@ -1,0 +1,359 @@
+"""Tables without closed cells: three-line tables, open-sided ones, tables by white space alone.
+
+Between horizontal rules of one width, or over a run of lines that keep the same gaps, columns are read from the white
+space and rows from the baselines. The finder is strict: running text in two columns, lists and contents are no tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractors.document import Box, Cell, Place, Table
+from extractors.geometry.columns import Row, band_range, column_bands, rows_of
+from extractors.geometry.lines import TextLine, compose
+from extractors.geometry.marks import Characters, Floats, Ints
+from extractors.geometry.stacks import Level, Stack, find_stacks
+from normalizers.text import mend
+
+WORD_GAP = 0.9  # sizes: a wider gap may divide columns
+FIGURE_GAP = 0.42  # sizes: the same between two figures
+LINE_STEP = 2.6  # sizes: rows further apart than this do not belong to one table
+FIGURE = re.compile(
+    r"[\s(（<>≤≥=~±+\-−–—*$€£¥￥]*[\d][\d\s.,:/%％()（）\-–—−*†‡$€£]*[a-z*†‡]{0,2}|[-–—−*.†‡/]+|n/?a", re.IGNORECASE
+)
+PROSE = 28  # characters: segments longer than this are sentences rather than entries
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTable:
+    """A table and the indices of the characters that it holds."""
+
+    table: Table
+    members: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Rows that may be a table. `header_end`: y of the rule below the header, None where there is none.
+    `lines`: heights of rules that divide the body's rows; `spanners`: short rules under headers of several columns."""
+
+    rows: tuple[Row, ...]
+    left: float
+    right: float
+    header_end: float | None
+    lines: tuple[float, ...]
+    spanners: tuple[Level, ...]
+    ruled: bool
+
+
+def find_open_tables(chars: Characters, owner: Ints, across: Floats, page: int) -> list[OpenTable]:
+    """The tables among the characters whose owner is not negative, top to bottom.
+
+    across: (n, 3) x0, x1, y of the horizontal rules that belong to no closed grid.
+    """
+    segments = compose(chars, owner, WORD_GAP, FIGURE_GAP).get(0, [])
+    if len(segments) < 4:
+        return []
+    found: list[OpenTable] = []
+    for stack in find_stacks(across):
+        for region in _stack_regions(stack, segments):
+            table = _as_table(region, page)
+            if table is not None:
+                found.append(table)
+                used = set(table.members.tolist())
+                segments = [s for s in segments if s.members[0] not in used]
+    for region in _blank_regions(rows_of(segments)):
+        table = _as_table(region, page)
+        if table is not None:
+            found.append(table)
+    return sorted(found, key=lambda t: t.table.place.bbox[1] if t.table.place.bbox else 0.0)
+
+
+# --- regions between rules -------------------------------------------------------------------------------------
+
+
+def _stack_regions(stack: Stack, segments: Sequence[TextLine]) -> list[_Region]:
+    """The runs of spaces between the stack's rules in which rows of several entries stand."""
+    left, right = stack.levels[0].x0, stack.levels[0].x1
+    inside = [s for s in segments if s.box[0] >= left - 6 and s.box[2] <= right + 6]
+    ys = [level.y for level in stack.levels]
+    spaces: list[tuple[Row, ...]] = []
+    for low, high in zip(ys, ys[1:], strict=False):
+        own = [s for s in inside if low - 1 <= (s.box[1] + s.box[3]) / 2 <= high + 1]
+        spaces.append(tuple(rows_of(own)))
+    regions = []
+    start: int | None = None
+    for k in range(len(spaces) + 1):
+        good = k < len(spaces) and _is_tabular(spaces[k], right - left)
+        if good and start is None:
+            start = k
+        if not good and start is not None:
+            regions.append(_region(stack, spaces, start, k, left, right))
+            start = None
+    return regions
+
+
+def _is_tabular(rows: Sequence[Row], width: float) -> bool:
+    """Whether rows look like a table's: most hold several entries, or there is one short line (a section's name)."""
+    if not rows:
+        return True
+    several = sum(len(row.segments) > 1 for row in rows)
+    if len(rows) <= 2 and not several:
+        return all(row.segments[0].box[2] - row.segments[0].box[0] < 0.6 * width for row in rows)
+    steps = [b.baseline - a.baseline for a, b in zip(rows, rows[1:], strict=False)]
+    if steps and max(steps) > 8 * rows[0].size:
+        return False
+    return several >= 0.4 * len(rows)
+
+
+def _region(
+    stack: Stack, spaces: Sequence[tuple[Row, ...]], start: int, end: int, left: float, right: float
+) -> _Region:
+    rows = tuple(row for space in spaces[start:end] for row in space)
+    filled = [k for k in range(start, end) if spaces[k]]
+    header_end = None
+    if len(filled) > 1 and not _has_figures(spaces[filled[0]]):
+        header_end = stack.levels[filled[0] + 1].y
+    top, bottom = stack.levels[start].y, stack.levels[end].y
+    spanners = tuple(p for p in stack.partial if top < p.y < bottom)
+    lines = tuple(level.y for level in stack.levels[start + 1 : end])
+    return _Region(rows, left, right, header_end, lines, spanners, True)
+
+
+def _has_figures(rows: Sequence[Row]) -> bool:
+    """Whether a row holds more figures than words, its first entry apart."""
+    for row in rows:
+        entries = [s.text for s in row.segments[1:]]
+        if len(entries) >= 1 and sum(bool(FIGURE.fullmatch(t)) and not _is_year(t) for t in entries) > len(entries) / 2:
+            return True
+    return False
+
+
+def _is_year(text: str) -> bool:
+    return re.fullmatch(r"(?:19|20)\d\d(?:\s*[-–]\s*\d{2,4})?", text.strip()) is not None
+
+
+# --- regions without rules -------------------------------------------------------------------------------------
+
+
+def _blank_regions(rows: Sequence[Row]) -> list[_Region]:
+    """Runs of rows of several entries, single lines between them allowed."""
+    regions = []
+    run: list[Row] = []
+    for row in [*rows, None]:
+        near = row is not None and (not run or row.baseline - run[-1].baseline <= LINE_STEP * row.size)
+        several = row is not None and len(row.segments) > 1
+        if row is not None and near and (several or (run and _may_stand_alone(row, run))):
+            run.append(row)
+            continue
+        while run and len(run[-1].segments) == 1:
+            run.pop()
+        if len(run) >= 3:
+            regions.append(
+                _Region(
+                    tuple(run),
+                    min(s.box[0] for r in run for s in r.segments),
+                    max(s.box[2] for r in run for s in r.segments),
+                    None,
+                    (),
+                    (),
+                    False,
+                )
+            )
+        run = [row] if row is not None and several else []
+    return regions
+
+
+def _may_stand_alone(row: Row, run: Sequence[Row]) -> bool:
+    """A single entry at the left edge of the rows before: a section's name or the first line of a label."""
+    only = row.segments[0]
+    left = min(s.box[0] for r in run for s in r.segments)
+    right = max(s.box[2] for r in run for s in r.segments)
+    return (
+        only.box[2] - only.box[0] < 0.55 * (right - left)
+        and only.box[0] >= left - 4
+        and len(run[-1].segments) > 1
+        and len(only.text) <= 2 * PROSE
+    )
+
+
+# --- a region as a table ---------------------------------------------------------------------------------------
+
+
+def _as_table(region: _Region, page: int) -> OpenTable | None:
+    """The region's table, or None where its rows do not keep columns."""
+    body = [r for r in region.rows if region.header_end is None or r.baseline > region.header_end]
+    bands = column_bands(body) if len(body) > 1 else column_bands(region.rows)
+    if len(bands) < 2 or not _is_table(region, body, bands):
+        return None
+    header = [r for r in region.rows if r not in body] if region.header_end is not None else _leading(body, bands)
+    body = [r for r in region.rows if r not in header]
+    groups = _body_groups(body, region.lines)
+    spots: list[tuple[int, int, int, int, list[TextLine]]] = []
+    n_header = _place_header(header, bands, region.spanners, spots)
+    for k, group in enumerate(groups):
+        for row in group:
+            for segment in row.segments:
+                first, last = band_range(segment.box, bands)
+                spots.append((n_header + k, first, 1, last - first + 1, [segment]))
+    return _built(region, bands, spots, n_header, len(groups), header, groups, page)
+
+
+def _is_table(region: _Region, body: Sequence[Row], bands: Sequence[tuple[float, float]]) -> bool:
+    """Whether the rows are entries in columns and no sentences beside each other."""
+    several = [row for row in body if len(row.segments) > 1]
+    by_band: list[list[str]] = [[] for _ in bands]
+    for row in body:
+        for segment in row.segments:
+            by_band[band_range(segment.box, bands)[0]].append(segment.text)
+    figures = [b for b in by_band[1:] if b and sum(bool(FIGURE.fullmatch(t)) for t in b) >= 0.6 * len(b)]
+    prose = [b for b in by_band if b and sum(len(t) > PROSE for t in b) >= 0.5 * len(b)]
+    if region.ruled:
+        return len(several) >= 1 and len(region.rows) >= 2 and (bool(figures) or len(prose) < len(bands) / 2)
+    if len(bands) == 2 and _counts_up(by_band[1]):
+        return False
+    enough = len(several) >= (3 if len(bands) >= 4 else 4 if len(bands) == 3 else 5)
+    return enough and len(figures) >= max(1, (len(bands) - 1) / 2) and not prose[1:]
+
+
+def _counts_up(texts: Sequence[str]) -> bool:
+    """Page numbers of a table of contents."""
+    numbers = [int(t) for t in texts if t.isdigit()]
+    return len(numbers) >= 0.7 * len(texts) and numbers == sorted(numbers)
+
+
+def _leading(rows: Sequence[Row], bands: Sequence[tuple[float, float]]) -> list[Row]:
+    """The header of a region without a header rule: the rows above the first one with figures."""
+    header = []
+    for row in rows[:5]:
+        if _has_figures([row]):
+            break
+        header.append(row)
+    return header if len(header) < len(rows) and len(header) <= 4 else []
+
+
+def _body_groups(rows: Sequence[Row], lines: Sequence[float]) -> list[list[Row]]:
+    """The rows of the table: one a baseline, or what stands between two rules where every row is ruled."""
+    spaces: dict[int, list[Row]] = {}
+    for row in rows:
+        middle = (row.top + row.bottom) / 2
+        spaces.setdefault(sum(y < middle for y in lines), []).append(row)
+    if len(spaces) >= 3 and len(spaces) >= 0.55 * len(rows):
+        return [spaces[k] for k in sorted(spaces)]
+    return [[row] for row in rows]
+
+
+def _place_header(
+    rows: Sequence[Row],
+    bands: Sequence[tuple[float, float]],
+    rules: Sequence[Level],
+    spots: list[tuple[int, int, int, int, list[TextLine]]],
+) -> int:
+    """Adds the header's cells to `spots`; gives the number of header rows.
+
+    Entries over several columns (by their width, or by a short rule below them) are a level of their own; what stands
+    below them, and the lines of the other columns, are one cell a column.
+    """
+    if not rows:
+        return 0
+    upper: dict[tuple[int, int], list[TextLine]] = {}
+    lower: dict[int, list[TextLine]] = {}
+    for row in rows:
+        for segment in row.segments:
+            first, last = _header_range(segment, bands, rules, rows)
+            if last > first:
+                upper.setdefault((first, last), []).append(segment)
+            else:
+                lower.setdefault(first, []).append(segment)
+    levels: list[list[tuple[int, int]]] = []
+    for span in sorted(upper, key=lambda span: (upper[span][0].baseline, span)):
+        for level in levels:
+            if all(span[1] < other[0] or span[0] > other[1] for other in level):
+                level.append(span)
+                break
+        else:
+            levels.append([span])
+    for r, level in enumerate(levels):
+        spots += [(r, first, 1, last - first + 1, upper[first, last]) for first, last in level]
+    if not lower:
+        return len(levels)
+    spots += [(len(levels), col, 1, 1, lines) for col, lines in sorted(lower.items())]
+    return len(levels) + 1
+
+
+def _header_range(
+    segment: TextLine, bands: Sequence[tuple[float, float]], rules: Sequence[Level], rows: Sequence[Row]
+) -> tuple[int, int]:
+    """The columns that a header entry stands over."""
+    first, last = band_range(segment.box, bands)
+    middle = (segment.box[0] + segment.box[2]) / 2
+    below = [r for r in rows if r.baseline > segment.baseline + 1]
+    for level in rules:
+        for x0, x1 in level.pieces:
+            under = segment.baseline - 1 <= level.y <= segment.baseline + 1.5 * segment.size
+            if under and x0 - 2 <= middle <= x1 + 2 and below:
+                covered = [i for i, (a, b) in enumerate(bands) if x0 - 3 <= (a + b) / 2 <= x1 + 3]
+                if covered:
+                    return covered[0], covered[-1]
+    return first, last
+
+
+def _built(
+    region: _Region,
+    bands: Sequence[tuple[float, float]],
+    spots: Sequence[tuple[int, int, int, int, list[TextLine]]],
+    n_header: int,
+    n_body: int,
+    header: Sequence[Row],
+    groups: Sequence[Sequence[Row]],
+    page: int,
+) -> OpenTable:
+    xs = [region.left, *((a[1] + b[0]) / 2 for a, b in zip(bands, bands[1:], strict=False)), region.right]
+    ys = _row_edges(header, n_header, groups)
+    held: dict[tuple[int, int], list[TextLine]] = {}
+    spans: dict[tuple[int, int], int] = {}
+    for row, col, _, width, lines in spots:
+        held.setdefault((row, col), []).extend(lines)
+        spans[row, col] = max(spans.get((row, col), 1), width)
+    covered: set[tuple[int, int]] = set()
+    cells = []
+    for row in range(n_header + n_body):
+        for col in range(len(bands)):
+            if (row, col) in covered:
+                continue
+            width = spans.get((row, col), 1)
+            while width > 1 and any((row, c) in held for c in range(col + 1, col + width)):
+                width -= 1
+            covered.update((row, c) for c in range(col, col + width))
+            box = _rounded((xs[col], ys[row], xs[col + width], ys[row + 1]))
+            text = _text(held.get((row, col), []))
+            cells.append(Cell(row, col, text, 1, width, Place(page, box), is_header=row < n_header))
+    members = np.concatenate([s.members for r in region.rows for s in r.segments])
+    box = _rounded((xs[0], ys[0], xs[-1], ys[-1]))
+    method = "rules_and_space" if region.ruled else "space"
+    table = Table(tuple(cells), n_header + n_body, len(bands), Place(page, box), method=method)
+    return OpenTable(table, members)
+
+
+def _text(lines: Sequence[TextLine]) -> str:
+    """A cell's text: what stands on one baseline with a blank between, baselines mended."""
+    return mend("\n".join(row.text for row in rows_of(lines))) if lines else ""
+
+
+def _row_edges(header: Sequence[Row], n_header: int, groups: Sequence[Sequence[Row]]) -> list[float]:
+    """n + 1 heights between which the rows stand."""
+    extents = [(min(r.top for r in g), max(r.bottom for r in g)) for g in groups]
+    if n_header:
+        top, bottom = min(r.top for r in header), max(r.bottom for r in header)
+        step = (bottom - top) / n_header
+        extents = [(top + k * step, top + (k + 1) * step) for k in range(n_header)] + extents
+    inner = [(a[1] + b[0]) / 2 for a, b in zip(extents, extents[1:], strict=False)]
+    return [extents[0][0], *inner, extents[-1][1]]
+
+
+def _rounded(box: Box) -> Box:
+    return (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
