@@ -212,13 +212,15 @@ class Facts:
 @dataclass(frozen=True, slots=True)
 class TableReading:
     """What became of one logical table: which family's bands took which rows; `leftover` are cells in scope
-    that were neither mapped nor ignored by name (each is a signal)."""
+    that were neither mapped nor ignored by name (each is a signal). section: the one whose text the table prints,
+    where the narrative is laid out as a table."""
 
     table_index: int
     family: str | None
     parts: tuple[int, ...] = ()
     header_rows: tuple[int, ...] = ()
     leftover: tuple[Source, ...] = ()
+    section: int | None = None
 
 
 @dataclass(slots=True)

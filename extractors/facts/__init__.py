@@ -1,0 +1,86 @@
+"""What a document says of itself: title, number, issuer, region, years, type. Each fact with its basis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.document import Block, Paragraph
+from extractors.facts.heading import Heading, read_heading
+from extractors.facts.words import document_types, words
+from extractors.facts.years import decide, mentions
+from extractors.forms.declarations import families
+from extractors.records import Evaluation, Fact, Facts, TableReading
+from normalizers.dates import find_doc_number, find_years
+from normalizers.regions import resolve_region
+
+__all__ = ["document_type", "is_report", "read_heading", "settle"]
+
+
+def settle(
+    heading: Heading, blocks: Sequence[Block], evaluations: Sequence[Evaluation], tables: Sequence[TableReading]
+) -> Facts:
+    """The facts, once the forms are read: their titles are evidence for the year and the type."""
+    forms = [Fact(e.fiscal_year, "form", e.source) for e in evaluations if e.fiscal_year is not None]
+    years = mentions(blocks, heading.title, forms)
+    fiscal_year, conflict = decide(years)
+    region = _region(heading, blocks)
+    return Facts(
+        title=heading.title,
+        doc_number=heading.doc_number,
+        document_type=document_type(heading.title, tables),
+        issuer=heading.issuer,
+        region_code=region[0],
+        region_name=region[1],
+        report_year=_report_year(heading),
+        fiscal_year=fiscal_year,
+        published_on=heading.published_on,
+        years=years,
+        flags=("year_conflict",) if conflict else (),
+    )
+
+
+def document_type(title: Fact | None, tables: Sequence[TableReading]) -> str:
+    """The type that the title's words mean; else that of the forms; `other` where neither says."""
+    text = str(title.value) if title else ""
+    for name, marks in document_types():
+        if any(mark in text for mark in marks):
+            return name
+    types = {family.name: family.document_type for family in families()}
+    kinds = [types[table.family] for table in tables if table.family]
+    return next((kind for kind in kinds if kind != "other"), "other")
+
+
+def is_report(blocks: Sequence[Block]) -> bool:
+    """Whether a text has anything to do with budgets and their performance: at least two of the field's words."""
+    texts = [block.text for block in blocks if isinstance(block, Paragraph)]
+    texts += [cell.text for block in blocks if not isinstance(block, Paragraph) for cell in getattr(block, "cells", ())]
+    whole = "".join(texts)
+    return sum(word in whole for word in words("domain_words")) >= 2
+
+
+def _region(heading: Heading, blocks: Sequence[Block]) -> tuple[str | None, str | None]:
+    """The issuer's region, else the title's; other paragraphs are context for a name shared by several places."""
+    context = [str(fact.value) for fact in (heading.title, heading.issuer) if fact]
+    context += [block.text for block in blocks if isinstance(block, Paragraph)][:40]
+    for fact in (heading.issuer, heading.title):
+        if fact is not None:
+            match = resolve_region(str(fact.value), context=context)
+            if match.region is not None:
+                return match.region.code, match.region.full_name
+    return None, None
+
+
+def _report_year(heading: Heading) -> Fact | None:
+    """The year in the title; else that of the document number, else of publication."""
+    if heading.title is not None:
+        years = find_years(str(heading.title.value))
+        if years:
+            return Fact(years[0].last_year, "title", heading.title.source)
+    if heading.doc_number is not None:
+        number = find_doc_number(str(heading.doc_number.value))
+        if number is not None:
+            return Fact(number.year, "doc_number", heading.doc_number.source)
+    if heading.published_on is not None:
+        return Fact(heading.published_on.value.year, "published_on", heading.published_on.source)  # type: ignore[union-attr]
+    return None
+

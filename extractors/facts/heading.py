@@ -1,0 +1,185 @@
+"""What stands at the head and the foot of a document: title, document number, issuer, date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import regex
+
+from extractors.document import Block, Paragraph, SetAside, Table
+from extractors.facts.words import words
+from extractors.numbering import leading_number
+from extractors.records import Fact, Source
+from normalizers.dates import find_doc_number, find_years, parse_date
+from normalizers.text import join_lines, squeeze
+
+_HEAD = 15
+_FOOT = 6
+_LONGEST = 60
+_STOP = regex.compile(r"[。；！？]|，.*，")
+_SPACES = regex.compile(r"(?<=[\p{Han}\d〔〕（）])\s+(?=[\p{Han}\d〔〕（）])")
+_ADDRESS = regex.compile(r"[:：]$")
+_HAN = regex.compile(r"\p{Han}{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the head and the foot say, each with its place; None where nothing is said."""
+
+    title: Fact | None
+    doc_number: Fact | None
+    issuer: Fact | None
+    published_on: Fact | None
+
+
+def read_heading(blocks: Sequence[Block]) -> Heading:
+    """Title, number, issuer and date. The issuer: signature, letterhead, label, then the body that the title names."""
+    head, foot = _head(blocks), _foot(blocks)
+    title = _title(head) or _caption(blocks)
+    return Heading(title, _doc_number(head), _issuer(head, foot, title, blocks), _published(head, foot))
+
+
+def _head(blocks: Sequence[Block]) -> list[Paragraph]:
+    """The paragraphs before the first numbered heading or table."""
+    found: list[Paragraph] = []
+    for block in blocks:
+        if isinstance(block, SetAside):
+            continue
+        if isinstance(block, Table) or len(found) == _HEAD:
+            break
+        if leading_number(block.text) and found:
+            break
+        found.append(block)
+    return found
+
+
+def _foot(blocks: Sequence[Block]) -> list[Paragraph]:
+    """The last paragraphs, nearest the end last."""
+    return [block for block in blocks if isinstance(block, Paragraph)][-_FOOT:]
+
+
+def _is_line(text: str) -> bool:
+    return bool(text.strip()) and len(text) <= _LONGEST and not _STOP.search(text)
+
+
+def is_organisation(text: str) -> bool:
+    """Whether a line is a body's name and nothing else."""
+    name = squeeze(_SPACES.sub("", text.strip()))
+    return bool(_HAN.match(name)) and len(name) <= 40 and name.endswith(words("organisation_endings")) and not (
+        find_years(name) or any(mark in name for mark in "，。、：:；《")
+    )
+
+
+def _title(head: Sequence[Paragraph]) -> Fact | None:
+    """The run of lines that ends with a word that titles end with; a line that is a body's name alone begins no title."""
+    for i, paragraph in enumerate(head):
+        text = paragraph.text.strip()
+        if not _is_line(text) or not _ends_title(text):
+            continue
+        first = i
+        while first > 0 and _continues(head[first - 1].text.strip()):
+            first -= 1
+        joined = join_lines([p.text for p in head[first : i + 1]])[0]
+        if any(word in joined for word in words("title_words")):
+            source = Source(head[first].place, joined, text_confidence=paragraph.confidence)
+            return Fact(compact(joined), "heading_lines", source)
+    return None
+
+
+def _ends_title(text: str) -> bool:
+    bare = regex.sub(r"[(（][^()（）]*[)）]$", "", text).rstrip("》 ")
+    return bare.endswith(words("title_endings")) and not text.startswith(("附件", "目录"))
+
+
+def _continues(text: str) -> bool:
+    """Whether a line above belongs to the title: words without an end of their own."""
+    return (
+        _is_line(text)
+        and bool(_HAN.search(text))
+        and not _ends_title(text)
+        and not is_organisation(text)
+        and not _ADDRESS.search(text)
+        and not _is_letterhead(text)
+        and not _is_number_line(text)
+        and not text.startswith("附件")
+    )
+
+
+def compact(text: str) -> str:
+    """A title without the layout spaces around its figures."""
+    return squeeze(_SPACES.sub("", text.strip()))
+
+
+def _caption(blocks: Sequence[Block]) -> Fact | None:
+    """The first table's own title line, where no line of the head is one."""
+    table = next((block for block in blocks if isinstance(block, Table)), None)
+    if table is None:
+        return None
+    texts = [table.caption, *(cell.text for cell in table.cells[:1] if cell.col_span == table.n_cols)]
+    text = next((t for t in texts if t and _is_line(t) and _ends_title(t)), None)
+    return Fact(compact(text), "table_caption", Source(table.place, text)) if text else None
+
+
+def _is_number_line(text: str) -> bool:
+    number = find_doc_number(text)
+    return number is not None and number.end - number.start >= 0.6 * len(text)
+
+
+def _doc_number(head: Sequence[Paragraph]) -> Fact | None:
+    """A document number that stands on a line of its own: one inside a sentence is another document's."""
+    for paragraph in head:
+        number = find_doc_number(paragraph.text)
+        if number is not None and _is_number_line(paragraph.text.strip()):
+            return Fact(number.text, "own_line", Source(paragraph.place_at(number.start, number.end), paragraph.text))
+    return None
+
+
+def _is_letterhead(text: str) -> bool:
+    bare = compact(text)
+    return bare.endswith(words("letterhead_ending")) and is_organisation(bare.removesuffix("文件"))
+
+
+def _issuer(
+    head: Sequence[Paragraph], foot: Sequence[Paragraph], title: Fact | None, blocks: Sequence[Block]
+) -> Fact | None:
+    for above, below in zip(foot, foot[1:], strict=False):
+        if is_organisation(above.text) and parse_date(below.text.strip()):
+            return Fact(compact(above.text), "signature", Source(above.place, above.text))
+    for paragraph in head:
+        text = paragraph.text.strip()
+        if _is_letterhead(text):
+            return Fact(compact(text).removesuffix("文件"), "letterhead", Source(paragraph.place, text))
+    for paragraph in [*head, *(b for b in blocks[:40] if isinstance(b, Paragraph))]:
+        label, _, value = paragraph.text.partition("：" if "：" in paragraph.text else ":")
+        if compact(label) in words("issuer_labels") and is_organisation(value):
+            return Fact(compact(value), "label", Source(paragraph.place, paragraph.text))
+    for paragraph in head:
+        if is_organisation(paragraph.text) and not _ADDRESS.search(paragraph.text):
+            return Fact(compact(paragraph.text), "heading_line", Source(paragraph.place, paragraph.text))
+    return _in_title(title)
+
+
+def _in_title(title: Fact | None) -> Fact | None:
+    """The body that a title names before it says what it reports: 2023年度…局整体支出绩效自评报告."""
+    if title is None:
+        return None
+    text = str(title.value)
+    start = max([span.end for span in find_years(text) if span.start < 8], default=0)
+    subject = min([at for word in words("title_words") if (at := text.find(word, start)) > 0], default=len(text))
+    body = text[start:subject]
+    endings = sorted(words("organisation_endings"), key=len, reverse=True)
+    ends = [m.end() for ending in endings for m in regex.finditer(ending, body)]
+    ends = [end for end in ends if end >= 4]
+    name = body[: max(ends)].removeprefix("关于") if ends else ""
+    return Fact(name, "title", title.source) if is_organisation(name) else None
+
+
+def _published(head: Sequence[Paragraph], foot: Sequence[Paragraph]) -> Fact | None:
+    for paragraph in [*reversed(foot), *head]:
+        text = regex.sub(r"^(?:日期|时间|发布日期|报告日期|填报日期)[:：]", "", paragraph.text.strip())
+        day: date | None = parse_date(text) if len(text) <= 24 else None
+        if day is not None:
+            return Fact(day, "dated_line", Source(paragraph.place, paragraph.text))
+    return None

@@ -1,0 +1,51 @@
+"""What running text states that a form would print: results, indicators, amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from extractors.document import Block, Paragraph, Table
+from extractors.narrative.prose import Prose
+from extractors.prose.amounts import add_amounts
+from extractors.prose.indicators import add_indicators
+from extractors.prose.results import own_evaluation
+from extractors.records import Records
+
+_LEAST_TEXT = 20  # characters of a cell that can be running text
+# whose an amount is, where the text names nobody: the region's in a bulletin, else the department's
+_REGION_TYPES = ("bulletin", "review_report")
+
+
+def read_prose(records: Records, blocks: Sequence[Block], section_of: Mapping[int, int]) -> None:
+    """Add what the paragraphs and the tables laid out as narrative state. Forms have been read before."""
+    passages = _passages(records, blocks, section_of)
+    evaluation = own_evaluation(records, passages)
+    if not any(record.evaluation == evaluation for record in records.indicators):
+        add_indicators(records, passages, evaluation)
+    add_amounts(records, passages, evaluation, _subject(records, evaluation))
+
+
+def _passages(
+    records: Records, blocks: Sequence[Block], section_of: Mapping[int, int]
+) -> list[tuple[Prose, int | None]]:
+    read = {index for reading in records.tables if reading.family for index in reading.parts}
+    found: list[tuple[Prose, int | None]] = []
+    table = -1
+    for i, block in enumerate(blocks):
+        if isinstance(block, Paragraph):
+            found.append((Prose(block, i), section_of.get(i)))
+        elif isinstance(block, Table):
+            table += 1
+            if table not in read:
+                long = (cell for cell in block.cells if len(cell.text) >= _LEAST_TEXT)
+                found += [(Prose(cell, i), section_of.get(i)) for cell in long]
+    return found
+
+
+def _subject(records: Records, evaluation: int | None) -> tuple[str, str | None]:
+    if evaluation is not None:
+        own = records.evaluations[evaluation]
+        return own.kind, own.subject_name
+    if records.facts.document_type in _REGION_TYPES:
+        return "region", records.facts.region_name
+    return "department", str(records.facts.issuer.value) if records.facts.issuer else None

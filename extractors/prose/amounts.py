@@ -1,0 +1,174 @@
+"""Amounts of the budget in running text, by the words right before them; shares and rates that follow them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from extractors.narrative.prose import Prose
+from extractors.prose.clauses import sentences
+from extractors.prose.words import amount_phrases, patterns, texts
+from extractors.records import BudgetLine, Records, Source
+from normalizers.amounts import parse_amount
+from normalizers.dates import find_years
+from normalizers.numbers import NumberSpan, find_numbers
+from normalizers.rates import parse_rate
+from normalizers.text import fold
+from normalizers.units import match_unit
+
+_PHRASE_START = regex.compile(r"[，。；：:、（(]|其中")
+_FILLERS = regex.compile(r"(?:合计|共计|共|为|是|达到|达|约|总计|计|分别为|完成)+$")
+_SPACE = regex.compile(r"\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A number with its unit in a sentence: text[start:end], the phrase before it."""
+
+    start: int
+    end: int
+    printed: str
+    unit: str
+    kind: str
+    phrase: str
+
+
+def add_amounts(
+    records: Records, passages: Sequence[tuple[Prose, int | None]], evaluation: int | None, subject: tuple[str, str | None]
+) -> None:
+    """The amounts that the passages state of a budget. `subject`: kind and name of whose they are."""
+    for prose, section in passages:
+        for start, sentence in sentences(prose.text):
+            _read(records, prose, section, start, sentence, evaluation, subject)
+
+
+def _read(
+    records: Records,
+    prose: Prose,
+    section: int | None,
+    start: int,
+    sentence: str,
+    evaluation: int | None,
+    subject: tuple[str, str | None],
+) -> None:
+    named = next((m for p in patterns("project") if (m := p.match(sentence))), None)
+    values = _values(sentence, named.end() if named else 0)
+    if named is not None and not any(value.kind == "money" and _meaning(value.phrase) for value in values):
+        return
+    whose = ("project", named["name"]) if named is not None else subject
+    last: int | None = None
+    level: tuple[str, str] | None = None
+    for value in values:
+        if value.kind == "ratio":
+            _attach(records, value, last)
+            continue
+        if value.kind != "money":
+            continue
+        meaning = _meaning(value.phrase)
+        if meaning is None and level is not None and any(p.search(_bare(value.phrase)) for p in patterns("increments")):
+            meaning = (level[0], "change")
+        if meaning is None:
+            last = None
+            continue
+        if meaning[1] != "change":
+            level = meaning
+        amount = parse_amount(value.printed, unit_source="prose")
+        source = Source(
+            prose.place_at(start + value.start, start + value.end), sentence.strip(), amount.flags, section, prose.confidence
+        )
+        last = len(records.budgets)
+        records.budgets.append(
+            BudgetLine(
+                subject_kind=whose[0],
+                subject_name=whose[1],
+                line_item_raw=value.phrase,
+                line_item=meaning[0],
+                measure_raw=value.phrase,
+                measure=meaning[1],
+                amount=replace(amount, unit_source="prose"),
+                source=source,
+                evaluation=evaluation,
+                fiscal_year=_year(records, sentence),
+            )
+        )
+
+
+def _values(sentence: str, start: int) -> list[_Value]:
+    """The amounts and rates from `start` on."""
+    found = []
+    before = start
+    for span in find_numbers(sentence):
+        if span.start < start:
+            continue
+        value = _value(sentence, span, before)
+        if value is not None:
+            found.append(value)
+            before = value.end
+    return found
+
+
+def _value(sentence: str, span: NumberSpan, before: int) -> _Value | None:
+    at = _SPACE.match(sentence, span.end).end()  # type: ignore[union-attr]
+    unit = match_unit(sentence, at)
+    if unit is None or unit[0].kind not in ("money", "ratio"):
+        return None
+    starts = [m.end() for m in _PHRASE_START.finditer(sentence, before, span.start)]
+    phrase = sentence[max([before, *starts]) : span.start].strip()
+    return _Value(span.start, unit[1], sentence[span.start : unit[1]], unit[0].symbol, unit[0].kind, phrase)
+
+
+def _bare(phrase: str) -> str:
+    """A phrase without the words that only lead to the number, and without the year before it."""
+    folded = fold(phrase)
+    for year in reversed(find_years(folded)):
+        folded = folded[: year.start] + folded[year.end :]
+    return _FILLERS.sub("", folded)
+
+
+def _meaning(phrase: str) -> tuple[str, str] | None:
+    bare = _bare(phrase)
+    if not bare:
+        return None
+    return next(((item, measure) for pattern, item, measure in amount_phrases() if pattern.search(bare)), None)
+
+
+def _attach(records: Records, value: _Value, last: int | None) -> None:
+    """A share belongs to the amount right before it; an execution rate to the last executed total or executed amount."""
+    words = _bare(value.phrase)
+    rate = parse_rate(value.printed)
+    if last is not None and words in texts("share_words"):
+        records.budgets[last] = replace(records.budgets[last], share=rate)
+    elif any(words.endswith(word) for word in texts("execution_words")):
+        index = _executed(records, last)
+        if index is not None and records.budgets[index].execution_rate is None:
+            records.budgets[index] = replace(records.budgets[index], execution_rate=rate)
+
+
+def _executed(records: Records, last: int | None) -> int | None:
+    if last is None:
+        recent = len(records.budgets) - 1
+        own = records.budgets[recent].evaluation if records.budgets else None
+    else:
+        recent, own = last, records.budgets[last].evaluation
+    if recent < 0:
+        return None
+    if records.budgets[recent].subject_kind == "project":
+        return recent if records.budgets[recent].measure == "executed" else None
+    return next(
+        (
+            i
+            for i in range(recent, -1, -1)
+            if records.budgets[i].evaluation == own
+            and records.budgets[i].measure == "executed"
+            and records.budgets[i].line_item == "total"
+        ),
+        None,
+    )
+
+
+def _year(records: Records, sentence: str) -> int | None:
+    fact = records.facts.fiscal_year
+    fiscal = [span.year for span in find_years(sentence) if span.kind == "fiscal_year"]
+    return fiscal[0] if fiscal else int(fact.value) if fact else None  # type: ignore[call-overload]

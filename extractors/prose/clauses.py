@@ -1,0 +1,61 @@
+"""Clauses that state a value: a label of the field, and what follows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from extractors.prose.words import labels
+
+_SENTENCE = regex.compile(r"[^。；！？\n]+[。；！？]?")
+_CLAUSE = regex.compile(r"(?:[^，,。；！？（(]|[（(][^（）()]*[）)]|[（(])+")
+_LINK = regex.compile(r"\s*(?:值)?(?:为|是|：|:|达到|达|约为)?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause at text[start:end]; role and value where it begins with a label, `name` what stands before the label."""
+
+    start: int
+    end: int
+    text: str
+    role: str | None = None
+    value: str = ""
+    name: str = ""
+
+
+def sentences(text: str) -> Iterator[tuple[int, str]]:
+    """Offset and text of each sentence; a semicolon ends one."""
+    for match in _SENTENCE.finditer(text):
+        yield match.start(), match.group()
+
+
+def clauses(sentence: str) -> list[Clause]:
+    """The clauses of a sentence, each with the role of the label that it states a value for."""
+    found = []
+    for match in _CLAUSE.finditer(sentence):
+        text = match.group().strip()
+        if text:
+            found.append(_labelled(match.start(), match.end(), text, first=not found))
+    return found
+
+
+def _labelled(start: int, end: int, text: str, *, first: bool) -> Clause:
+    for word, role in labels():
+        if text.startswith(word):
+            value = text[len(word) :]
+            return Clause(start, end, text, role, value[_LINK.match(value).end() :])  # type: ignore[union-attr]
+    if first:
+        return _named(start, end, text)
+    return Clause(start, end, text)
+
+
+def _named(start: int, end: int, text: str) -> Clause:
+    """A first clause whose label follows the name at once: 整体效能指标分值 50分. The shortest label is taken."""
+    for word, role in sorted(labels(), key=lambda pair: len(pair[0])):
+        match = regex.search(rf"(?P<name>.{{2,40}}?){word}\s*(?:为|是|：|:)?\s*(?P<value>\d[\d.]*\s*分?)$", text)
+        if match and role in ("weight", "score"):
+            return Clause(start, end, text, role, match["value"], match["name"])
+    return Clause(start, end, text)

@@ -1,0 +1,222 @@
+"""Indicators that stand in running text: a name, then weight, score, rate, target and actual value in clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from extractors.narrative.prose import Prose
+from extractors.numbering import leading_number
+from extractors.prose.clauses import Clause, clauses, sentences
+from extractors.prose.words import patterns
+from extractors.records import Indicator, Records, Source
+from extractors.vocabulary import key, load, meanings
+from normalizers.measures import parse_actual, parse_target
+from normalizers.numbers import Number, parse_number
+from normalizers.rates import Rate, parse_rate
+
+# a sentence states an indicator when it gives it a weight or a score, and one more value
+_LEAST_VALUES = 2
+_DEPTHS = {"arabic": 1, "han_bracket": 1, "arabic_bracket": 2, "circled": 3}
+_UNNUMBERED = 9  # an indicator without a number is a part of the last numbered one
+_RATE_AFTER = regex.compile(r"^[^，。；]{2,24}率\s*(?:为|达到|达|是)?\s*(?P<rate>\d[\d.]*\s*%)$")
+_NAME_END = regex.compile(r"(?:指标)?$")
+_AND = regex.compile(r"[、，]|以及|和(?=[^、，]{2,16}$)|及(?=[^、，]{2,16}$)")
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where in the scheme the next indicator stands: index of the last indicator at each depth."""
+
+    last: dict[int, int]
+
+    def parent(self, depth: int) -> int | None:
+        above = [d for d in self.last if d < depth]
+        return self.last[max(above)] if above else None
+
+    def put(self, depth: int, index: int) -> None:
+        self.last = {d: i for d, i in self.last.items() if d < depth} | {depth: index}
+
+
+def add_indicators(records: Records, passages: Sequence[tuple[Prose, int | None]], evaluation: int | None) -> None:
+    """The indicators stated in the passages (with the section of each), as a scheme: numbers give the depth."""
+    place = _Place({})
+    section: int | None = None
+    for prose, at in passages:
+        if at != section and not _inside(records, at, section):
+            place = _Place({})
+        section = at
+        _read(records, prose, at, evaluation, place)
+    children = {record.parent for record in records.indicators if record.parent is not None}
+    records.indicators = [
+        replace(record, is_group=True) if i in children else record for i, record in enumerate(records.indicators)
+    ]
+
+
+def _inside(records: Records, at: int | None, before: int | None) -> bool:
+    """Whether two sections belong to one scheme: the same parent, or one the parent of the other."""
+    if at is None or before is None:
+        return False
+    return bool(_chain(records, at) & _chain(records, before))
+
+
+def _chain(records: Records, at: int) -> set[int]:
+    """A section and those above it that are numbered below the first two levels of headings."""
+    found = {at}
+    section = records.sections[at]
+    while section.parent is not None and section.level > 2:
+        at = section.parent
+        section = records.sections[at]
+        found.add(at)
+    return found
+
+
+def _read(records: Records, prose: Prose, section: int | None, evaluation: int | None, place: _Place) -> None:
+    text = prose.text
+    number = leading_number(text)
+    depth = _DEPTHS.get(number[0]) if number else None
+    parts = list(sentences(text))
+    for i, (start, sentence) in enumerate(parts):
+        stated = clauses(sentence)
+        values = {c.role: c for c in stated if c.role}
+        if len(values) < _LEAST_VALUES or not values.keys() & {"weight", "score"}:
+            continue
+        level2, name = _name(stated, number[1] if number and i == 0 else "")
+        if not name:
+            continue
+        own = depth if i == 0 and depth is not None else _UNNUMBERED
+        following = parts[i + 1][1] if i + 1 < len(parts) else ""
+        index = len(records.indicators)
+        parent = place.parent(own)
+        source = Source(
+            prose.place_at(start, start + len(sentence)), sentence.strip(), (), section, prose.confidence
+        )
+        made = _indicator(name, level2 or (_level2_in(name) if parent is not None else None), values, stated, following, source)
+        records.indicators.append(
+            replace(
+                made,
+                ordinal=1 + sum(r.evaluation == evaluation for r in records.indicators),
+                depth=1 if parent is None else records.indicators[parent].depth + 1,
+                evaluation=evaluation,
+                parent=parent,
+                **_level1(records, name, parent),
+            )
+        )
+        place.put(own, index)
+        _parts(records, prose, start + len(sentence), index, section, evaluation)
+
+
+def _name(stated: Sequence[Clause], number: str) -> tuple[str | None, str]:
+    """Second level and name: before the first label, or the clause that leads."""
+    first = stated[0]
+    text = first.name or ("" if first.role else first.text)
+    text = text.removeprefix(number).strip()
+    for lead in patterns("lead"):
+        match = lead.match(text)
+        if match and any(m.startswith("2") for m in meanings("levels", match["level"])):
+            return match["level"].strip(), match["name"].strip()
+    return None, text.strip("“”\" ")
+
+
+def _level1(records: Records, name: str, parent: int | None) -> dict[str, str | None]:
+    """First level: the word of the top of the scheme, and its token."""
+    top = parent
+    while top is not None and records.indicators[top].parent is not None:
+        top = records.indicators[top].parent
+    raw = records.indicators[top].level1_raw if top is not None else _NAME_END.sub("", name)
+    token = next((m.split()[1] for m in meanings("levels", raw or "") if m.startswith("1")), None)
+    return {"level1_raw": raw, "level1": token or "other"}
+
+
+def _indicator(
+    name: str,
+    level2: str | None,
+    values: dict[str | None, Clause],
+    stated: Sequence[Clause],
+    following: str,
+    source: Source,
+) -> Indicator:
+    def value(role: str) -> str | None:
+        return values[role].value.strip() or None if role in values else None
+
+    target, actual = value("target"), value("actual") or _unlabelled(stated)
+    if actual is None and target is None and name.endswith("率"):
+        match = _RATE_AFTER.match(next((c.text for c in clauses(following)), ""))
+        actual = match["rate"] if match else None
+    token2 = next((m.split()[1] for m in meanings("levels", level2 or "") if m.startswith("2")), None)
+    weight, score = _points(value("weight")), _points(value("score"))
+    measure = parse_target(target) if target else None
+    done = parse_actual(actual) if actual else None
+    flags = (*source.flags, *(measure.flags if measure else ()), *(done.flags if done else ()))
+    return Indicator(
+        ordinal=0,
+        depth=1,
+        name=name,
+        source=replace(source, flags=flags),
+        level2_raw=level2,
+        level2=token2 or ("other" if level2 else None),
+        target_raw=target,
+        target=measure,
+        actual_raw=actual,
+        actual=done,
+        completion_rate=_rate(value("completion_rate")),
+        weight=weight,
+        score=score,
+        score_rate=_rate(value("score_rate")),
+    )
+
+
+def _unlabelled(stated: Sequence[Clause]) -> str | None:
+    """An actual value without a label: the clause between the target and what is said of its completion."""
+    for before, clause, after in zip(stated, stated[1:], stated[2:], strict=False):
+        if before.role == "target" and clause.role is None and after.role in ("completion_rate", "score"):
+            return clause.text
+    return None
+
+
+def _level2_in(name: str) -> str | None:
+    """The second-level word that a group's name holds: 部门整体绩效目标产出指标完成情况."""
+    words = sorted((word for word, found in load("levels").items() if any(m[0] in "12" for m in found)), key=len)
+    held = [word for word in words if word in key(name) and word.endswith("指标")]
+    return held[-1] if held else None
+
+
+def _points(text: str | None) -> Number | None:
+    match = regex.match(r"\d+(?:\.\d+)?", text or "")
+    return parse_number(match.group()) if match else None
+
+
+def _rate(text: str | None) -> Rate | None:
+    match = regex.match(r"\d[\d.]*\s*%", text or "")
+    return parse_rate(match.group()) if match else None
+
+
+def _parts(
+    records: Records, prose: Prose, start: int, parent: int, section: int | None, evaluation: int | None
+) -> None:
+    """Indicators that the text after a group names without weights."""
+    match = next((m for pattern in patterns("parts") if (m := pattern.search(prose.text, start))), None)
+    if match is None:
+        return
+    above = records.indicators[parent]
+    offset = match.start("names")
+    for part in _AND.split(match["names"]):
+        at = prose.text.find(part, offset)
+        name = part.strip().removesuffix("指标")
+        offset = at + len(part)
+        if not 2 <= len(name) <= 30:
+            continue
+        records.indicators.append(
+            Indicator(
+                ordinal=1 + sum(r.evaluation == evaluation for r in records.indicators),
+                depth=above.depth + 1,
+                name=name,
+                source=Source(prose.place_at(at, offset), match.group(), (), section, prose.confidence),
+                evaluation=evaluation,
+                parent=parent,
+                level1_raw=above.level1_raw,
+                level1=above.level1,
+            )
+        )

@@ -1,0 +1,83 @@
+"""What running text says of the evaluation as a whole: total score and grade."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.narrative.prose import Prose
+from extractors.prose.clauses import sentences
+from extractors.prose.words import patterns, texts
+from extractors.records import Evaluation, Records, Source
+from normalizers.numbers import parse_number
+from normalizers.ratings import parse_rating
+
+#: document types that evaluate one subject, and whose narrative is about it
+SUBJECT_KINDS = {
+    "department_self_evaluation": "department",
+    "project_self_evaluation": "project",
+    "project_evaluation": "project",
+}
+
+
+def own_evaluation(records: Records, passages: Sequence[tuple[Prose, int | None]]) -> int | None:
+    """The evaluation that the narrative is about: the form's of the same subject, else one made from the text.
+
+    None where the document is of a type that evaluates nobody as a whole (a bulletin, a budget).
+    """
+    kind = SUBJECT_KINDS.get(records.facts.document_type)
+    if kind is None:
+        return None
+    found = next((i for i, e in enumerate(records.evaluations) if e.kind == kind), None)
+    same = [i for i, e in enumerate(records.evaluations) if e.kind == kind]
+    if kind == "project" and len(same) > 1:
+        return None
+    if found is None:
+        found = len(records.evaluations)
+        records.evaluations.append(_from_facts(records, kind))
+    _add_result(records, found, passages)
+    return found
+
+
+def _from_facts(records: Records, kind: str) -> Evaluation:
+    facts = records.facts
+    title = str(facts.title.value) if facts.title else None
+    issuer = str(facts.issuer.value) if facts.issuer else None
+    source = (facts.title or facts.issuer).source if facts.title or facts.issuer else Source()  # type: ignore[union-attr]
+    return Evaluation(
+        kind=kind,
+        subject_name=issuer if kind == "department" else _project_of(title),
+        source=source,
+        implementing_unit=issuer if kind == "project" else None,
+        fiscal_year=int(facts.fiscal_year.value) if facts.fiscal_year else None,  # type: ignore[call-overload]
+        family="narrative",
+    )
+
+
+def _project_of(title: str | None) -> str | None:
+    """The project that a report's title names, between the year and what kind of report it is."""
+    if title is None:
+        return None
+    match = next((m for pattern in patterns("project_in_title") if (m := pattern.search(title))), None)
+    return match["name"] if match else None
+
+
+def _add_result(records: Records, index: int, passages: Sequence[tuple[Prose, int | None]]) -> None:
+    """Total score and grade from the first sentence that states each; a form's own stay."""
+    for prose, section in passages:
+        for start, sentence in sentences(prose.text):
+            if not any(cue in sentence for cue in texts("result_cues")):
+                continue
+            old = records.evaluations[index]
+            score = next((m for p in patterns("total_score") if (m := p.search(sentence))), None)
+            grade = next((m for p in patterns("rating") if (m := p.search(sentence)) and parse_rating(m["rating"])), None)
+            if (score is None or old.total_score) and (grade is None or old.rating):
+                continue
+            source = Source(prose.place_at(start, start + len(sentence)), sentence.strip(), (), section, prose.confidence)
+            records.evaluations[index] = replace(
+                old,
+                total_score=old.total_score or (parse_number(score["score"]) if score else None),
+                rating_raw=old.rating_raw or (grade["rating"] if grade else None),
+                rating=old.rating or (parse_rating(grade["rating"]) if grade else None),
+                source=source if old.family == "narrative" else old.source,
+            )
