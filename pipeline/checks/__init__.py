@@ -6,19 +6,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from types import ModuleType
 
 from extractors.records import Records
-
-# Each module registers its rules when it is imported; this order is the order of the results.
-from pipeline.checks import parts, rates, scores, totals, weights  # noqa: F401
+from pipeline.checks import (
+    accounts,
+    grades,
+    magnitudes,
+    marks,
+    names,
+    parts,
+    projects,
+    rates,
+    scores,
+    targets,
+    totals,
+    weights,
+    years,
+)
 from pipeline.checks.core import RULES, CheckResult, RecordRef, Rule, Severity, Status
 from pipeline.checks.ledger import Ledger
 
-__all__ = ["RULES", "CheckResult", "RecordRef", "Rule", "Severity", "Status", "check", "confirmed", "flagged"]
+__all__ = [
+    "FAMILIES",
+    "RULES",
+    "CheckResult",
+    "RecordRef",
+    "Rule",
+    "Severity",
+    "Status",
+    "check",
+    "confirmed",
+    "family",
+    "flagged",
+]
+
+FAMILIES = (totals, parts, rates, accounts, projects, magnitudes, weights, marks, targets, scores, grades, names, years)
+"""The modules of rules, each of which registers its own when it is imported, in the order of the results."""
+
+
+def family(module: ModuleType) -> list[Rule]:
+    """The rules of one module."""
+    return [found for found in RULES.values() if found.run.__module__ == module.__name__]
 
 
 def check(records: Records) -> list[CheckResult]:
-    """Try every rule on the records of one document: rules in the registry's order, scopes in the document's."""
+    """Try every rule on the records of one document: rules by family, scopes in the document's order."""
     ledger = Ledger(records)
     return [
         CheckResult(
@@ -34,7 +67,8 @@ def check(records: Records) -> list[CheckResult]:
             outcome.evidence,
             outcome.page,
         )
-        for found in RULES.values()
+        for module in FAMILIES
+        for found in family(module)
         for outcome in found.run(ledger)
     ]
 

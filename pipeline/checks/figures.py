@@ -25,6 +25,7 @@ SURE_TEXT = 0.9  # confidence of the text below which its digits may be misread
 
 ONE = Decimal(1)
 PERCENT = Decimal("0.01")
+TEN_THOUSAND = Decimal(10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,8 @@ def equal(
     difference, tolerance = printed.value - expected, printed.half + slack
     holds = abs(difference) <= tolerance
     verdict = "相符" if holds else f"不符，相差 {printed.scale.show(abs(difference))}"
+    if not holds and _other_unit(printed.value, expected):
+        verdict += "，约为一万倍，疑单位有误"
     text = f"{label} {printed.shown} 与{how} {printed.scale.show(expected)} {verdict}{note}"
     everything = (printed, *inputs)
     return Outcome(
@@ -164,6 +167,14 @@ def ratio(scope: str, label: str, printed: Figure, how: str, part: Figure, whole
         return outcome
     text = f"{label} {printed.shown} 与{how} {printed.scale.show(middle)} 相符（截去尾数）"
     return replace(outcome, status=Status.PASS, explanation=text, tolerance=2 * printed.half)
+
+
+def _other_unit(one: Decimal, other: Decimal) -> bool:
+    """Whether two amounts differ by the factor between 元 and 万元, or 万元 and 亿元."""
+    if one * other <= 0:
+        return False
+    times = max(one / other, other / one)
+    return abs(times / TEN_THOUSAND - 1) < Decimal("0.01")
 
 
 def at_most(scope: str, label: str, part: Figure, whole_label: str, whole: Figure) -> Outcome:

@@ -13,6 +13,7 @@ from normalizers.intervals import total
 from normalizers.text import fold
 from pipeline.checks.core import Outcome, Severity, Status, rule
 from pipeline.checks.figures import at_most, equal, missing
+from pipeline.checks.grades import grade_sums
 from pipeline.checks.ledger import Ledger, describe
 from pipeline.checks.prose import parts_in_prose, sums_in_prose
 
@@ -77,6 +78,7 @@ def parts_sum_to_whole(ledger: Ledger) -> Iterator[Outcome]:
         if outcome is not None:
             yield outcome
     yield from sums_in_prose(ledger)
+    yield from grade_sums(ledger)
 
 
 def _groups(ledger: Ledger) -> Iterator[tuple[int, list[int]]]:

@@ -37,12 +37,12 @@ def percentage(said: Said) -> Figure | None:
     return rate_figure(parse_rate(said.quantity.value_raw + unit.symbol), said.ref, said.quantity.source)
 
 
-def _is_level(said: Said) -> bool:
+def is_level(said: Said) -> bool:
     unit = unit_of(said.quantity)
     return said.quantity.role == "level" and (unit is None or unit.kind not in ("ratio", "ratio_diff"))
 
 
-def _same_unit(one: Said, other: Said) -> bool:
+def same_unit(one: Said, other: Said) -> bool:
     a, b = unit_of(one.quantity), unit_of(other.quantity)
     return _base(a, one) == _base(b, other)
 
@@ -80,19 +80,19 @@ def shares_in_prose(ledger: Ledger) -> Iterator[Outcome]:
 
 def _pairs(sentence: Sequence[Said], at: int) -> list[tuple[Said, Said]]:
     """What may be part and whole of a share: 部分…占整体的 p%, or 整体…部分…占比 p%."""
-    levels = [said for said in sentence[:at] if _is_level(said)]
+    levels = [said for said in sentence[:at] if is_level(said)]
     share = sentence[at]
     marks = [share.quantity.sentence.rfind(word, 0, max(share.start, 0)) for word in words("part_of_follows")]
     mark = max(marks, default=-1)
     named = [said for said in levels if said.start > mark >= 0]
     if named:
         whole = named[-1]
-        parts = [said for said in levels if said.start < mark and _same_unit(said, whole)]
+        parts = [said for said in levels if said.start < mark and same_unit(said, whole)]
         return [(parts[-1], whole)] if parts else []
     if len(levels) < 2:
         return []
     part = levels[-1]
-    return [(part, whole) for whole in levels[:-1] if _same_unit(part, whole)]
+    return [(part, whole) for whole in levels[:-1] if same_unit(part, whole)]
 
 
 def _try_pairs(said: Said, printed: Figure, pairs: Sequence[tuple[Said, Said]]) -> Iterator[Outcome]:
@@ -131,7 +131,7 @@ def growth_over_base(ledger: Ledger) -> Iterator[Outcome]:
                 continue
             if not has(before(sentence, at), "growth"):
                 continue
-            levels = [said for said in sentence[: at - 1] if _is_level(said) and _same_unit(said, change)]
+            levels = [said for said in sentence[: at - 1] if is_level(said) and same_unit(said, change)]
             if levels:
                 outcome = _growth(levels[-1], change, printed, sentence, at)
                 if outcome is not None:
@@ -163,7 +163,7 @@ def sums_in_prose(ledger: Ledger) -> Iterator[Outcome]:
     """Counts that a sentence adds up: 新增 a，续租 b，共 c; and c，其中 a、b where the parts make up the whole."""
     for sentence in ledger.sentences:
         for at, said in enumerate(sentence):
-            if not _is_level(said):
+            if not is_level(said):
                 continue
             clause = before(sentence, at).replace("、", "，").replace(",", "，").rpartition("，")[2].strip()
             run = _run_before(sentence, at)
@@ -180,7 +180,7 @@ def _run_before(sentence: Sequence[Said], at: int) -> list[Said]:
     """The unbroken run of levels in the same unit right before a number."""
     run: list[Said] = []
     for said in reversed(sentence[:at]):
-        if not _is_level(said) or not _same_unit(said, sentence[at]):
+        if not is_level(said) or not same_unit(said, sentence[at]):
             break
         run.insert(0, said)
     return run
@@ -192,7 +192,7 @@ def _parts_after(sentence: Sequence[Said], at: int) -> list[Said]:
         return []
     run: list[Said] = []
     for said in sentence[at + 1 :]:
-        if not _is_level(said) or not _same_unit(said, sentence[at + 1]):
+        if not is_level(said) or not same_unit(said, sentence[at + 1]):
             break
         run.append(said)
     return run
@@ -209,8 +209,8 @@ def parts_in_prose(ledger: Ledger) -> Iterator[Outcome]:
     """A single part named after 其中 in the unit of its whole."""
     for sentence in ledger.sentences:
         for at, said in enumerate(sentence):
-            parts = _parts_after(sentence, at) if _is_level(said) else []
-            if len(parts) == 1 and _same_unit(said, parts[0]):
+            parts = _parts_after(sentence, at) if is_level(said) else []
+            if len(parts) == 1 and same_unit(said, parts[0]):
                 part, whole = figure_of(parts[0]), figure_of(said)
                 label, above = parts[0].quantity.metric or "部分", said.quantity.metric or "整体"
                 yield at_most(f"{label} 与 {above}", label, part, above, whole)

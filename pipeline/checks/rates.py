@@ -8,6 +8,7 @@ from normalizers.intervals import total
 from normalizers.text import fold
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import Figure, equal, missing, rate_figure, ratio
+from pipeline.checks.grades import grade_shares
 from pipeline.checks.ledger import Ledger, describe
 from pipeline.checks.prose import shares_in_prose
 
@@ -34,7 +35,7 @@ def rate_executed_over_budget(ledger: Ledger) -> Iterator[Outcome]:
             yield missing(scope, f"执行率 {printed.shown} 缺少可读的执行数，无法复算", [printed], printed.page)
             continue
         tried = []
-        for budget in _denominators(ledger, i):
+        for budget in denominators(ledger, i):
             how = f"执行数 {executed.shown} ÷ 预算数 {budget.shown} 所得"
             if (outcome := ratio(scope, "执行率", printed, how, executed, budget)) is not None:
                 tried.append(outcome)
@@ -44,7 +45,7 @@ def rate_executed_over_budget(ledger: Ledger) -> Iterator[Outcome]:
             yield missing(scope, f"执行率 {printed.shown} 缺少可作分母的预算数，无法复算", [printed], printed.page)
 
 
-def _denominators(ledger: Ledger, executed: int) -> list[Figure]:
+def denominators(ledger: Ledger, executed: int) -> list[Figure]:
     """The budgets of the same subject and line, in the order of `DENOMINATORS`; of several of one kind the nearest."""
     budgets = ledger.records.budgets
     line, row = budgets[executed], ledger.row(budgets[executed].source.place)
@@ -95,6 +96,7 @@ def share_of_whole(ledger: Ledger) -> Iterator[Outcome]:
         how = f" {part.shown} ÷ {whole.shown} 所得"
         if (outcome := ratio(scope, "占比", printed, how, part, whole)) is not None:
             yield outcome
+    yield from grade_shares(ledger)
     yield from shares_in_prose(ledger)
 
 

@@ -43,7 +43,7 @@ def _sum_to_total(
 ) -> Iterator[Outcome]:
     for e, evaluation in enumerate(ledger.records.evaluations):
         tops = ledger.top_indicators(e)
-        parts = [_rolled_up(ledger, i, read) for i in tops]
+        parts = [rolled_up(ledger, i, read) for i in tops]
         figures = [figure for part in parts if part for figure in part]
         if not figures:
             continue
@@ -73,12 +73,12 @@ def _sum_to_total(
         yield outcome
 
 
-def _rolled_up(ledger: Ledger, i: int, read: Read) -> list[Figure]:
+def rolled_up(ledger: Ledger, i: int, read: Read) -> list[Figure]:
     """An indicator's own figure, or where it prints none those of its children; never two levels at once."""
     own = read(ledger, i)
     if own is not None:
         return [own]
-    below = [_rolled_up(ledger, child, read) for child in ledger.children.get(i, [])]
+    below = [rolled_up(ledger, child, read) for child in ledger.children.get(i, [])]
     return [figure for part in below for figure in part] if all(below) else []
 
 
@@ -87,7 +87,7 @@ def _without_execution(
 ) -> Outcome | None:
     """The same sum without the 预算执行率 row, which some forms print outside their total; None unless it holds."""
     rest = [i for i in tops if ledger.records.indicators[i].level1 != "budget_execution"]
-    figures = [figure for i in rest for figure in _rolled_up(ledger, i, read)]
+    figures = [figure for i in rest for figure in rolled_up(ledger, i, read)]
     if len(rest) == len(tops) or not figures:
         return None
     how = f"各指标（不含预算执行率）{word}之和"

@@ -1,0 +1,114 @@
+"""Statutory tables: code hierarchies (类 = Σ款 = Σ项) and the balance of both sides."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator
+
+from extractors.records import BudgetLine
+from normalizers.intervals import total
+from normalizers.text import fold
+from pipeline.checks.core import Outcome, Severity, Status, rule
+from pipeline.checks.figures import Figure, equal, missing
+from pipeline.checks.ledger import Ledger
+from pipeline.checks.words import words
+
+
+@rule(
+    "code_hierarchy",
+    Severity.ERROR,
+    title="An account is the sum of the accounts below it",
+    zh="科目金额等于下级科目之和",
+    says="Within one column: 类 is the sum of its 款, 款 of its 项; where a level is not printed, of the next one below.",
+    says_zh="同一栏内，类等于所属款之和，款等于所属项之和；未印某级的，以再下一级求和。",
+    needs="budgets.account_code in one column of a table",
+)
+def code_hierarchy(ledger: Ledger) -> Iterator[Outcome]:
+    columns: dict[Hashable, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for i, line in enumerate(ledger.records.budgets):
+        table = ledger.table(line.source.place)
+        if line.account_code and line.account_code.isdecimal() and table is not None:
+            key = (table, line.source.place.col_index, line.subject_name, line.measure, line.fiscal_year)
+            columns[key][line.account_code].append(i)
+    for codes in columns.values():
+        for code in sorted(codes):
+            yield from _account(ledger, codes, code)
+
+
+def _account(ledger: Ledger, codes: dict[str, list[int]], code: str) -> Iterator[Outcome]:
+    below = [other for other in sorted(codes) if other != code and other.startswith(code)]
+    direct = [other for other in below if not any(other != mid and other.startswith(mid) for mid in below)]
+    if not direct:
+        return
+    line = ledger.records.budgets[codes[code][0]]
+    scope = f"{_label(line)} {line.measure_raw}"
+    members = [i for other in direct for i in codes[other]]
+    figures = [figure for i in members if (figure := ledger.amounts[i]) is not None]
+    whole = ledger.amounts[codes[code][0]]
+    if whole is None or not figures:
+        return
+    if len(codes[code]) > 1 or len(members) > len(direct):
+        yield missing(scope, f"{_label(line)}或其下级科目在同一栏出现多次，无法判定隶属", [whole, *figures], whole.page)
+        return
+    if len(figures) < len(members):
+        yield missing(scope, f"{_label(line)} 的下级科目有金额未能读出", [whole, *figures], whole.page)
+        return
+    how = f"下级科目（{'、'.join(direct)}）之和"
+    yield equal(scope, _label(line), whole, how, total(f.interval for f in figures), figures)
+
+
+def _label(line: BudgetLine) -> str:
+    return f"{line.account_code} {line.account_name or ''}".strip()
+
+
+@rule(
+    "both_sides_balance",
+    Severity.ERROR,
+    title="Income and expenditure balance",
+    zh="收入总计等于支出总计",
+    says="The grand totals of both sides of one table or passage are equal, column by column.",
+    says_zh="同一表或同一段中收支两侧的总计应相等，各栏分别核对。",
+    needs="budgets whose line item is a grand total of income and one of expenditure",
+)
+def both_sides_balance(ledger: Ledger) -> Iterator[Outcome]:
+    sides: dict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for i, line in enumerate(ledger.records.budgets):
+        item = fold(line.line_item_raw)
+        side = 0 if item in words("income_grand_total") else 1 if item in words("expenditure_grand_total") else None
+        if side is None or ledger.amounts[i] is None:
+            continue
+        table = ledger.table(line.source.place)
+        where: Hashable = ("table", table) if table is not None else ("section", line.source.section)
+        sides[where, line.subject_name, line.fiscal_year][side].append(i)
+    for incomes, expenditures in sides.values():
+        yield from _balance(ledger, incomes, expenditures)
+
+
+def _balance(ledger: Ledger, incomes: list[int], expenditures: list[int]) -> Iterator[Outcome]:
+    """Columns are paired in order where both sides have as many; else any column of the one side may be the total."""
+    if len(incomes) == len(expenditures):
+        pairs = [[pair] for pair in zip(incomes, expenditures, strict=True)]
+    else:
+        pairs = [[(one, other) for other in expenditures] for one in incomes]
+    for candidates in pairs:
+        tried = [outcome for one, other in candidates if (outcome := _pair(ledger, one, other)) is not None]
+        holding = next((outcome for outcome in tried if outcome.status is Status.PASS), None)
+        if holding is not None:
+            yield holding
+        elif len(tried) == 1:
+            yield tried[0]
+        elif tried:
+            text = "收支两侧总计栏数不同，且无一相等，无法判定应与哪一栏核对"
+            figures = [figure for i in (*incomes, *expenditures) if (figure := ledger.amounts[i]) is not None]
+            yield missing("收支平衡", text, figures)
+
+
+def _pair(ledger: Ledger, income: int, expenditure: int) -> Outcome | None:
+    one, other = ledger.amounts[income], ledger.amounts[expenditure]
+    if one is None or other is None:
+        return None
+    lines = ledger.records.budgets
+    label, how = lines[income].line_item_raw, lines[expenditure].line_item_raw
+    scope = f"{label} 与 {how}"
+    figures: list[Figure] = [other]
+    return equal(scope, label, one, how, other.interval, figures)

@@ -1,0 +1,296 @@
+"""Counts of units: how many there are, and how many have each grade, in prose against the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from normalizers.intervals import Interval, total
+from normalizers.ratings import parse_rating
+from normalizers.vocabulary import read_table
+from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
+from pipeline.checks.figures import Figure, Scale, equal, rate_figure, ratio
+from pipeline.checks.ledger import Ledger, Said, unit_of
+from pipeline.checks.prose import before, figure_of, percentage
+from pipeline.checks.words import has, words
+
+_CLAUSE = regex.compile(r"[，,、；;。：:]")
+_NOUN_AFTER = 10  # characters behind a count within which its noun stands
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A count of units with a grade in the prose, and the share printed behind it."""
+
+    rating: str
+    word: str
+    said: Said
+    share: Figure | None
+
+
+@cache
+def _grade_words() -> regex.Pattern[str]:
+    """Grades of two and more characters as they stand, shorter ones only between quotes."""
+    listed = sorted((row["grade"] for row in read_table("ratings", ("grade", "rating", "vocabulary"))), key=len)
+    long = "|".join(word for word in reversed(listed) if len(word) > 1)
+    short = "|".join(word for word in listed if len(word) == 1)
+    return regex.compile(rf"{long}|(?<=[“\"‘'「])(?:{short})(?=[”\"’'」])")
+
+
+def grade_counts(ledger: Ledger) -> list[list[Graded]]:
+    """The counts per grade, passage by passage."""
+    passages: dict[int | None, list[Graded]] = {}
+    for sentence in ledger.sentences:
+        for at, said in enumerate(sentence):
+            if not is_count(said):
+                continue
+            found = _grade_near(sentence, at)
+            rating = parse_rating(found) if found else None
+            if rating is None or found is None:
+                continue
+            after = sentence[at + 1] if at + 1 < len(sentence) else None
+            share = percentage(after) if after is not None and after.quantity.role in ("share", "rate") else None
+            passages.setdefault(said.quantity.source.section, []).append(Graded(rating, found, said, share))
+    return list(passages.values())
+
+
+def is_count(said: Said) -> bool:
+    """Whether a number counts things one by one."""
+    unit = unit_of(said.quantity)
+    return said.quantity.role == "level" and unit is not None and unit.kind == "count" and said.start >= 0
+
+
+def _grade_near(sentence: Sequence[Said], at: int) -> str | None:
+    """The one grade in the clause of a count: behind it (30个单位为“优秀”), else before it (优秀30个)."""
+    said, text = sentence[at], sentence[at].quantity.sentence
+    end = said.start + len(said.quantity.value_raw)
+    stop = sentence[at + 1].start if at + 1 < len(sentence) else len(text)
+    start = sentence[at - 1].start + len(sentence[at - 1].quantity.value_raw) if at else 0
+    for clause in (_CLAUSE.split(text[end:stop])[0], _CLAUSE.split(text[start : said.start])[-1]):
+        found = set(_grade_words().findall(clause))
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
+
+
+def graded_rows(ledger: Ledger) -> list[list[int]]:
+    """For each unit table with grades, one unit score of each numbered row."""
+    tables = []
+    for rows in ledger.unit_rows.values():
+        members = [
+            next((i for i in found if ledger.records.unit_scores[i].rating), found[0])
+            for row, found in sorted(rows.items())
+            if ledger.row_kinds[row] == "unit"
+        ]
+        if any(ledger.records.unit_scores[i].rating for i in members):
+            tables.append(members)
+    return tables
+
+
+@rule(
+    "count_per_grade",
+    Severity.ERROR,
+    title="The counts per grade in prose are those of the table",
+    zh="文中各等级单位数与表相符",
+    says="Numbered rows are counted; unnumbered ones are no units. Together the counts make up the table.",
+    says_zh="只数编号行，未编号行不是单位；各等级之和应等于表中单位数。",
+    needs="quantities with a grade in their clause, unit_scores.rating",
+)
+def count_per_grade(ledger: Ledger) -> Iterator[Outcome]:
+    tables = graded_rows(ledger)
+    for passage in grade_counts(ledger):
+        for graded in passage:
+            tried = [_one_grade(ledger, graded, members) for members in tables]
+            if tried:
+                holding = next((one for one in tried if one.status is Status.PASS), None)
+                # With several graded tables nothing says which one the sentence is about.
+                yield holding or (tried[0] if len(tried) == 1 else replace(tried[0], status=Status.UNCERTAIN))
+
+
+def _one_grade(ledger: Ledger, graded: Graded, members: Sequence[int]) -> Outcome:
+    scores = ledger.records.unit_scores
+    found = [i for i in members if scores[i].rating == graded.rating]
+    exact = _exactly(len(found))
+    outcome = equal(
+        f"评为“{graded.word}”的单位数",
+        f"文中评为“{graded.word}”的",
+        figure_of(graded.said),
+        "表中编号行数",
+        exact,
+        [],
+    )
+    return replace(outcome, evidence=(*outcome.evidence, *(RecordRef("unit_scores", i) for i in found)))
+
+
+def _exactly(count: int) -> Interval:
+    return Interval(Decimal(count), Decimal(count))
+
+
+def grade_sums(ledger: Ledger) -> Iterator[Outcome]:
+    """The counts of all grades of a passage against the rows of the table."""
+    for passage in grade_counts(ledger):
+        ratings = [graded.rating for graded in passage]
+        for members in graded_rows(ledger):
+            in_table = {ledger.records.unit_scores[i].rating for i in members} - {None}
+            if len(set(ratings)) != len(ratings) or len(ratings) < 2 or not in_table <= set(ratings):
+                continue
+            figures = [figure_of(graded.said) for graded in passage]
+            summed = replace(
+                figures[0],
+                value=sum((f.value for f in figures), Decimal(0)),
+                shown=" + ".join(f.shown for f in figures),
+            )
+            refs = (*(f.ref for f in figures), *(RecordRef("unit_scores", i) for i in members))
+            outcome = equal("各等级单位数之和", "各等级之和", summed, "表中单位数", _exactly(len(members)), figures)
+            yield replace(outcome, evidence=tuple(dict.fromkeys(refs)))
+
+
+def grade_shares(ledger: Ledger) -> Iterator[Outcome]:
+    """The share behind each count; the base is the table's units, else what the prose counts."""
+    tables = graded_rows(ledger)
+    for passage in grade_counts(ledger):
+        bases = [("表中单位数", _base(ledger, members)) for members in tables]
+        bases += [("文中单位数", figure_of(said)) for said in units_said(ledger)]
+        for graded in passage:
+            if graded.share is None or not bases:
+                continue
+            count = figure_of(graded.said)
+            tried = [
+                outcome
+                for word, base in bases
+                if (
+                    outcome := ratio(
+                        f"评为“{graded.word}”的占比",
+                        f"“{graded.word}”占比",
+                        graded.share,
+                        f" {count.shown} ÷ {word} {base.shown} 所得",
+                        count,
+                        base,
+                    )
+                )
+                is not None
+            ]
+            if tried:
+                yield next((one for one in tried if one.status is Status.PASS), tried[0])
+        yield from _good_and_better(ledger, passage)
+
+
+def _good_and_better(ledger: Ledger, passage: Sequence[Graded]) -> Iterator[Outcome]:
+    """优良率 of the same passage: the shares of the two best grades together."""
+    section = passage[0].said.quantity.source.section
+    best = {graded.rating: graded.share for graded in passage if graded.share is not None}
+    shares = [best[rating] for rating in ("excellent", "good") if rating in best]
+    for sentence in ledger.sentences:
+        for at, said in enumerate(sentence):
+            printed = percentage(said) if said.quantity.source.section == section else None
+            if printed is not None and len(shares) == 2 and has(before(sentence, at), "good_and_better"):
+                summed = total(share.interval for share in shares)
+                yield equal("优良率", "优良率", printed, "优、良两档占比之和", summed, shares)
+
+
+def _base(ledger: Ledger, members: Sequence[int]) -> Figure:
+    first = ledger.records.unit_scores[members[0]].source
+    ref = RecordRef("unit_scores", members[0])
+    return Figure(Decimal(len(members)), Decimal(0), str(len(members)), Scale(), ref, first.place.page)
+
+
+@rule(
+    "shares_sum_to_one",
+    Severity.ERROR,
+    title="Shares of one whole add up to 100 %",
+    zh="占比之和为 100%",
+    says="Tried where the parts are complete: all grades of the table, or parts that add up to their whole.",
+    says_zh="仅在各部分齐全时核对：表中各等级齐全，或各部分之和等于整体。",
+    needs="shares of all grades of a passage, or budgets.share of all parts of one whole",
+)
+def shares_sum_to_one(ledger: Ledger) -> Iterator[Outcome]:
+    for passage in grade_counts(ledger):
+        shares = [graded.share for graded in passage if graded.share is not None]
+        ratings = {graded.rating for graded in passage}
+        complete = any(
+            {ledger.records.unit_scores[i].rating for i in members} - {None} <= ratings
+            for members in graded_rows(ledger)
+        )
+        if len(shares) == len(passage) == len(ratings) > 1 and complete:
+            yield _sum_to_one("各等级占比之和", shares)
+    for whole in range(len(ledger.records.budgets)):
+        parts = ledger.parts_of(whole)
+        shares = [
+            share
+            for i in parts
+            if (
+                share := rate_figure(
+                    ledger.records.budgets[i].share, RecordRef("budgets", i), ledger.records.budgets[i].source
+                )
+            )
+        ]
+        if len(shares) == len(parts) > 1 and _complete(ledger, whole, parts):
+            yield _sum_to_one(f"{ledger.records.budgets[whole].line_item_raw} 各部分占比之和", shares)
+
+
+def _complete(ledger: Ledger, whole: int, parts: Sequence[int]) -> bool:
+    above, figures = ledger.amounts[whole], [ledger.amounts[i] for i in parts]
+    present = [figure for figure in figures if figure is not None]
+    if above is None or len(present) < len(figures):
+        return False
+    return total(figure.interval for figure in present).overlaps(above.interval)
+
+
+def _sum_to_one(scope: str, shares: Sequence[Figure]) -> Outcome:
+    summed = total(share.interval for share in shares)
+    shown = " + ".join(share.shown for share in shares)
+    value = sum((share.value for share in shares), Decimal(0))
+    printed = replace(shares[0], value=value, half=summed.tolerance, shown=f"{shown} = {shares[0].scale.show(value)}")
+    return equal(scope, "占比之和", printed, " ", _exactly(1), shares)
+
+
+@rule(
+    "unit_count",
+    Severity.ERROR,
+    title="The number of units in prose is that of the table",
+    zh="文中单位数与表相符",
+    says="“共N个单位” is compared with the numbered rows; one sentence that fits any unit table is enough.",
+    says_zh="“共N个单位”与单位表编号行数核对；有一句与任一单位表相符即可。",
+    needs="quantities that count units after 共, 选取 and the like; unit_scores",
+)
+def unit_count(ledger: Ledger) -> Iterator[Outcome]:
+    tables = [
+        [found[0] for row, found in sorted(rows.items()) if ledger.row_kinds[row] == "unit"]
+        for rows in ledger.unit_rows.values()
+    ]
+    candidates = units_said(ledger)
+    tried = []
+    for said in candidates:
+        for members in tables:
+            if len(members) > 1:
+                how = "单位表编号行数"
+                outcome = equal("文中单位数", "文中单位数", figure_of(said), how, _exactly(len(members)), [])
+                refs = tuple(RecordRef("unit_scores", i) for i in members)
+                tried.append(replace(outcome, evidence=(*outcome.evidence, *refs)))
+    holding = [one for one in tried if one.status is Status.PASS]
+    if holding:
+        yield from holding
+    elif len(tried) == 1:
+        yield tried[0]
+    elif tried:
+        yield replace(tried[0], status=Status.UNCERTAIN)
+
+
+def units_said(ledger: Ledger) -> list[Said]:
+    """Counts of units that the prose gives as the whole: 共62个预算单位, 选取20个预算单位."""
+    graded = {one.said.index for passage in grade_counts(ledger) for one in passage}
+    found = []
+    for sentence in ledger.sentences:
+        for said in sentence:
+            if not is_count(said) or said.index in graded:
+                continue
+            text = said.quantity.sentence
+            behind = text[said.start + len(said.quantity.value_raw) :].lstrip()
+            noun = _CLAUSE.split(behind)[0][:_NOUN_AFTER]
+            if has(noun, "unit_noun") and text[: said.start].rstrip().endswith(words("units_taken")):
+                found.append(said)
+    return found

@@ -1,0 +1,132 @@
+"""Orders of magnitude: amounts that a wrong unit has put out of line, and prose against its table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from statistics import median
+
+from normalizers.intervals import Interval
+from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
+from pipeline.checks.figures import TEN_THOUSAND, Figure, equal, judged, rate_figure, refs
+from pipeline.checks.grades import is_count, units_said
+from pipeline.checks.ledger import Ledger, Said, describe
+from pipeline.checks.prose import figure_of
+from pipeline.checks.rates import denominators
+from pipeline.checks.words import has
+
+NEAR = Decimal("0.05")  # how near a ratio must be to 10^4 to be a mistaken unit
+ENOUGH = 5  # amounts that make a neighbourhood
+
+
+@rule(
+    "unit_sanity",
+    Severity.WARNING,
+    title="No amount is out of line by 10⁴",
+    zh="金额不因单位相差一万倍",
+    says="An amount ten thousand times its neighbours, its budget or its own rate was probably printed in another unit.",
+    says_zh="金额为同栏、预算数或自身执行率所示的一万倍（或万分之一）者，多半单位有误。",
+    needs="budgets: a column of five amounts, or an executed amount with its budget and rate",
+)
+def unit_sanity(ledger: Ledger) -> Iterator[Outcome]:
+    yield from _columns(ledger)
+    for i, line in enumerate(ledger.records.budgets):
+        rate, executed = rate_figure(line.execution_rate, RecordRef("budgets", i), line.source), ledger.amounts[i]
+        if rate is None or executed is None or not rate.value or not executed.value:
+            continue
+        for budget in denominators(ledger, i)[:1]:
+            if budget.value:
+                yield _against_rate(describe(line), executed, budget, rate)
+
+
+def _columns(ledger: Ledger) -> Iterator[Outcome]:
+    columns: dict[tuple[int, int | None], list[Figure]] = defaultdict(list)
+    for line, figure in zip(ledger.records.budgets, ledger.amounts, strict=True):
+        table = ledger.table(line.source.place)
+        summed = ledger.row_kind(line) in ("total", "subtotal") or line.account_code is not None
+        if table is not None and figure is not None and figure.value > 0 and not summed:
+            columns[table, line.source.place.col_index].append(figure)
+    for (table, _), figures in columns.items():
+        if len(figures) < ENOUGH:
+            continue
+        middle = median(figure.value for figure in figures)
+        largest = max(figures, key=lambda figure: figure.value)
+        line = ledger.records.budgets[largest.ref.index]
+        holds = largest.value < middle * TEN_THOUSAND
+        verdict = "未逾" if holds else "达到"
+        text = (
+            f"最大的金额 {largest.shown}（{describe(line)}）{verdict}同栏中位数 {largest.scale.show(middle)} 的一万倍"
+        )
+        status = judged(holds, [largest])
+        yield Outcome(f"表{table + 1} {line.measure_raw}", status, text, refs([largest]), page=largest.page)
+
+
+def _against_rate(scope: str, executed: Figure, budget: Figure, rate: Figure) -> Outcome:
+    """Whether executed / budget is the printed rate, or that rate times or by ten thousand."""
+    times = executed.value / budget.value / rate.value
+    off = [power for power in (TEN_THOUSAND, 1 / TEN_THOUSAND) if abs(times / power - 1) <= NEAR]
+    verdict = "量级相符" if not off else "相差一万倍，疑单位有误"
+    text = f"执行数 {executed.shown}、预算数 {budget.shown} 与执行率 {rate.shown} {verdict}"
+    figures = (executed, budget, rate)
+    return Outcome(scope, judged(not off, figures), text, refs(figures), page=executed.page)
+
+
+@rule(
+    "prose_equals_table",
+    Severity.ERROR,
+    title="Prose and table give the same total",
+    zh="正文与表格合计一致",
+    says="The amounts and the number of projects that the prose gives as the whole are those of the total row.",
+    says_zh="正文所述总金额、项目总数应与表中合计行一致。",
+    needs="a total row of a table, and a budget line or a count of projects in the prose",
+)
+def prose_equals_table(ledger: Ledger) -> Iterator[Outcome]:
+    budgets = ledger.records.budgets
+    totals = [i for i, line in enumerate(budgets) if ledger.row_kind(line) == "total" and ledger.amounts[i]]
+    for i in totals:
+        line = budgets[i]
+        alike = [
+            figure
+            for j, other in enumerate(budgets)
+            if ledger.table(other.source.place) is None
+            and (other.measure, other.line_item) == (line.measure, line.line_item)
+            and other.subject_kind == line.subject_kind
+            and (figure := ledger.amounts[j]) is not None
+        ]
+        whole = ledger.amounts[i]
+        if whole is not None and alike:
+            yield _any_equal(f"{describe(line)} 正文与表", alike, "表中合计", whole.interval, whole)
+    for i, score in enumerate(ledger.records.unit_scores):
+        count = ledger.project_count(i)
+        if score.row_kind != "total" or count is None:
+            continue
+        said = [figure_of(one) for one in projects_said(ledger)]
+        if said:
+            yield _any_equal("项目个数 正文与表", said, "表中合计", Interval(count.value, count.value), count)
+
+
+def projects_said(ledger: Ledger) -> list[Said]:
+    """Counts of projects in the prose."""
+    units = {said.index for said in units_said(ledger)}
+    return [
+        said
+        for sentence in ledger.sentences
+        for said in sentence
+        if is_count(said) and said.index not in units and has(_noun(said), "project_noun")
+    ]
+
+
+def _noun(said: Said) -> str:
+    start = said.start + len(said.quantity.value_raw)
+    return said.quantity.sentence[start : start + 8]
+
+
+def _any_equal(scope: str, said: list[Figure], how: str, whole: Interval, cell: Figure) -> Outcome:
+    """The first of the prose's figures that equals the table's; a single one that differs is an error."""
+    tried = [equal(scope, "正文所述", figure, how, whole, [cell]) for figure in said]
+    holding = next((outcome for outcome in tried if outcome.status is Status.PASS), None)
+    if holding is not None or len(tried) == 1:
+        return holding or tried[0]
+    text = f"正文所述 {'、'.join(figure.shown for figure in said)} 均不等于{how} {cell.shown}"
+    return Outcome(scope, Status.UNCERTAIN, text, refs([cell, *said]), cell.value, page=cell.page)

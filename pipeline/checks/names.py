@@ -1,0 +1,161 @@
+"""Names and numbers of lists: no gaps, no name twice, no suffix repeated."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import regex
+
+from extractors.records import Source
+from normalizers.numbers import parse_number
+from normalizers.text import fold
+from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
+from pipeline.checks.ledger import Ledger
+
+_NUMERAL = regex.compile(r"\d+|[〇零一二三四五六七八九十百]+|[①-⑳]")
+_REPEATED = regex.compile(r"(?P<suffix>\p{Han}{2,})(?P=suffix)$")
+# No list of a report is longer; a larger number in front of a title is a year or a code.
+_LONGEST_LIST = 500
+
+
+def ordinal(number: str) -> tuple[str, int] | None:
+    """The style of a printed list number, and its value: （三） is ("(numeral", 3). None where it is no number."""
+    found = _NUMERAL.search(number)
+    if found is None:
+        return None
+    text = found[0]
+    circled = "①" <= text <= "⑳"
+    parsed = None if circled else parse_number(text)
+    value = int(unicodedata.numeric(text)) if circled else int(parsed.value) if parsed is not None else None
+    if value is None or not 0 < value <= _LONGEST_LIST:
+        return None
+    kind = "circled" if circled else "digits" if text.isdecimal() else "numeral"
+    return fold(number[: found.start()]) + kind, value
+
+
+@rule(
+    "numbering_gapless",
+    Severity.WARNING,
+    title="Numbering has no gaps",
+    zh="编号连续",
+    says="The numbers of the rows of a unit table, and of the headings below one heading, go up by one from 1.",
+    says_zh="单位表的序号、同一标题下的各级编号应从 1 起逐一递增。",
+    needs="unit_scores.seq; sections.number and parent",
+)
+def numbering_gapless(ledger: Ledger) -> Iterator[Outcome]:
+    for table, rows in ledger.unit_rows.items():
+        first = [members[0] for row, members in sorted(rows.items()) if ledger.row_kinds[row] == "unit"]
+        numbered = [(i, found[1]) for i in first if (found := ordinal(ledger.records.unit_scores[i].seq or ""))]
+        refs = [RecordRef("unit_scores", i) for i, _ in numbered]
+        source = ledger.records.unit_scores[first[0]].source if first else Source()
+        if len(numbered) > 1:
+            yield _judge_numbers(f"表{table + 1} 序号", [n for _, n in numbered], refs, source)
+    for scope, members in _heading_lists(ledger):
+        refs = [RecordRef("sections", i) for i, _ in members]
+        yield _judge_numbers(scope, [n for _, n in members], refs, ledger.records.sections[members[0][0]].source)
+
+
+def _heading_lists(ledger: Ledger) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Lists of numbered headings of one style below one heading; a number 1 starts a new list."""
+    lists: dict[tuple[int | None, int, str], list[list[tuple[int, int]]]] = {}
+    for i, section in enumerate(ledger.records.sections):
+        found = ordinal(section.number or "")
+        if found is None:
+            continue
+        open_lists = lists.setdefault((section.parent, section.level, found[0]), [])
+        if not open_lists or found[1] == 1:
+            open_lists.append([])
+        open_lists[-1].append((i, found[1]))
+    for (parent, _, _), found_lists in lists.items():
+        above = ledger.records.sections[parent].title if parent is not None else "全文"
+        for members in found_lists:
+            if len(members) > 1:
+                yield f"“{above}”下的标题编号", members
+
+
+def _judge_numbers(scope: str, numbers: Sequence[int], refs: Sequence[RecordRef], source: Source) -> Outcome:
+    counted = Counter(numbers)
+    gaps = [n for n in range(1, max(numbers)) if n not in counted]
+    twice = [n for n, count in counted.items() if count > 1]
+    page = source.place.page
+    if not gaps and not twice and list(numbers) == sorted(numbers):
+        return Outcome(scope, Status.PASS, f"{scope} 1 至 {numbers[-1]} 连续", tuple(refs), page=page)
+    words = []
+    if gaps:
+        words.append(f"缺 {'、'.join(map(str, gaps))}")
+    if twice:
+        words.append(f"{'、'.join(map(str, twice))} 重复")
+    text = f"{scope}不连续：{'，'.join(words) or '次序颠倒'}（印为 {'、'.join(map(str, numbers))}）"
+    # A list whose beginning is missing may begin on a page that is not in this file.
+    status = Status.UNCERTAIN if numbers[0] != 1 else Status.FAIL
+    return Outcome(scope, status, text, tuple(refs), page=page)
+
+
+@rule(
+    "names_unique",
+    Severity.WARNING,
+    title="No name stands twice in a list",
+    zh="名称不重复",
+    says="The units of a unit table and the projects of a project table are named once each.",
+    says_zh="单位表中的单位、项目表中的项目各出现一次。",
+    needs="unit_scores.unit_name; budgets of kind project in one table",
+)
+def names_unique(ledger: Ledger) -> Iterator[Outcome]:
+    for table, rows in ledger.unit_rows.items():
+        first = [members[0] for row, members in sorted(rows.items()) if ledger.row_kinds[row] == "unit"]
+        names = [(ledger.records.unit_scores[i].unit_name, RecordRef("unit_scores", i)) for i in first]
+        if len(names) > 1:
+            yield from _judge_names(f"表{table + 1} 单位名称", names, ledger.records.unit_scores[first[0]].source)
+    lists: dict[int, list[tuple[str, RecordRef]]] = {}
+    for i, line in enumerate(ledger.records.budgets):
+        where = ledger.table(line.source.place)
+        if where is not None and line.subject_kind == "project" and line.subject_name:
+            lists.setdefault(where, []).append((line.subject_name, RecordRef("budgets", i)))
+    for where, lines in lists.items():
+        # Several amounts of one project stand together: one run of the same name is one mention.
+        runs = [next(run) for _, run in groupby(lines, key=lambda one: fold(one[0]))]
+        if len(runs) > 1:
+            yield from _judge_names(f"表{where + 1} 项目名称", runs, ledger.records.budgets[runs[0][1].index].source)
+
+
+def _judge_names(scope: str, names: Sequence[tuple[str, RecordRef]], source: Source) -> Iterator[Outcome]:
+    by_name: dict[str, list[tuple[str, RecordRef]]] = {}
+    for name, ref in names:
+        by_name.setdefault(fold(name), []).append((name, ref))
+    page = source.place.page
+    repeated = [found for found in by_name.values() if len(found) > 1]
+    for found in repeated:
+        text = f"{scope}“{found[0][0]}”出现 {len(found)} 次"
+        yield Outcome(scope, Status.FAIL, text, tuple(ref for _, ref in found), page=page)
+    if not repeated:
+        text = f"{scope} {len(names)} 个均不重复"
+        yield Outcome(scope, Status.PASS, text, tuple(ref for _, ref in names), page=page)
+
+
+@rule(
+    "suffix_repeated",
+    Severity.WARNING,
+    title="No suffix stands twice at the end of a name",
+    zh="名称后缀不重复",
+    says="A name such as …管理所管理所 repeats its ending, by a slip of the pen or of the reading.",
+    says_zh="形如“…管理所管理所”的名称结尾重复，或系笔误，或系误读。",
+    needs="unit_scores.unit_name, evaluations.subject_name",
+)
+def suffix_repeated(ledger: Ledger) -> Iterator[Outcome]:
+    records = ledger.records
+    names: dict[str, tuple[str, list[RecordRef], Source]] = {}
+    named = [
+        *((one.unit_name, RecordRef("unit_scores", i), one.source) for i, one in enumerate(records.unit_scores)),
+        *((one.subject_name, RecordRef("evaluations", i), one.source) for i, one in enumerate(records.evaluations)),
+    ]
+    for name, ref, source in named:
+        if name:
+            names.setdefault(fold(name), (name, [], source))[1].append(ref)
+    for name, refs, source in names.values():
+        found = _REPEATED.search(fold(name))
+        verdict = f"结尾“{found['suffix']}”重复" if found else "结尾无重复"
+        status = Status.FAIL if found else Status.PASS
+        yield Outcome(name, status, f"名称“{name}”{verdict}", tuple(refs), page=source.place.page)

@@ -1,0 +1,125 @@
+"""The same project in several places of one file, and a department's total against its projects."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from decimal import Decimal
+from itertools import combinations
+
+from extractors.records import BudgetLine
+from normalizers.intervals import total
+from normalizers.text import fold
+from pipeline.checks.core import Outcome, Severity, Status, rule
+from pipeline.checks.figures import Figure, equal, missing
+from pipeline.checks.ledger import Ledger, describe
+
+BUDGETS = ("adjusted_budget", "approved", "evaluated", "initial_budget")
+"""Measures that may name the same budget under another word in another form, the likeliest first."""
+
+Amounts = dict[tuple[str, str], Figure]
+
+
+def project_places(ledger: Ledger) -> dict[str, dict[Hashable, Amounts]]:
+    """For each project, by place (a form, or a list of projects), its amounts by measure and line item."""
+    found: dict[str, dict[Hashable, Amounts]] = {}
+    clashing: set[tuple[str, Hashable, tuple[str, str]]] = set()
+    for i, line in enumerate(ledger.records.budgets):
+        name, figure = project_name(ledger, line), ledger.amounts[i]
+        if name is None or figure is None:
+            continue
+        place, key = _place(ledger, line), (line.measure, line.line_item)
+        amounts = found.setdefault(name, {}).setdefault(place, {})
+        if key in amounts and amounts[key].value != figure.value:
+            clashing.add((name, place, key))
+        amounts[key] = figure
+    for name, place, key in clashing:
+        del found[name][place][key]
+    return found
+
+
+def project_name(ledger: Ledger, line: BudgetLine) -> str | None:
+    """The folded name of the project whose money a line states, None where it states another's."""
+    if line.subject_kind == "project" and line.subject_name:
+        return fold(line.subject_name)
+    return None
+
+
+def _place(ledger: Ledger, line: BudgetLine) -> Hashable:
+    if line.evaluation is not None and ledger.records.evaluations[line.evaluation].kind == "project":
+        return ("form", line.evaluation)
+    table = ledger.table(line.source.place)
+    return ("table", table) if table is not None else ("section", line.source.section)
+
+
+@rule(
+    "same_project_same_figures",
+    Severity.ERROR,
+    title="The same project has the same figures in every form",
+    zh="同一项目在各表中的金额一致",
+    says="Executed amounts must agree; a budget must agree with one of the budgets of the other form.",
+    says_zh="执行数应一致；预算数应与另一表的某一预算数（全年、批复、年初）一致。",
+    needs="budgets of kind project with the same name in two forms, tables or passages",
+)
+def same_project_same_figures(ledger: Ledger) -> Iterator[Outcome]:
+    for places in project_places(ledger).values():
+        for one, other in combinations(places.values(), 2):
+            yield from _same_figures(ledger, one, other)
+
+
+def _same_figures(ledger: Ledger, one: Amounts, other: Amounts) -> Iterator[Outcome]:
+    for (measure, item), printed in one.items():
+        line = ledger.records.budgets[printed.ref.index]
+        tried = []
+        for counterpart in [measure] if (measure, item) in other else BUDGETS:
+            if (counterpart != measure and measure not in BUDGETS) or (counterpart, item) not in other:
+                continue
+            figure = other[counterpart, item]
+            again = ledger.records.budgets[figure.ref.index]
+            if None not in (line.fiscal_year, again.fiscal_year) and line.fiscal_year != again.fiscal_year:
+                continue
+            how = f"另一处的{again.measure_raw}"
+            tried.append(equal(describe(line), line.measure_raw, printed, how, figure.interval, [figure]))
+        if tried:
+            yield next((outcome for outcome in tried if outcome.status is Status.PASS), tried[0])
+
+
+@rule(
+    "department_total_is_sum_of_projects",
+    Severity.ERROR,
+    title="A department's project expenditure covers its projects",
+    zh="部门项目支出等于各项目之和",
+    says="The projects of one list may not exceed the department's project expenditure; a shorter list may be a selection.",
+    says_zh="所列项目之和不应超过部门项目支出；少于的，可能只列了部分项目。",
+    needs="budgets: a department's project_expenditure and two or more projects with the same measure",
+)
+def department_total_is_sum_of_projects(ledger: Ledger) -> Iterator[Outcome]:
+    wholes = [
+        (line, figure)
+        for i, line in enumerate(ledger.records.budgets)
+        if line.line_item == "project_expenditure"
+        and line.subject_kind in ("department", "unit")
+        and line.account_code is None
+        and (figure := ledger.amounts[i]) is not None
+    ]
+    if len({line.subject_name for line, _ in wholes}) != 1:
+        return
+    lists: dict[tuple[str, str], dict[str, Figure]] = {}
+    for name, places in project_places(ledger).items():
+        for place, amounts in places.items():
+            for (measure, item), figure in amounts.items():
+                if item == "total":
+                    kind = "各项目表" if isinstance(place, tuple) and place[0] == "form" else "项目清单"
+                    lists.setdefault((kind, measure), {})[name] = figure
+    for line, whole in wholes:
+        for (kind, measure), projects in lists.items():
+            if measure == line.measure and len(projects) > 1:
+                yield _covers(f"{describe(line)} 与{kind}", line, whole, kind, list(projects.values()))
+
+
+def _covers(scope: str, line: BudgetLine, whole: Figure, kind: str, projects: list[Figure]) -> Outcome:
+    how = f"{kind} {len(projects)} 个项目之和"
+    outcome = equal(scope, line.line_item_raw, whole, how, total(f.interval for f in projects), projects)
+    if outcome.status is Status.PASS or (outcome.difference or Decimal(0)) < 0:
+        return outcome
+    text = f"{outcome.explanation}；所列项目可能不全"
+    return missing(scope, text, [whole, *projects], whole.page)
