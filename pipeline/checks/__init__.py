@@ -17,6 +17,7 @@ from pipeline.checks import (
     names,
     parts,
     projects,
+    prose,
     rates,
     scores,
     targets,
@@ -41,7 +42,22 @@ __all__ = [
     "flagged",
 ]
 
-FAMILIES = (totals, parts, rates, accounts, projects, magnitudes, weights, marks, targets, scores, grades, names, years)
+FAMILIES = (
+    totals,
+    parts,
+    rates,
+    prose,
+    accounts,
+    projects,
+    magnitudes,
+    weights,
+    marks,
+    targets,
+    scores,
+    grades,
+    names,
+    years,
+)
 """The modules of rules, each of which registers its own when it is imported, in the order of the results."""
 
 

@@ -111,4 +111,4 @@ def _pair(ledger: Ledger, income: int, expenditure: int) -> Outcome | None:
     label, how = lines[income].line_item_raw, lines[expenditure].line_item_raw
     scope = f"{label} 与 {how}"
     figures: list[Figure] = [other]
-    return equal(scope, label, one, how, other.interval, figures)
+    return equal(scope, label, one, how, other.interval, figures, shown=other.shown)

@@ -127,11 +127,12 @@ def equal(
     inputs: Sequence[Figure],
     *,
     middle: Decimal | None = None,
-    note: str = "",
+    shown: str | None = None,
 ) -> Outcome:
     """Compare a printed figure with its recomputation: `label` names the one, `how` the other.
 
-    middle: the recomputed value itself, where the interval around it is not symmetric.
+    middle: the recomputed value itself, where the interval around it is not symmetric. shown: how it is printed,
+    where it is printed too.
     """
     expected = recomputed.middle if middle is None else middle
     slack = max(expected - recomputed.low, recomputed.high - expected)
@@ -140,7 +141,7 @@ def equal(
     verdict = "相符" if holds else f"不符，相差 {printed.scale.show(abs(difference))}"
     if not holds and _other_unit(printed.value, expected):
         verdict += "，约为一万倍，疑单位有误"
-    text = f"{label} {printed.shown} 与{how} {printed.scale.show(expected)} {verdict}{note}"
+    text = f"{label} {printed.shown} 与{how} {shown or printed.scale.show(expected)} {verdict}"
     everything = (printed, *inputs)
     return Outcome(
         scope,

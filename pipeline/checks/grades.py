@@ -245,7 +245,7 @@ def _sum_to_one(scope: str, shares: Sequence[Figure]) -> Outcome:
     shown = " + ".join(share.shown for share in shares)
     value = sum((share.value for share in shares), Decimal(0))
     printed = replace(shares[0], value=value, half=summed.tolerance, shown=f"{shown} = {shares[0].scale.show(value)}")
-    return equal(scope, "占比之和", printed, " ", _exactly(1), shares)
+    return equal(scope, "占比之和", printed, "各部分齐全时应有的", _exactly(1), shares)
 
 
 @rule(

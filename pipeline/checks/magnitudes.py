@@ -124,7 +124,7 @@ def _noun(said: Said) -> str:
 
 def _any_equal(scope: str, said: list[Figure], how: str, whole: Interval, cell: Figure) -> Outcome:
     """The first of the prose's figures that equals the table's; a single one that differs is an error."""
-    tried = [equal(scope, "正文所述", figure, how, whole, [cell]) for figure in said]
+    tried = [equal(scope, "正文所述", figure, how, whole, [cell], shown=cell.shown) for figure in said]
     holding = next((outcome for outcome in tried if outcome.status is Status.PASS), None)
     if holding is not None or len(tried) == 1:
         return holding or tried[0]

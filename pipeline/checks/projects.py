@@ -78,7 +78,9 @@ def _same_figures(ledger: Ledger, one: Amounts, other: Amounts) -> Iterator[Outc
             if None not in (line.fiscal_year, again.fiscal_year) and line.fiscal_year != again.fiscal_year:
                 continue
             how = f"另一处的{again.measure_raw}"
-            tried.append(equal(describe(line), line.measure_raw, printed, how, figure.interval, [figure]))
+            tried.append(
+                equal(describe(line), line.measure_raw, printed, how, figure.interval, [figure], shown=figure.shown)
+            )
         if tried:
             yield next((outcome for outcome in tried if outcome.status is Status.PASS), tried[0])
 
