@@ -19,6 +19,7 @@ LOCATOR = (
     "source_text",
     "confidence",
     "flags",
+    "confirmed",
 )
 
 
