@@ -6,14 +6,16 @@ import datetime as dt
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from pipeline.ingest.extract import Attempt, Processor, Work
 from pipeline.ingest.plan import Plan, make_plan
 from pipeline.ingest.report import Report, Tally
 from pipeline.ingest.rows import Row, attempt_row, completed, failed_document, failure_row, skipped_row
+from pipeline.ingest.runners import Watcher
 from pipeline.ingest.sources import Failure
 from pipeline.ingest.workers import Workers
 from pipeline.warehouse import current_version, prepare, publish, stage
@@ -36,19 +38,21 @@ class Run:
     adopted: int
 
 
-def begin(warehouse: Path, on_wait: Callable[[str], None] | None = None) -> Run:
+def begin(warehouse: Path, watcher: Watcher) -> Run:
     """Make sure that the warehouse can be written, and publish what a stopped run left staged. Raises WarehouseError."""
     clock = time.monotonic()
     moment = dt.datetime.now(dt.UTC)
     root = prepare(warehouse)
-    adopted = publish(root, on_wait=on_wait).documents if staged_batches(root) else 0
+    adopted = publish(root, on_wait=watcher.waiting).documents if staged_batches(root) else 0
     run_id = f"{moment:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
     return Run(run_id, root, moment, clock, adopted)
 
 
-def plan(run: Run, paths: Iterable[Path], on_file: Callable[[], None] | None = None) -> Plan:
+def plan(run: Run, paths: Iterable[Path], watcher: Watcher) -> Plan:
     """Every file of the call by its bytes, and what is to be done with it. Raises CallError."""
-    return make_plan(paths, run.warehouse, on_file)
+    made = make_plan(paths, run.warehouse, watcher.found)
+    watcher.planned(len(made.work), made.files)
+    return made
 
 
 def default_process() -> Processor:
@@ -64,11 +68,9 @@ def batches(work: Sequence[Work], workers: int) -> list[tuple[Work, ...]]:
     return [tuple(work[start : start + size]) for start in range(0, len(work), size)]
 
 
-def extract_batch(
-    run: Run, batch: Sequence[Work], workers: Workers, on_done: Callable[[Attempt], None] | None = None
-) -> Tally:
+def extract_batch(run: Run, batch: Sequence[Work], workers: Workers, watcher: Watcher) -> Tally:
     """Extract a batch in the worker processes and stage what came of it: rows, failures, and a row for each attempt."""
-    attempts = [_without_loss(attempt) for attempt in workers.extract(batch, on_done)]
+    attempts = [_without_loss(attempt) for attempt in workers.extract(batch, partial(_tell, watcher))]
     documents = []
     tally = Tally()
     for attempt in attempts:
@@ -91,6 +93,11 @@ def extract_batch(
     return tally + Tally(rows=Counter(staged))
 
 
+def _tell(watcher: Watcher, attempt: Attempt) -> None:
+    row = attempt_row("", attempt)
+    watcher.done(row["source_uri"], row["outcome"], row["message"])
+
+
 def _without_loss(attempt: Attempt) -> Attempt:
     """Say of a failure that what was read before is still there."""
     if not isinstance(attempt.result, Failure) or not attempt.work.has_rows:
@@ -99,7 +106,7 @@ def _without_loss(attempt: Attempt) -> Attempt:
     return replace(attempt, result=replace(attempt.result, message=message))
 
 
-def finish(run: Run, plan: Plan, read: Tally, on_wait: Callable[[str], None] | None = None) -> Report:
+def finish(run: Run, plan: Plan, read: Tally, watcher: Watcher) -> Report:
     """Record what was not extracted and why, and publish once. Where all is there already, nothing is written."""
     repeated = _repeated(plan, read.failures)
     failures = (*plan.failures, *read.failures, *repeated)
@@ -107,7 +114,7 @@ def finish(run: Run, plan: Plan, read: Tally, on_wait: Callable[[str], None] | N
     wrote = version is None
     if version is None:
         read += Tally(rows=Counter(stage(run.warehouse, (), _other_rows(run, plan, (*plan.failures, *repeated)))))
-        version = publish(run.warehouse, on_wait=on_wait).version
+        version = publish(run.warehouse, on_wait=watcher.waiting).version
     return Report(
         run_id=run.run_id,
         warehouse=str(run.warehouse),

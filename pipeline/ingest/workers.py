@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError, Future, as_completed
+from concurrent.futures import Future, as_completed
 from concurrent.futures import TimeoutError as OutOfTime
 from concurrent.futures.process import BrokenProcessPool
 from threading import Lock
@@ -50,6 +50,7 @@ class Workers:
         self._timeout = timeout
         self._memory = memory
         self._pool: ProcessPool | None = None
+        self._waiting: set[Future[Attempt]] = set()
         self._stopped = False
         self._lock = Lock()
 
@@ -62,6 +63,9 @@ class Workers:
             if self._pool is not None:
                 self._pool.stop()
                 self._pool.join()
+            for future in list(self._waiting):  # the pool leaves them open; threads may be waiting for them
+                if not future.done():
+                    future.set_exception(Stopped())
 
     def extract(self, batch: Sequence[Work], on_done: Callable[[Attempt], None] | None = None) -> list[Attempt]:
         """What became of each document of a batch, in order; `on_done` is told of each.
@@ -87,14 +91,21 @@ class Workers:
             if self._stopped:
                 raise Stopped
             if self._pool is None or not self._pool.active:
-                self._pool = ProcessPool(
-                    max_workers=self._count,
-                    max_tasks=RECYCLE,
-                    initializer=_begin,
-                    initargs=(self._memory, self._process),
-                    context=multiprocessing.get_context("spawn"),
-                )
-            return self._pool.schedule(attempt, args=(work, self._process), timeout=self._timeout)
+                if self._pool is not None:
+                    self._pool.join()  # a broken pool may have workers left
+                self._pool = self._new_pool()
+            future = self._pool.schedule(attempt, args=(work, self._process), timeout=self._timeout)
+            self._waiting.add(future)
+            return future
+
+    def _new_pool(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self._count,
+            max_tasks=RECYCLE,
+            initializer=_begin,
+            initargs=(self._memory, self._process),
+            context=multiprocessing.get_context("spawn"),
+        )
 
     def _result(self, work: Work, future: Future[Attempt]) -> Attempt | Failure | None:
         """What came of a scheduled document; None where the pool broke and it is open whose fault that was."""
@@ -102,8 +113,6 @@ class Workers:
             return future.result()
         except BrokenProcessPool:
             return None
-        except CancelledError:
-            raise Stopped from None
         except MemoryError:
             return out_of_memory(work)
         except OutOfTime:
@@ -113,6 +122,8 @@ class Workers:
             return failure(work, ErrorCode.TIMEOUT, message, "read")
         except ProcessExpired as error:
             return failure(work, ErrorCode.WORKER_CRASHED, _crash(error.exitcode), "read")
+        finally:
+            self._waiting.discard(future)
 
     def _alone(self, work: Work) -> Attempt | Failure:
         """Once more, waiting for each try: a document that ends the pool now does so by itself."""

@@ -9,7 +9,9 @@ import sys
 import time
 
 from extractors.errors import DocumentError, ErrorCode
-from pipeline.version import pipeline_version
+
+#: In place of `pipeline.version.pipeline_version()`, which changes with every edit.
+VERSION = "1"
 
 
 def process(data: bytes, *, name: str | None = None) -> dict[str, list[dict]]:
@@ -29,7 +31,7 @@ def process(data: bytes, *, name: str | None = None) -> dict[str, list[dict]]:
                 "byte_size": len(data),
                 "status": "partial" if lines[0] == "half" else "complete",
                 "notes": ["Page 2 could not be read."] if lines[0] == "half" else [],
-                "pipeline_version": pipeline_version(),
+                "pipeline_version": VERSION,
                 "page_count": 2,
                 "table_count": 3,
                 "failed_check_count": 0,
@@ -76,5 +78,5 @@ _MISFORTUNES = {
     "recursion": _recurse,
     "fault": _raise,
     "quit": lambda: sys.exit(0),
-    "slow": lambda: time.sleep(0.5),
+    "slow": lambda: time.sleep(0.15),
 }

@@ -1,0 +1,60 @@
+"""`jixiao checks`: the identities that documents imply, and whether they hold."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.console import console, count, table
+from pipeline.cli.find import find_document
+from pipeline.cli.options import WAREHOUSE, Warehouse
+from pipeline.contract import enumerations
+from pipeline.ingest.sources import CallError
+
+_CHECKS = """
+select checks.status, severity, file_name, page, rule, explanation, expected, actual, difference
+from checks left join documents using (document_id)
+where ($status = 'all' or checks.status = $status)
+  and ($document is null or document_id = $document) and ($rule is null or rule = $rule)
+order by severity, file_name, page nulls last, rule, check_id
+"""
+
+
+def checks(
+    status: Annotated[str, typer.Option(help="fail, uncertain, pass, not_applicable or all.")] = "fail",
+    document: Annotated[str | None, typer.Option(help="Of one document: file name, path or start of its id.")] = None,
+    rule: Annotated[str | None, typer.Option(help="Of one rule.")] = None,
+    warehouse: Warehouse = WAREHOUSE,
+) -> None:
+    """List checks, by default those that fail: what does not add up, both figures, and the page.
+
+    Examples:
+
+    `jixiao checks`
+
+    `jixiao checks --status uncertain --document 0744e06854`
+    """
+    from pipeline.warehouse import connect
+
+    known = [*enumerations()["check_status"], "all"]
+    if status not in known:
+        raise CallError(f"no status {status!r}; choose one of {', '.join(known)}")
+    with connect(warehouse) as connection:
+        document_id = find_document(connection, document) if document else None
+        values = {"status": status, "document": document_id, "rule": rule}
+        rows = connection.execute(_CHECKS, values).fetchall()
+        rules = {name for (name,) in connection.execute("select distinct rule from checks").fetchall()}
+    if rule is not None and rule not in rules:
+        raise CallError(f"no check of rule {rule!r}; the rules met so far: {', '.join(sorted(rules)) or 'none'}")
+    if not rows:
+        console().print(f"No checks with status {status}.", markup=False)
+        return
+    columns = ["status", "severity", "file", "page", "rule", "what", "expected", "actual", "difference"]
+    shown = [[*row[:6], *map(plain, row[6:])] for row in rows]
+    console().print(table(columns, shown, title=count(len(rows), "check"), right=(3, 6, 7, 8)))
+
+
+def plain(number) -> str | None:
+    """A decimal without the zeros that its column adds."""
+    return None if number is None else f"{number.normalize():f}"

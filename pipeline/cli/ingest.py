@@ -1,0 +1,52 @@
+"""`jixiao ingest`: files and folders into the warehouse."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.options import WAREHOUSE, Warehouse
+
+
+def ingest(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files, and folders with all that is below them.", metavar="PATH...")
+    ],
+    warehouse: Warehouse = WAREHOUSE,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Worker processes. [default: one a processor]", show_default=False)
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that one document may take.")] = 300,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")] = False,
+    prefect: Annotated[
+        bool, typer.Option("--prefect", help="Run as a Prefect flow, on a server found or started.")
+    ] = False,
+) -> None:
+    """Read reports into the warehouse.
+
+    What is there already, from the same bytes and the same version of the pipeline, is not read again. A document that
+    cannot be read is named with the reason and the others go on. A run that was stopped is completed by the next.
+
+    Exit code: 0 all read, 1 finished but some documents failed, 2 the call or the warehouse is unusable.
+
+    Examples:
+
+    `jixiao ingest data/raw`
+
+    `jixiao ingest report.pdf scans/ --warehouse /srv/jixiao --workers 8 --timeout 600`
+    """
+    from pipeline.cli.progress import watcher
+    from pipeline.cli.report import print_report
+    from pipeline.ingest.runners import runner
+
+    run = runner("prefect" if prefect else "direct")
+    with watcher() as watching:
+        report = run(paths, warehouse, watching, workers=workers, timeout=timeout)
+    if as_json:
+        print(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+    else:
+        print_report(report)
+    raise typer.Exit(1 if report.failures else 0)
