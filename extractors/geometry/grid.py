@@ -133,7 +133,8 @@ def _grid(across: Floats, down: Floats, points: Floats) -> list[Grid]:
     floor = _walls(across, xs, ys)
     side = _walls(down, ys, xs)
     printed = np.histogram2d(points[:, 1], points[:, 0], bins=(ys, xs))[0] > 0
-    return _as_grid(xs, ys, _regions(floor, side, printed))
+    grid = grid_of_labels(xs, ys, _regions(floor, side, printed))
+    return [grid] if grid.cells else []
 
 
 def _closed_sides(across: Floats, down: Floats) -> tuple[Floats, Floats]:
@@ -213,8 +214,8 @@ def _regions(floor: Bools, side: Bools, printed: Bools) -> Ints:
     return labels.reshape(rows, cols)
 
 
-def _as_grid(xs: Floats, ys: Floats, region: Ints) -> list[Grid]:
-    """Cells from regions; a region that is no rectangle is cut into row-wise rectangles."""
+def grid_of_labels(xs: Floats, ys: Floats, region: Ints) -> Grid:
+    """Squares of one label as cells, DROPPED ones left out; an area that is no rectangle is cut into rectangles."""
     rows, cols = region.shape
     cell_at = np.full((rows, cols), -1)
     cells: list[GridCell] = []
@@ -238,7 +239,8 @@ def _as_grid(xs: Floats, ys: Floats, region: Ints) -> list[Grid]:
             cell_at[r : r + height, c : c + width] = len(cells)
             box = (float(xs[c]), float(ys[r]), float(xs[c + width]), float(ys[r + height]))
             cells.append(GridCell(r, c, height, width, box))
-    return [_tightened(Grid(xs, ys, tuple(cells), cell_at))] if cells else []
+    grid = Grid(xs, ys, tuple(cells), cell_at)
+    return _tightened(grid) if cells else grid
 
 
 def _tightened(grid: Grid) -> Grid:

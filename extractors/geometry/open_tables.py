@@ -6,14 +6,15 @@ space and rows from the baselines. The finder is strict: running text in two col
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from extractors.document import Box, Cell, Place, Table
 from extractors.geometry.columns import Row, band_range, column_bands, rows_of
+from extractors.geometry.figures import FIGURE, is_year
 from extractors.geometry.lines import TextLine, compose
 from extractors.geometry.marks import Characters, Floats, Ints
 from extractors.geometry.stacks import Level, Stack, find_stacks
@@ -22,9 +23,6 @@ from normalizers.text import mend
 WORD_GAP = 0.9  # sizes: a wider gap may divide columns
 FIGURE_GAP = 0.42  # sizes: the same between two figures
 LINE_STEP = 2.6  # sizes: rows further apart than this do not belong to one table
-FIGURE = re.compile(
-    r"[\s(（<>≤≥=~±+\-−–—*$€£¥￥]*[\d][\d\s.,:/%％()（）\-–—−*†‡$€£]*[a-z*†‡]{0,2}|[-–—−*.†‡/]+|n/?a", re.IGNORECASE
-)
 PROSE = 28  # characters: segments longer than this are sentences rather than entries
 
 
@@ -82,7 +80,7 @@ def _stack_regions(stack: Stack, segments: Sequence[TextLine]) -> list[_Region]:
     inside = [s for s in segments if s.box[0] >= left - 6 and s.box[2] <= right + 6]
     ys = [level.y for level in stack.levels]
     spaces: list[tuple[Row, ...]] = []
-    for low, high in zip(ys, ys[1:], strict=False):
+    for low, high in pairwise(ys):
         own = [s for s in inside if low - 1 <= (s.box[1] + s.box[3]) / 2 <= high + 1]
         spaces.append(tuple(rows_of(own)))
     regions = []
@@ -104,7 +102,7 @@ def _is_tabular(rows: Sequence[Row], width: float) -> bool:
     several = sum(len(row.segments) > 1 for row in rows)
     if len(rows) <= 2 and not several:
         return all(row.segments[0].box[2] - row.segments[0].box[0] < 0.6 * width for row in rows)
-    steps = [b.baseline - a.baseline for a, b in zip(rows, rows[1:], strict=False)]
+    steps = [b.baseline - a.baseline for a, b in pairwise(rows)]
     if steps and max(steps) > 8 * rows[0].size:
         return False
     return several >= 0.4 * len(rows)
@@ -128,13 +126,9 @@ def _has_figures(rows: Sequence[Row]) -> bool:
     """Whether a row holds more figures than words, its first entry apart."""
     for row in rows:
         entries = [s.text for s in row.segments[1:]]
-        if len(entries) >= 1 and sum(bool(FIGURE.fullmatch(t)) and not _is_year(t) for t in entries) > len(entries) / 2:
+        if len(entries) >= 1 and sum(bool(FIGURE.fullmatch(t)) and not is_year(t) for t in entries) > len(entries) / 2:
             return True
     return False
-
-
-def _is_year(text: str) -> bool:
-    return re.fullmatch(r"(?:19|20)\d\d(?:\s*[-–]\s*\d{2,4})?", text.strip()) is not None
 
 
 # --- regions without rules -------------------------------------------------------------------------------------
@@ -312,7 +306,7 @@ def _built(
     groups: Sequence[Sequence[Row]],
     page: int,
 ) -> OpenTable:
-    xs = [region.left, *((a[1] + b[0]) / 2 for a, b in zip(bands, bands[1:], strict=False)), region.right]
+    xs = [region.left, *((a[1] + b[0]) / 2 for a, b in pairwise(bands)), region.right]
     ys = _row_edges(header, n_header, groups)
     held: dict[tuple[int, int], list[TextLine]] = {}
     spans: dict[tuple[int, int], int] = {}
@@ -351,7 +345,7 @@ def _row_edges(header: Sequence[Row], n_header: int, groups: Sequence[Sequence[R
         top, bottom = min(r.top for r in header), max(r.bottom for r in header)
         step = (bottom - top) / n_header
         extents = [(top + k * step, top + (k + 1) * step) for k in range(n_header)] + extents
-    inner = [(a[1] + b[0]) / 2 for a, b in zip(extents, extents[1:], strict=False)]
+    inner = [(a[1] + b[0]) / 2 for a, b in pairwise(extents)]
     return [extents[0][0], *inner, extents[-1][1]]
 
 

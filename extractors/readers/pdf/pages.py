@@ -15,6 +15,7 @@ from extractors.geometry.lines import TextLine, compose
 from extractors.geometry.marks import Characters, Floats
 from extractors.geometry.open_tables import find_open_tables
 from extractors.geometry.tables import own_characters, ruled_table
+from extractors.geometry.under_ruled import completed
 from extractors.readers.pdf import native
 from extractors.readers.pdf.characters import PageText, read_characters
 from extractors.readers.pdf.frame import Frame
@@ -98,6 +99,10 @@ def _laid_out(chars: Characters, found: PageRules, number: int) -> tuple[tuple[T
         cell_of[open_text < 0] = -1
         if not (cell_of >= 0).any():
             continue
+        finer = completed(chars, cell_of, grid)
+        if finer is not grid:
+            grid, held = finer, cell_of >= 0
+            cell_of = np.where(held, own_characters(chars, grid), -1)
         open_text[cell_of >= 0] = -1
         tables.append(ruled_table(chars, cell_of, grid, number))
     loose = _outside(found.rules.across, grids)

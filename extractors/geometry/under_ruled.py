@@ -1,0 +1,127 @@
+"""Ruled tables that rule only their frame, header or columns: the missing rows and columns are read from the text.
+
+A band between two horizontal rules is open where several rows of figures stand in it. Such a band is divided at the
+middle between its baselines, and at the gaps that its rows share. Cells with several lines of text stay one cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from extractors.geometry.columns import Row, column_bands, rows_of
+from extractors.geometry.figures import FIGURE
+from extractors.geometry.grid import Grid, grid_of_labels
+from extractors.geometry.lines import compose
+from extractors.geometry.marks import Characters, Ints
+
+WORD_GAP, FIGURE_GAP = 0.9, 0.42  # sizes: gaps that may divide columns
+MIN_ROWS = 3  # rows of figures from which on a band is open
+FIGURE_ROWS = 0.6  # of an open band's rows hold figures
+SAME_EDGE = 6.0  # points: a gap this near to a rule is that rule's
+
+
+def completed(chars: Characters, cell_of: Ints, grid: Grid) -> Grid:
+    """The grid with its open bands divided; the grid itself where all are closed."""
+    multi = [i for i, c in enumerate(grid.cells) if c.row_span == 1]
+    if len(chars) < 8 or not multi:
+        return grid
+    bands = _open_bands(chars, cell_of, grid)
+    if not bands:
+        return grid
+    rows = [row for band in bands.values() for row in band]
+    stops = _column_stops(rows, grid)
+    ys = list(grid.ys)
+    for band in bands.values():
+        ys += [(a.bottom + b.top) / 2 for a, b in pairwise(band)]
+    xs = np.unique(np.concatenate([grid.xs, stops]))
+    return _relabelled(grid, bands, np.unique(ys), xs, set(stops))
+
+
+def _open_bands(chars: Characters, cell_of: Ints, grid: Grid) -> dict[int, list[Row]]:
+    """The open bands by index, with their rows of text."""
+    n_rows, n_cols = grid.cell_at.shape
+    whole = [b for b in range(n_rows) if all(i < 0 or grid.cells[i].row_span == 1 for i in grid.cell_at[b])]
+    counts = np.bincount(cell_of[cell_of >= 0], minlength=len(grid.cells))
+    busy = [b for b in whole if any(i >= 0 and counts[i] >= 4 for i in grid.cell_at[b])]
+    if not busy or not _may_be_open(chars, cell_of, grid, busy):
+        return {}
+    lines = compose(chars, cell_of, WORD_GAP, FIGURE_GAP)
+    found: dict[int, list[Row]] = {}
+    merged: dict[int, list[Row]] = {}  # bands whose only cell goes over several columns
+    for b in busy:
+        cells = sorted({int(i) for i in grid.cell_at[b] if i >= 0})
+        rows = rows_of([line for i in cells for line in lines.get(i, [])])
+        if _is_open(rows, len(cells)):
+            found[b] = rows
+        elif len(cells) == 1 and n_cols > 2 and len(rows) == 1 and _holds_figures(rows[0], 2):
+            merged[b] = rows
+    if len(merged) >= MIN_ROWS:
+        found.update(merged)
+    return found
+
+
+def _may_be_open(chars: Characters, cell_of: Ints, grid: Grid, busy: Sequence[int]) -> bool:
+    """A quick look before lines are composed: whether a band is high enough for rows, or one cell fills it."""
+    size = float(np.median(chars.size))
+    heights = np.diff(grid.ys)
+    if any(heights[b] > 2.5 * MIN_ROWS * 0.4 * size + size for b in busy):
+        return True
+    return sum(len(set(grid.cell_at[b].tolist())) == 1 for b in busy) >= MIN_ROWS
+
+
+def _is_open(rows: Sequence[Row], n_cells: int) -> bool:
+    """Whether several rows of figures stand in one band.
+
+    Each row must hold a figure beside its first entry. Where the columns are ruled, two columns of figures are asked
+    for, so that a cell with a list in it does not divide its neighbours.
+    """
+    if len(rows) < MIN_ROWS:
+        return False
+    with_figures = [row for row in rows if _holds_figures(row, 1)]
+    if len(with_figures) < max(MIN_ROWS, FIGURE_ROWS * len(rows)):
+        return False
+    several = [row for row in with_figures if _holds_figures(row, 2)]
+    return len(several) >= 0.5 * len(with_figures) or (n_cells <= 2 and len(rows) >= 5)
+
+
+def _holds_figures(row: Row, count: int) -> bool:
+    return sum(bool(FIGURE.fullmatch(s.text)) for s in row.segments[1:]) >= count
+
+
+def _column_stops(rows: Sequence[Row], grid: Grid) -> np.ndarray:
+    """The x at which open bands are divided: the grid's own where the text keeps to them, and shared gaps."""
+    bands = column_bands(rows)
+    between = [(a[1], b[0]) for a, b in pairwise(bands)]
+    stops = []
+    segments = [s for row in rows for s in row.segments]
+    for x in grid.xs.tolist():
+        crossed = sum(s.box[0] + 2 < x < s.box[2] - 2 for s in segments)
+        if crossed <= 0.1 * len(rows):
+            stops.append(x)
+    for low, high in between:
+        if not any(low - SAME_EDGE <= x <= high + SAME_EDGE for x in stops):
+            stops.append((low + high) / 2)
+    return np.array(sorted(stops))
+
+
+def _relabelled(grid: Grid, bands: dict[int, list[Row]], ys: np.ndarray, xs: np.ndarray, stops: set[float]) -> Grid:
+    """The grid on the finer raster: open bands in cells of their own, the others as they were."""
+    labels = np.full((len(ys) - 1, len(xs) - 1), -1)
+    row_of = np.searchsorted(grid.ys, (ys[:-1] + ys[1:]) / 2) - 1
+    col_of = np.searchsorted(grid.xs, (xs[:-1] + xs[1:]) / 2) - 1
+    fresh = len(grid.cells)
+    for r, b in enumerate(row_of.tolist()):
+        before = -2
+        for c, k in enumerate(col_of.tolist()):
+            own = int(grid.cell_at[b, k])
+            if b in bands and own >= 0:
+                if own != before or xs[c] in stops:
+                    fresh += 1
+                labels[r, c] = fresh
+            else:
+                labels[r, c] = own
+            before = own
+    return grid_of_labels(xs, ys, labels)
