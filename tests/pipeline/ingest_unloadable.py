@@ -1,8 +1,8 @@
-"""A stand-in that a worker process cannot even import."""
+"""A stand-in that no worker process can import: only the process that the environment names can."""
 
-import multiprocessing
+import os
 
-if multiprocessing.parent_process() is not None:
+if os.environ["ONLY_PROCESS"] != str(os.getpid()):
     raise ImportError("not in a worker")
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 
 import ingest_fakes as fakes
-import ingest_unloadable
 import pytest
 
 from extractors.errors import ErrorCode
@@ -96,8 +96,11 @@ def test_stopped_workers_give_up_the_batch(tmp_path):
         workers.extract([work_of(tmp_path, "late", "late")])
 
 
-def test_workers_that_cannot_start_fail_their_documents_and_end(tmp_path):
+def test_workers_that_cannot_start_fail_their_documents_and_end(tmp_path, monkeypatch):
     """Processes that end before they take a document break the pool at every try: nobody waits for ever."""
+    monkeypatch.setenv("ONLY_PROCESS", str(os.getpid()))
+    import ingest_unloadable
+
     with Workers(ingest_unloadable.process, count=1) as workers:
         (attempt,) = workers.extract([work_of(tmp_path, "a", "one")])
     assert attempt.result.code == ErrorCode.WORKER_CRASHED
