@@ -87,7 +87,6 @@ class BudgetLine:
     """One published amount of money. `part_of` is the index of the record it is a printed part of (其中), if any.
 
     row_kind: `unit`, `subtotal`, `total` or `other` (an unnumbered row) where the rows of its table have kinds.
-    parts_listed: the line items that are printed as its parts, those with an empty cell included; () where unknown.
     """
 
     subject_kind: str
@@ -95,7 +94,7 @@ class BudgetLine:
     line_item_raw: str
     line_item: str
     measure_raw: str
-    measure: str
+    measure: str | None
     amount: Amount
     source: Source
     evaluation: int | None = None
@@ -106,7 +105,6 @@ class BudgetLine:
     execution_rate: Rate | None = None
     part_of: int | None = None
     row_kind: str | None = None
-    parts_listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

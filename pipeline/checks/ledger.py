@@ -14,8 +14,11 @@ from normalizers.text import fold
 from normalizers.units import Unit, parse_unit
 from pipeline.checks.core import RecordRef
 from pipeline.checks.figures import Figure, amount_figure, count_figure, score_figure
+from pipeline.checks.partitions import may_be_part
 
 _THIRDS = Decimal("0.01")
+_PASSAGE = 6  # amounts back within which the whole of a part is named
+_BUDGETS = ("adjusted_budget", "approved", "initial_budget")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,17 +156,53 @@ class Ledger:
             cursor = max(cursor, start + len(quantity.value_raw))
         return found
 
+    @cached_property
+    def whole_of(self) -> dict[int, int]:
+        """For each budget line that is a part, the line of its whole: linked in print, or in prose the one named before it."""
+        found: dict[int, int] = {}
+        for i, line in enumerate(self.records.budgets):
+            whole = line.part_of
+            if whole is None:
+                whole = self._whole_before(i)
+            if whole is not None:
+                found[i] = whole
+        return found
+
+    def _whole_before(self, i: int) -> int | None:
+        """The nearest whole of the same subject and passage; income is also part of the budget that it is named under."""
+        budgets, line = self.records.budgets, self.records.budgets[i]
+        near = [
+            j
+            for j in range(i - 1, max(i - _PASSAGE, 0) - 1, -1)
+            if _passage(budgets[j]) == _passage(line) and may_be_part(line, budgets[j])
+        ]
+        alike = [j for j in near if budgets[j].measure == line.measure]
+        if not alike and line.measure == "income":
+            alike = [j for j in near if budgets[j].measure in _BUDGETS]
+        return alike[0] if alike else None
+
     def parts_of(self, whole: int) -> list[int]:
-        """The budget lines that are printed as parts of this one."""
+        """The budget lines that are parts of this one."""
         return self._parts.get(whole, [])
 
     @cached_property
     def _parts(self) -> dict[int, list[int]]:
         found: dict[int, list[int]] = defaultdict(list)
-        for i, line in enumerate(self.records.budgets):
-            if line.part_of is not None:
-                found[line.part_of].append(i)
+        for part, whole in self.whole_of.items():
+            found[whole].append(part)
         return found
+
+
+def _passage(line: BudgetLine) -> Hashable:
+    """What amounts of running text share: a section of the prose, or a cell that holds sentences."""
+    place = line.source.place
+    cell = (place.table_index, place.row_index, place.col_index)
+    return (cell, line.source.section, line.evaluation, line.subject_kind, line.subject_name, line.fiscal_year)
+
+
+def is_unread(line: BudgetLine) -> bool:
+    """Whether an amount is printed that could not be read; a blank or a mark for none is not."""
+    return line.amount.yuan is None and bool(line.amount.flags)
 
 
 def _quantum(line: BudgetLine) -> Decimal | None:

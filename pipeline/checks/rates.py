@@ -28,7 +28,7 @@ DENOMINATORS = ("adjusted_budget", "approved", "initial_budget", "evaluated")
 def rate_executed_over_budget(ledger: Ledger) -> Iterator[Outcome]:
     for i, line in enumerate(ledger.records.budgets):
         printed, executed = rate_figure(line.execution_rate, RecordRef("budgets", i), line.source), ledger.amounts[i]
-        if printed is None:
+        if printed is None or (executed is None and not printed.value):
             continue
         scope = describe(line)
         if executed is None:
@@ -86,7 +86,7 @@ def share_of_whole(ledger: Ledger) -> Iterator[Outcome]:
         if printed is None:
             continue
         part = ledger.amounts[i]
-        whole = ledger.amounts[line.part_of] if line.part_of is not None else None
+        whole = ledger.amounts[ledger.whole_of[i]] if i in ledger.whole_of else None
         scope = f"{describe(line)} 占比"
         if part is None or whole is None:
             yield missing(

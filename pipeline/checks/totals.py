@@ -9,20 +9,22 @@ from decimal import Decimal
 
 from normalizers.intervals import total
 from pipeline.checks.core import Outcome, Severity, Status, rule
-from pipeline.checks.figures import Figure, equal
-from pipeline.checks.ledger import Ledger
+from pipeline.checks.figures import Figure, equal, missing
+from pipeline.checks.ledger import Ledger, is_unread
 
 _LABELS = {"total": "合计", "subtotal": "小计"}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a column of figures. inner: it is printed as a part (其中) of another cell of the column."""
+    """One cell of a column of figures. inner: it is printed as a part (其中) of another cell of the column.
+    unread: something is printed that is not read as an amount."""
 
     row: tuple[int, int]
     kind: str
     figure: Figure | None
     inner: bool = False
+    unread: bool = False
 
 
 @rule(
@@ -70,7 +72,8 @@ def _budget_cells(ledger: Ledger, members: Sequence[int]) -> list[Cell]:
         code = line.account_code
         below = code is not None and any(code != other and code.startswith(other) for other in codes)
         if row is not None and not below:
-            cells.append(Cell(row, ledger.row_kind(line) or "unit", ledger.amounts[i], line.part_of in inside))
+            kind, inner = ledger.row_kind(line) or "unit", line.part_of in inside
+            cells.append(Cell(row, kind, ledger.amounts[i], inner, is_unread(line)))
     return cells
 
 
@@ -128,6 +131,13 @@ def _best(scope: str, whole: Cell, printed: Figure, spans: Sequence[Sequence[Cel
             blanks = sum(cell.figure is None for cell in span)
             note = f"（{blanks} 行为空，未计）" if blanks else ""
             return replace(outcome, explanation=outcome.explanation + note)
+    if unread := sum(cell.unread for span in spans for cell in span):
+        return missing(
+            scope,
+            f"{_LABELS[whole.kind]} {printed.shown} 所辖有 {unread} 行未能读出，无法求和",
+            [printed],
+            printed.page,
+        )
     outcome, span = min(tried, key=lambda one: abs(one[0].difference or Decimal(0)))
     return _with_blanks(outcome, span)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import is_doubtful
 from pipeline.checks.ledger import Ledger
+from pipeline.checks.words import has
 
 
 @rule(
@@ -28,6 +29,8 @@ def one_evaluated_year(ledger: Ledger) -> Iterator[Outcome]:
         verdict = f"与评价年度 {year} 一致" if holds else f"与评价年度 {year}（依据：{facts.fiscal_year.basis}）不一致"
         text = f"{mention.basis}所称年度 {mention.value} {verdict}"
         doubtful = is_doubtful(mention.source) or is_doubtful(facts.fiscal_year.source)
+        if not holds and has(mention.source.text, "work_year"):
+            doubtful, text = True, text + "，或为工作开展的年份"
         status = Status.PASS if holds else Status.UNCERTAIN if doubtful else Status.FAIL
         place = mention.source.place
         yield Outcome(mention.basis, status, text, (RecordRef("facts.years", i),), page=place.page)

@@ -42,7 +42,7 @@ case(
     fails=records(budgets=_split("11832.53", "5473.75", "6358.87")),
     says="total 11832.53万元 与各部分（basic_expenditure、project_expenditure）之和 11832.62万元 不符，相差 0.09万元",
     holds=records(budgets=_split("11832.53", "5473.75", "6358.78")),
-    not_for=records(budgets=_split("11832.53", "5473.75", "—")),
+    not_for=records(budgets=_split("11832.53", "5473.75", "63*.78")),
 )
 case(
     "share_of_whole",
