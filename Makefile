@@ -48,7 +48,7 @@ $(READY): requirements.lock pyproject.toml
 	@echo 'Setting up $(VENV) from requirements.lock'
 	@awk '/^[^ ]/ {wanted = /^uv==/} wanted' requirements.lock > $(VENV)/uv.lock
 	@$(PIP) install --require-hashes --no-deps -r $(VENV)/uv.lock || true
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --no-deps -r requirements.lock || { \
+	@$(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python --require-hashes --no-deps -r requirements.lock || { \
 		echo 'uv cannot install the packages; pip does it, which takes some minutes'; \
 		$(PIP) install --require-hashes --no-deps -r requirements.lock; }
 	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
