@@ -134,8 +134,9 @@ def _page_items(page: PageContent, asides: Asides, margin: tuple[float, float]) 
             items.append((_beside(line.baseline, line.box[0], tables), line.box[0], flow))
     items.sort(key=lambda item: (item[0], item[1]))
     ordered = [item for _, _, item in items]
-    if page.slanted:
-        ordered.append(SetAside(AsideKind.WATERMARK, page.slanted, Place(page=number)))
+    for kind, text in ((AsideKind.WATERMARK, page.slanted), (AsideKind.HIDDEN, page.hidden)):
+        if text:
+            ordered.append(SetAside(kind, text, Place(page=number)))
     return ordered
 
 

@@ -57,20 +57,41 @@ def _between(line: Box, table: Box, others: Sequence[Box], *, above: bool) -> bo
 
 
 def _above(box: Box, lines: Sequence[TextLine], near: list[int], tied: Tied) -> None:
+    """The unit note and the caption above the table; a line of several parts (部门：… 单位：…) is no caption."""
     top = box[1]
-    for i in sorted(near, key=lambda i: -lines[i].baseline)[:ABOVE]:
-        line = lines[i]
+    rows = _rows(lines, near)
+    for row in rows[:ABOVE]:
+        line = lines[row[0]]
         if top - line.box[3] > FAR * line.size:
             return
-        if is_unit_note(line.text):
-            tied.unit.append(i)
-        elif _may_be_caption(line, box):
-            tied.caption.append(i)
-            if not key(line.text).startswith("("):  # （2024年度） stands below the title proper
+        units = [i for i in row if is_unit_note(lines[i].text)]
+        tied.unit += units
+        if not units and len(row) == 1:
+            if tied.caption and not _same_title(line, lines[tied.caption[-1]]):
                 return
-        elif len(line.text) > CAPTION_LENGTH or line.text.endswith("。"):
-            return
+            if _may_be_caption(line, box):
+                tied.caption.append(row[0])
+            elif tied.caption or len(line.text) > CAPTION_LENGTH or line.text.endswith("。"):
+                return
         top = min(top, line.box[1])
+
+
+def _rows(lines: Sequence[TextLine], near: Sequence[int]) -> list[list[int]]:
+    """The lines that stand on one height together, from the table upwards."""
+    rows: list[list[int]] = []
+    for i in sorted(near, key=lambda i: -lines[i].baseline):
+        if rows and lines[rows[-1][0]].baseline - lines[i].baseline < 0.5 * lines[i].size:
+            rows[-1].append(i)
+        else:
+            rows.append([i])
+    return rows
+
+
+def _same_title(line: TextLine, below: TextLine) -> bool:
+    """Whether a title goes on from `line` to the line below: （2024年度） under it, or a wrapped line of its size."""
+    if key(below.text).startswith("("):
+        return True
+    return abs(line.size - below.size) < 0.05 * below.size and below.box[1] - line.box[3] < 0.8 * below.size
 
 
 def is_unit_note(text: str) -> bool:
@@ -89,7 +110,7 @@ def _may_be_caption(line: TextLine, table: Box) -> bool:
     if len(line.text) > CAPTION_LENGTH or line.text.endswith(_NO_CAPTION_END) or "：" in line.text:
         return False
     off_centre = abs((line.box[0] + line.box[2]) - (table[0] + table[2])) / 2
-    return off_centre <= 0.08 * (table[2] - table[0]) and len(key(line.text)) >= 3
+    return off_centre <= 0.08 * (table[2] - table[0])
 
 
 def _below(box: Box, lines: Sequence[TextLine], near: list[int], tied: Tied) -> None:

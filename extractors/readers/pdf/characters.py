@@ -10,6 +10,8 @@ import numpy as np
 from extractors.geometry.marks import Bools, Characters, Floats
 from extractors.readers.pdf import native
 from extractors.readers.pdf.frame import Frame
+from extractors.readers.pdf.hidden import hidden_characters, hidden_objects
+from extractors.readers.pdf.objects import Objects
 
 LINE_END_HYPHEN = 2  # pdfium gives a hyphen at a line's end as U+0002
 SAME_GLYPH = 0.12  # of the size: the same character drawn again this near is fake bold, not a second character
@@ -17,16 +19,16 @@ SAME_GLYPH = 0.12  # of the size: the same character drawn again this near is fa
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """A page's text layer. `shown` are its printed characters; `doubled` and `outside` count the characters that the
-    layer holds besides them: drawn a second time on the same spot, or off the page."""
+    """A page's text layer. `shown` are the characters that can be seen, `hidden` those on the page that cannot.
+    `doubled` and `outside` count what is left out: drawn a second time on the same spot, or off the page."""
 
     shown: Characters
+    hidden: Characters
     doubled: int
     outside: int
-    unmapped: int
 
 
-def read_characters(textpage: int, count: int, frame: Frame) -> PageText:
+def read_characters(textpage: int, count: int, frame: Frame, streams: list[Objects]) -> PageText:
     """Every printed character of the page's text layer (`count` from pdfium, generated blanks included)."""
     code = native.each_char(native.char_code, textpage, count, np.uint32)
     code[code == LINE_END_HYPHEN] = ord("-")
@@ -52,9 +54,11 @@ def read_characters(textpage: int, count: int, frame: Frame) -> PageText:
     chars = Characters(code[kept], box, baseline, np.maximum(size, 0.5), spaced[kept], tilt)
     centre_x, centre_y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
     outside = (centre_x < 0) | (centre_y < 0) | (centre_x > frame.width) | (centre_y > frame.height)
-    doubled = _drawn_again(chars) & ~outside
-    unmapped = int(np.count_nonzero(code[kept] == 0))
-    return PageText(chars.take(~outside & ~doubled), int(doubled.sum()), int(outside.sum()), unmapped)
+    hidden = hidden_characters(textpage, kept, chars, hidden_objects(streams, frame)) & ~outside
+    doubled = _drawn_again(chars) & ~outside & ~hidden
+    return PageText(
+        chars.take(~outside & ~hidden & ~doubled), chars.take(hidden), int(doubled.sum()), int(outside.sum())
+    )
 
 
 def _whole_characters(code: np.ndarray) -> tuple[np.ndarray, Bools]:

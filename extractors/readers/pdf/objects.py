@@ -10,6 +10,7 @@ import numpy as np
 
 from extractors.geometry.marks import Floats
 from extractors.readers.pdf import native
+from extractors.readers.pdf.frame import Frame
 
 TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
 MAX_DEPTH = 16
@@ -55,3 +56,10 @@ def apply(matrix: Floats, xy: Floats) -> Floats:
     """(n, 2) points carried by the matrix."""
     a, b, c, d, e, f = matrix
     return np.stack([a * xy[:, 0] + c * xy[:, 1] + e, b * xy[:, 0] + d * xy[:, 1] + f], axis=1)
+
+
+def bounds(handles: list[int], stream: Objects, frame: Frame) -> Floats:
+    """(n, 4) displayed boxes of the objects (pdfium gives them in their stream's space)."""
+    raw = native.fill_rows(native.object_bounds, (handles,), np.zeros((len(handles), 4), np.float32)).astype(np.float64)
+    stacked = np.stack([apply(stream.matrix, raw[:, [x, y]]) for x, y in ((0, 1), (2, 1), (0, 3), (2, 3))])
+    return frame.boxes(np.concatenate([stacked.min(axis=0), stacked.max(axis=0)], axis=1))

@@ -20,23 +20,23 @@ from extractors.readers.pdf import native
 from extractors.readers.pdf.characters import PageText, read_characters
 from extractors.readers.pdf.frame import Frame
 from extractors.readers.pdf.legible import REPLACEMENT, UNREADABLE, illegible_share, nonsense
-from extractors.readers.pdf.objects import TEXT, Objects, page_objects
+from extractors.readers.pdf.objects import Objects, page_objects
 from extractors.readers.pdf.rules import PageRules, read_rules
 
 LINE_CUT = 3.0  # sizes: a wider gap in a line of open text separates two things that stand side by side
 IMAGE_SHARE = 0.5  # of the page: an image this large over few characters is a scan
-INVISIBLE_TEXT = 3  # text render mode of hidden layers
 
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """What one page holds: `lines` is its text outside tables, `slanted` the text of watermarks, `source` every
-    printed character once (for the law of conservation)."""
+    """What one page holds: `lines` is its text outside tables, `slanted` the text of watermarks, `hidden` what is
+    clipped or unpainted, `source` every character of these once (for the law of conservation)."""
 
     page: Page
     tables: tuple[Table, ...]
     lines: tuple[TextLine, ...]
     slanted: str
+    hidden: str
     source: str
 
 
@@ -60,20 +60,22 @@ def _content(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, numb
     frame = _frame(page)
     count = max(0, pdfium.FPDFText_CountChars(textpage)) if textpage else 0
     handle = native.handle(textpage) if textpage else 0
-    text = read_characters(handle, count, frame)
     streams = list(page_objects(native.handle(page)))
+    text = read_characters(handle, count, frame, streams)
     found = read_rules(streams, frame)
     origin, problem = _origin(text, found, streams, frame, handle, count)
     shown = text.shown
     if origin in (PageOrigin.UNREAD, PageOrigin.BLANK):
-        return PageContent(Page(number, frame.width, frame.height, origin, problem), (), (), "", "")
+        return PageContent(Page(number, frame.width, frame.height, origin, problem), (), (), "", "", "")
+    if origin is PageOrigin.OCR:
+        shown = text.hidden
+    hidden = "" if origin is PageOrigin.OCR else text.hidden.text()
     shown.code[nonsense(shown.code)] = REPLACEMENT
     slanted = shown.take(shown.tilt < 0)
     upright = shown.take(shown.tilt >= 0) if len(slanted) else shown
     tables, lines = _laid_out(upright, found, number)
-    return PageContent(
-        Page(number, frame.width, frame.height, origin, problem), tables, lines, slanted.text(), shown.text()
-    )
+    page_facts = Page(number, frame.width, frame.height, origin, problem)
+    return PageContent(page_facts, tables, lines, slanted.text(), hidden, shown.text() + hidden)
 
 
 def _frame(page: pdfium.FPDF_PAGE) -> Frame:
@@ -127,6 +129,10 @@ def _origin(
 ) -> tuple[PageOrigin, str | None]:
     """Where the page's text comes from, and what is wrong with it."""
     images = _image_share(found.images, frame)
+    if len(text.hidden) > len(text.shown) and images > IMAGE_SHARE:
+        if illegible_share(handle, count, text.hidden.code) <= UNREADABLE:
+            return PageOrigin.OCR, "The text is a hidden layer over a scanned image, made by an unknown OCR."
+        return PageOrigin.UNREAD, "The page is a scanned image with an illegible hidden text layer; it needs OCR."
     if not len(text.shown):
         if images > 0.05:
             return PageOrigin.UNREAD, "The page is a scanned image without a text layer; it needs OCR."
@@ -137,8 +143,6 @@ def _origin(
     share = illegible_share(handle, count, text.shown.code)
     if share > UNREADABLE:
         return PageOrigin.UNREAD, f"{share:.0%} of the page's characters have fonts that map to nonsense; it needs OCR."
-    if images > IMAGE_SHARE and _is_hidden(streams):
-        return PageOrigin.OCR, "The text is a hidden layer over a scanned image, made by an unknown OCR."
     if images > IMAGE_SHARE and len(text.shown) < 20:
         return PageOrigin.UNREAD, "The page is a scanned image with a few characters set over it; it needs OCR."
     return PageOrigin.NATIVE, None
@@ -151,9 +155,3 @@ def _image_share(images: Floats, frame: Frame) -> float:
 
 def _only_rules(found: PageRules, drawn: int) -> bool:
     return len(found.rules.across) + len(found.rules.down) > 0.5 * drawn
-
-
-def _is_hidden(streams: list[Objects]) -> bool:
-    """Whether most text objects are painted invisibly."""
-    modes = [native.text_render_mode(handle) for stream in streams for handle in stream.by_type[TEXT]]
-    return bool(modes) and modes.count(INVISIBLE_TEXT) > len(modes) / 2

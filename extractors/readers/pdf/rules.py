@@ -10,7 +10,7 @@ import numpy as np
 from extractors.geometry.marks import Bools, Floats, Rules
 from extractors.readers.pdf import native
 from extractors.readers.pdf.frame import Frame
-from extractors.readers.pdf.objects import IMAGE, PATH, Objects, apply
+from extractors.readers.pdf.objects import IMAGE, PATH, Objects, apply, bounds
 
 MAX_THICKNESS = 3.0  # points: a filled bar thicker than this is an area, not a rule
 MAX_SEGMENTS = 50_000  # of one path: longer paths are drawings, not rules
@@ -44,7 +44,7 @@ def read_rules(streams: list[Objects], frame: Frame) -> PageRules:
     shades: list[Floats] = []
     images: list[Floats] = []
     for stream in streams:
-        pictures = _bounds(stream.by_type[IMAGE], stream, frame)
+        pictures = bounds(stream.by_type[IMAGE], stream, frame)
         thin = _thin(pictures)
         bars.append(pictures[thin])
         images.append(pictures[~thin])
@@ -60,14 +60,6 @@ def read_rules(streams: list[Objects], frame: Frame) -> PageRules:
     )
 
 
-def _bounds(handles: list[int], stream: Objects, frame: Frame) -> Floats:
-    """(n, 4) displayed boxes of the objects (pdfium gives them in their stream's space)."""
-    raw = native.fill_rows(native.object_bounds, (handles,), np.zeros((len(handles), 4), np.float32)).astype(np.float64)
-    corners = [apply(stream.matrix, raw[:, [x, y]]) for x, y in ((0, 1), (2, 1), (0, 3), (2, 3))]
-    stacked = np.stack(corners)
-    return frame.boxes(np.concatenate([stacked.min(axis=0), stacked.max(axis=0)], axis=1))
-
-
 def _paths(stream: Objects, frame: Frame) -> _Paths:
     handles = stream.by_type[PATH]
     n = len(handles)
@@ -77,7 +69,7 @@ def _paths(stream: Objects, frame: Frame) -> _Paths:
     segments = np.fromiter(map(native.path_segment_count, handles), np.int64, n)
     return _Paths(
         handles,
-        _bounds(handles, stream, frame),
+        bounds(handles, stream, frame),
         segments,
         (modes[:, 0] != 0) & _visible(fill),
         (modes[:, 1] != 0) & _visible(stroke),
