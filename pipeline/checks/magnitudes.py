@@ -18,6 +18,7 @@ from pipeline.checks.words import has
 
 NEAR = Decimal("0.05")  # how near a ratio must be to 10^4 to be a mistaken unit
 ENOUGH = 5  # amounts that make a neighbourhood
+ALONE = 100  # times the next largest amount
 
 
 @rule(
@@ -50,10 +51,11 @@ def _columns(ledger: Ledger) -> Iterator[Outcome]:
     for (table, _), figures in columns.items():
         if len(figures) < ENOUGH:
             continue
+        second, largest = sorted(figures, key=lambda figure: figure.value)[-2:]
         middle = median(figure.value for figure in figures)
-        largest = max(figures, key=lambda figure: figure.value)
         line = ledger.records.budgets[largest.ref.index]
-        holds = largest.value < middle * TEN_THOUSAND
+        # Columns of small and large bodies spread widely: only an amount that stands quite alone is out of line.
+        holds = largest.value < middle * TEN_THOUSAND or largest.value < second.value * ALONE
         verdict = "未逾" if holds else "达到"
         text = (
             f"最大的金额 {largest.shown}（{describe(line)}）{verdict}同栏中位数 {largest.scale.show(middle)} 的一万倍"

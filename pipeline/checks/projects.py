@@ -25,7 +25,7 @@ def project_places(ledger: Ledger) -> dict[str, dict[Hashable, Amounts]]:
     clashing: set[tuple[str, Hashable, tuple[str, str]]] = set()
     for i, line in enumerate(ledger.records.budgets):
         name, figure = project_name(ledger, line), ledger.amounts[i]
-        if name is None or figure is None:
+        if name is None or figure is None or line.measure is None:
             continue
         place, key = _place(ledger, line), (line.measure, line.line_item)
         amounts = found.setdefault(name, {}).setdefault(place, {})

@@ -113,7 +113,7 @@ def base_plus_increment(ledger: Ledger) -> Iterator[Outcome]:
     rows: dict[tuple[object, ...], dict[str, list[int]]] = {}
     for i, line in enumerate(ledger.records.budgets):
         row = ledger.row(line.source.place)
-        if row is not None:
+        if row is not None and line.measure is not None:
             rows.setdefault((row, line.subject_name, line.line_item), {}).setdefault(line.measure, []).append(i)
     for measures in rows.values():
         members = [measures.get(name, []) for name in ("initial_budget", "change", "adjusted_budget")]
