@@ -15,6 +15,7 @@ from extractors.readers.sniff import Kind, sniff
 READERS: dict[Kind, str] = {
     Kind.TEXT: "extractors.readers.text:read_text",
     Kind.PDF: "extractors.readers.pdf:read_pdf",
+    Kind.HTML: "extractors.readers.html:read_html",
 }
 
 

@@ -1,0 +1,61 @@
+"""Cells with spans to a whole `Table`, for the formats that state their own grid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.document import Cell, Table
+from extractors.geometry.headers import header_row_count
+
+
+class Raster:
+    """Takes cells row by row, as mark-up lists them, to the positions that earlier spans leave free."""
+
+    def __init__(self, n_rows: int) -> None:
+        self.cells: list[Cell] = []
+        self._n_rows = n_rows
+        self._taken: set[tuple[int, int]] = set()
+
+    def put(self, row: int, cell: Cell) -> None:
+        """Place a cell at the first free column of `row`; a span that would run into another cell is cut short."""
+        col = 0
+        while (row, col) in self._taken:
+            col += 1
+        self.put_at(replace(cell, row=row, col=col))
+
+    def put_at(self, cell: Cell) -> None:
+        """Place a cell where it says it stands, its spans cut where another cell stands already."""
+        width = next((k for k in range(cell.col_span) if (cell.row, cell.col + k) in self._taken), cell.col_span)
+        if not width:
+            return
+        placed = replace(cell, col_span=width, row_span=min(cell.row_span, self._n_rows - cell.row))
+        self.cells.append(placed)
+        self._taken |= {
+            (placed.row + r, placed.col + c) for r in range(placed.row_span) for c in range(placed.col_span)
+        }
+
+
+def whole_table(cells: Sequence[Cell], method: str, n_rows: int, n_cols: int | None = None) -> Table:
+    """The table of placed cells: spans cut at its edge, an empty cell where nothing stands, headers marked.
+
+    Header cells that the format states itself are kept; where it states none they are told from the content.
+    """
+    width = n_cols if n_cols is not None else max((cell.col + cell.col_span for cell in cells), default=0)
+    grid = [[False] * width for _ in range(n_rows)]
+    kept: list[Cell] = []
+    for cell in cells:
+        cell = replace(
+            cell, row_span=min(cell.row_span, n_rows - cell.row), col_span=min(cell.col_span, width - cell.col)
+        )
+        kept.append(cell)
+        for r in range(cell.row, cell.row + cell.row_span):
+            for c in range(cell.col, cell.col + cell.col_span):
+                grid[r][c] = True
+    kept += [Cell(r, c, "") for r, row in enumerate(grid) for c, covered in enumerate(row) if not covered]
+    kept.sort(key=lambda cell: (cell.row, cell.col))
+    table = Table(tuple(kept), n_rows, width, method=method)
+    if any(cell.is_header for cell in kept):
+        return table
+    count = header_row_count(table)
+    return replace(table, cells=tuple(replace(cell, is_header=cell.row < count) for cell in kept)) if count else table
