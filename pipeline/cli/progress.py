@@ -58,14 +58,14 @@ class BarWatcher:
 
     def __init__(self, bar: Progress):
         self._bar = bar
-        self._looking = bar.add_task("Looking at files", total=None)
+        self._looking = bar.add_task("Looking at files", total=None, visible=False)
         self._reading = bar.add_task("Reading", total=None, visible=False)
 
     def waiting(self, message: str) -> None:
         self._bar.console.print(message, markup=False)
 
     def found(self) -> None:
-        self._bar.advance(self._looking)
+        self._bar.update(self._looking, advance=1, visible=True)
 
     def planned(self, to_read: int, files: int) -> None:
         self._bar.update(self._looking, total=files)

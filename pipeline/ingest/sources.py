@@ -53,14 +53,21 @@ def discover(paths: Iterable[Path], *, leave_out: Path | None = None) -> Iterato
     """
     closed = frozenset({leave_out.resolve()}) if leave_out else frozenset[Path]()
     seen: set[str] = set()
-    for path in paths:
-        if not os.path.lexists(path):
-            raise CallError(f"{uri_of(path)} does not exist: check the path")
+    for path in must_exist(paths):
         for found in _walk(path, closed):
             uri = found.uri if isinstance(found, Source) else found.source_uri
             if uri not in seen:
                 seen.add(uri)
                 yield found
+
+
+def must_exist(paths: Iterable[Path]) -> list[Path]:
+    """The paths of a call, or CallError where one does not exist."""
+    given = list(paths)
+    for path in given:
+        if not os.path.lexists(path):
+            raise CallError(f"{uri_of(path)} does not exist: check the path")
+    return given
 
 
 def _walk(path: Path, closed: frozenset[Path]) -> Iterator[Source | Failure]:
