@@ -87,6 +87,8 @@ class BudgetLine:
     """One published amount of money. `part_of` is the index of the record it is a printed part of (其中), if any.
 
     row_kind: `unit`, `subtotal`, `total` or `other` (an unnumbered row) where the rows of its table have kinds.
+    breakdown, statement: in statutory tables, the part of the row that the column gives (basic_expenditure of an
+    account) and the table's title.
     """
 
     subject_kind: str
@@ -105,6 +107,8 @@ class BudgetLine:
     execution_rate: Rate | None = None
     part_of: int | None = None
     row_kind: str | None = None
+    breakdown: str | None = None
+    statement: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +214,7 @@ class Facts:
 @dataclass(frozen=True, slots=True)
 class TableReading:
     """What became of one logical table: which family's bands took which rows; `leftover` are cells in scope
-    that were neither mapped nor ignored by name (each is a signal). section: the one whose text the table prints,
-    where the narrative is laid out as a table."""
+    that were neither mapped nor ignored by name (each is a signal). section: the one that the table stands in."""
 
     table_index: int
     family: str | None

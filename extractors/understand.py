@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from extractors.document import Document
 from extractors.errors import DocumentError, ErrorCode
-from extractors.facts import is_report, read_heading, settle
+from extractors.facts import document_type, is_report, read_heading, settle
 from extractors.forms import read_forms
 from extractors.logical import logical_tables
 from extractors.narrative import narrate
@@ -28,7 +28,16 @@ def understand(document: Document) -> Records:
     records.sections, records.quantities = narrative.sections, narrative.quantities
     heading = read_heading(document.blocks)
     subject = str(heading.issuer.value) if heading.issuer else None
-    read_forms(records, document.blocks, tables, narrative.section_of, subject=subject, fiscal_year=None)
+    measure = "executed" if document_type(heading.title, ()) == "final_accounts" else "initial_budget"
+    read_forms(
+        records,
+        document.blocks,
+        tables,
+        narrative.section_of,
+        subject=subject,
+        fiscal_year=None,
+        default_measure=measure,
+    )
     records.facts = settle(heading, document.blocks, records.evaluations, records.tables)
     _date(records)
     read_prose(records, document.blocks, narrative.section_of)

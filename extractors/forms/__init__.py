@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from extractors.document import Block
+from extractors.forms.accounts import add_accounts
 from extractors.forms.context import Context, contexts
 from extractors.forms.declarations import Family
 from extractors.forms.families import family_of
@@ -14,11 +15,10 @@ from extractors.forms.indicators import add_indicators
 from extractors.forms.scan import Form, scan
 from extractors.forms.sink import Sink
 from extractors.forms.units import add_tasks, add_units
-from extractors.forms.values import number_of, source_of, text_of
+from extractors.forms.values import grade_of, number_of, source_of, text_of
 from extractors.logical import LogicalTable
 from extractors.records import Evaluation, Records, TableReading
 from normalizers.dates import find_years
-from normalizers.ratings import parse_rating
 from normalizers.text import squeeze
 
 # families whose rows are subjects of their own: the table as a whole evaluates nobody
@@ -33,17 +33,22 @@ def read_forms(
     *,
     subject: str | None,
     fiscal_year: int | None,
+    default_measure: str = "initial_budget",
 ) -> None:
-    """Read every table into `records`. `subject` and `fiscal_year` are the document's, for forms that print none."""
+    """Read every table into `records`. `subject` and `fiscal_year` are the document's, for forms that print none;
+    `default_measure` is what an amount of its statutory tables means (`executed` in final accounts)."""
     around = contexts(blocks, section_of)
     before: tuple[Form, Sink] | None = None
     for table in tables:
         context = around[table.parts[0]]
         for form in scan(table):
-            form.title = context.title
+            form.title = form.title or context.title
             family = family_of(form)
             if family is not None:
-                before = _read(records, form, family, context, before, subject, fiscal_year)
+                if family.name.startswith("statutory"):
+                    add_accounts(records, Sink(form, family, context, None, subject, fiscal_year), default_measure)
+                else:
+                    before = _read(records, form, family, context, before, subject, fiscal_year)
             records.tables.append(_reading(form, family, table, context))
 
 
@@ -88,7 +93,7 @@ def _evaluation(form: Form, family: Family, context: Context, name: str | None, 
         fiscal_year=year,
         total_score=number_of(score),
         rating_raw=text_of(grade),
-        rating=parse_rating(grade.text) if grade else None,
+        rating=grade_of(grade),
         family=family.name,
     )
 
@@ -106,4 +111,6 @@ def _reading(form: Form, family: Family | None, table: LogicalTable, context: Co
     leftover = tuple(source_of(cell, (), ("cell_unmapped",), context.section) for cell in form.leftover)
     unknown = tuple(source_of(cell, (), ("header_unknown",), context.section) for cell in form.unknown_headers)
     header_rows = tuple(sorted({cell.row for cell in form.header_cells}))
-    return TableReading(table.parts[0], family.name if family else None, table.parts, header_rows, (*leftover, *unknown))
+    return TableReading(
+        table.parts[0], family.name if family else None, table.parts, header_rows, (*leftover, *unknown), context.section
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from extractors.document import Block, Paragraph, Table
+from extractors.numbering import leading_number
 from normalizers.amounts import unit_in
 from normalizers.units import Unit
 
@@ -36,7 +37,7 @@ def contexts(blocks: Sequence[Block], section_of: Mapping[int, int]) -> list[Con
         if not isinstance(block, Table):
             continue
         above = _above(blocks, index)
-        title = block.caption or next((p.text for p in above if _is_title(p.text)), "")
+        title = block.caption or next((p.text for p in above if is_title(p.text)), "")
         stated = unit_in(block.unit_note) if block.unit_note else None
         stated = stated or next((unit for p in above if not _SENTENCE.search(p.text) and (unit := unit_in(p.text))), None)
         adjoins = bool(found) and not above and not block.caption
@@ -55,5 +56,12 @@ def _above(blocks: Sequence[Block], index: int) -> list[Paragraph]:
     return found
 
 
-def _is_title(text: str) -> bool:
-    return len(text) <= _LONGEST_TITLE and not _SENTENCE.search(text) and bool(_TITLE.search(text.strip()))
+def is_title(text: str) -> bool:
+    """Whether a line is a title of a form or table: short, no sentence, ending with a word that titles end with."""
+    bare = text.strip()
+    return (
+        len(bare) <= _LONGEST_TITLE
+        and not _SENTENCE.search(bare)
+        and bool(_TITLE.search(bare))
+        and leading_number(bare) is None
+    )

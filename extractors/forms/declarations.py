@@ -21,6 +21,7 @@ class Band:
     sink: str
     row_label: str | None = None
     block: str | None = None
+    rows_known: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,12 @@ def bands() -> tuple[Band, ...]:
             raw["sink"],
             raw.get("row_label"),
             raw.get("block"),
+            raw.get("rows_known"),
         )
         for name, raw in _raw()["bands"].items()
     )
     for band in found:
-        unknown = {role for group in band.requires for role in group} | set(band.columns)
+        unknown = {role.split()[0] for group in band.requires for role in group} | set(band.columns)
         if unknown - roles:
             raise ValueError(f"band {band.name}: unknown roles {sorted(unknown - roles)}")
     return found

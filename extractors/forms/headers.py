@@ -15,6 +15,7 @@ from normalizers.amounts import unit_in
 from normalizers.units import Unit
 
 _MOST_HEADER_ROWS = 3
+_LOOK_AHEAD = 4
 _KNOWN_SHARE = 0.6
 _COLUMN_NUMBER = regex.compile(r"[(（]?(?:\d{1,2}|[A-Za-z甲乙丙丁]|栏次|[=＝+\-×*/÷()（）\dA-Za-z]{2,15})[)）]?")
 
@@ -89,13 +90,27 @@ def _block(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -
     for band in bands():
         for block in (band.block, None) if band.block else (None,):
             columns = _columns(paths, band, block)
-            if _opens(band, columns):
+            if _opens(band, columns, cells) and _rows_known(band, rows, row + depth):
                 return HeaderBlock(band, columns, row, depth, cells)
     return None
 
 
-def _opens(band: Band, columns: Sequence[Column]) -> bool:
+def _rows_known(band: Band, rows: Sequence[Sequence[Cell]], start: int) -> bool:
+    """Whether one of the first rows below a header starts with a word of the vocabulary that the band asks for."""
+    if band.rows_known is None:
+        return True
+    firsts = [cells[0].text for cells in rows[start : start + _LOOK_AHEAD] if cells]
+    return any(meanings(band.rows_known, text) for text in firsts)
+
+
+def _opens(band: Band, columns: Sequence[Column], cells: Sequence[Cell]) -> bool:
+    """Whether each group of the band's roles is there: as a column, or as a word of the header over columns."""
     roles = {column.role for column in columns}
+    for cell in cells:
+        for words in (meaning.split() for meaning in meanings("columns", cell.text)):
+            if words[0] in band.columns and words[0] != "amount":
+                roles.add(words[0])
+            roles.add(" ".join(words[:2]))
     amounts = sum(column.role == "amount" for column in columns)
     return all(_met(group, roles, amounts) for group in _numbered_groups(band))
 
@@ -180,8 +195,12 @@ def _choice(text: str, band: Band) -> tuple[str, tuple[str, ...]] | None:
 
 
 def _merged(details: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """Line item and measure from all levels of a header: the lower level wins where both say something."""
-    line_item = next((d[0] for d in reversed(details) if d[0] != "-"), "-")
+    """Line item and measure from all levels of a header: the lower level wins where both say something.
+
+    A total below a group's name is the total of that group.
+    """
+    items = [d[0] for d in reversed(details) if d[0] != "-"]
+    line_item = next((item for item in items if item != "total"), "total" if items else "-")
     measure = next((d[1] for d in reversed(details) if d[1] != "-"), "-")
     return line_item, measure
 

@@ -9,17 +9,17 @@ import regex
 from extractors.document import Cell
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink
-from extractors.forms.values import flags_of_number, number_of, rate_of, text_of
+from extractors.forms.values import flags_of_number, grade_of, number_of, rate_of, text_of
 from extractors.records import Indicator, Records
 from extractors.vocabulary import meanings
 from normalizers.measures import Measure, parse_actual, parse_target, target_in_name
 from normalizers.missing import is_filler
 from normalizers.numbers import Number, parse_number
-from normalizers.ratings import parse_rating
 from normalizers.text import narrow
 
 _LEVELS = ("level1", "level2", "level3", "level4")
-_WEIGHT_IN_LABEL = regex.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分?\s*[)）]")
+# 产出指标（50分）, 产出指标50分, 产出指标50
+_WEIGHT_IN_LABEL = regex.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分?\s*[)）]|(?<=\p{Han})\s*(\d+(?:\.\d+)?)\s*分?\s*$")
 _PREFIX = regex.compile(r"^\s*指标\s*\d+\s*[:：]\s*")
 
 
@@ -52,15 +52,17 @@ def _add_total(records: Records, sink: Sink, row: BandRow) -> None:
 
 
     old = records.evaluations[sink.evaluation]
-    grade = next(
-        (cell for column, cell in row.values if column.role not in ("weight", "score") and parse_rating(cell.text)), None
-    )
+    grade = next((c for column, c in row.values if column.role not in ("weight", "score") and grade_of(c)), None)
+    score = number_of(row.get("score"))
+    if score is None:  # one merged cell under weight, score and what follows holds the score
+        merged = [number for _, cell in row.values if cell is not row.label and (number := number_of(cell))]
+        score = merged[0] if len(merged) == 1 and not row.get("weight") else None
     records.evaluations[sink.evaluation] = replace(
         old,
         total_weight=old.total_weight or number_of(row.get("weight")),
-        total_score=old.total_score or number_of(row.get("score")),
+        total_score=old.total_score or score,
         rating_raw=old.rating_raw or (grade.text if grade else None),
-        rating=old.rating or (parse_rating(grade.text) if grade else None),
+        rating=old.rating or grade_of(grade),
     )
 
 
@@ -206,7 +208,8 @@ def _with_levels(indicator: Indicator, level1: Cell | None, level2: Cell | None)
 def _token(level: str, cell: Cell | None) -> tuple[str | None, bool]:
     if cell is None:
         return None, True
-    found = next((m.split()[1] for m in meanings("levels", cell.text) if m.startswith(level)), None)
+    text = _WEIGHT_IN_LABEL.sub("", narrow(cell.text))
+    found = next((m.split()[1] for m in meanings("levels", text) if m.startswith(level)), None)
     return found or "other", found is not None
 
 
@@ -223,7 +226,7 @@ def _unit(cell: Cell | None, target: Measure | None) -> str | None:
 
 def _weight_in(cell: Cell) -> Number | None:
     match = _WEIGHT_IN_LABEL.search(narrow(cell.text))
-    return parse_number(match.group(1)) if match else None
+    return parse_number(match.group(1) or match.group(2)) if match else None
 
 
 def _next_ordinal(records: Records, sink: Sink) -> int:

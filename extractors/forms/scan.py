@@ -12,6 +12,7 @@ import regex
 
 from extractors.document import Cell, Table
 from extractors.forms.align import aligned
+from extractors.forms.context import is_title
 from extractors.forms.headers import Column, HeaderBlock, header_at, is_column_numbers, row_cells
 from extractors.numbering import leading_number
 from extractors.vocabulary import meanings
@@ -101,6 +102,9 @@ class _Scanner:
         cells = self._rows[row]
         if not cells or all(is_filler(cell.text) for cell in cells):
             return 1
+        if len(cells) == 1 and is_title(cells[0].text):
+            self._begin(cells[0])
+            return 1
         block = header_at(self._table, self._rows, row)
         if block is not None:
             self._open(block)
@@ -110,6 +114,18 @@ class _Scanner:
             return 1
         self._read_row(row, cells)
         return 1
+
+    def _begin(self, title: Cell) -> None:
+        """A title line inside the table: of its first form, or of the next one."""
+        if self._form.rows or self._form.fields:
+            self._next()
+        self._form.title = title.text
+        self._form.header_cells.append(title)
+
+    def _next(self) -> None:
+        self._done.append(self._form)
+        self._form = Form(self._table)
+        self._block, self._closed = None, False
 
     def _open(self, block: HeaderBlock) -> None:
         self._block, self._closed = block, False
@@ -204,8 +220,6 @@ class _Scanner:
     def _begin_field(self, cell: Cell, names: Sequence[str]) -> None:
         known = self._form.fields
         if any(name in SUBJECTS and name in known for name in names) and self._form.rows:
-            self._done.append(self._form)
-            self._form = Form(self._table)
-            self._block = None
+            self._next()
         self._form.header_cells.append(cell)
         self._form.unit = self._form.unit or unit_in(cell.text)

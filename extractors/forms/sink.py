@@ -59,7 +59,7 @@ class Sink:
             line_item_raw=line_item_raw or column.header,
             line_item=line_item or ("total" if column_item == "-" else column_item),
             measure_raw=column.header,
-            measure=MEASURES.get(measure, self.family.measure if measure == "-" else measure),
+            measure=self.family.measure if measure == "-" else MEASURES.get(measure, measure),
             amount=amount,
             source=self.source(row, cell, amount.flags),
             evaluation=self.evaluation,
@@ -69,5 +69,6 @@ class Sink:
         )
 
 
-# what a monitoring form prints of a year that is not over: executed so far, and expected by its end
-MEASURES = {"executed_to_date": "executed", "executed_forecast": "adjusted_budget"}
+# what the contract has no measure of its own for: executed so far is executed; what is expected by the end of the
+# year, or left over, keeps its printed header alone
+MEASURES: dict[str, str | None] = {"executed_to_date": "executed", "executed_forecast": None, "unspent": None}

@@ -10,11 +10,10 @@ from extractors.document import Cell
 from extractors.forms.headers import Column
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink
-from extractors.forms.values import flags_of_number, number_of, rate_of, text_of
+from extractors.forms.values import flags_of_number, grade_of, number_of, rate_of, text_of
 from extractors.records import Evaluation, Records, UnitScore
 from normalizers.missing import missing_marker
 from normalizers.numbers import Number
-from normalizers.ratings import parse_rating
 from normalizers.text import squeeze
 
 _SEQ_END = regex.compile(r"[、.．]\s*$")
@@ -61,7 +60,7 @@ def _project(sink: Sink, row: BandRow, name: Cell) -> Evaluation:
         fiscal_year=sink.fiscal_year,
         total_score=score,
         rating_raw=text_of(grades[-1][1]) if grades else None,
-        rating=parse_rating(grades[-1][1].text) if grades else None,
+        rating=grade_of(grades[-1][1]) if grades else None,
         family=sink.family.name,
     )
 
@@ -105,7 +104,7 @@ def _add_scores(records: Records, sink: Sink, row: BandRow, name: Cell, kind: st
         score = number_of(cell)
         marker = missing_marker(cell.text if cell else "") if column.role == "component" else None
         flags = flags_of_number(cell, score)
-        if grade_cell is not None and text_of(grade_cell) and parse_rating(grade_cell.text) is None:
+        if grade_cell is not None and text_of(grade_cell) and grade_of(grade_cell) is None:
             flags = (*flags, "unreadable")
         records.unit_scores.append(
             replace(
@@ -115,7 +114,7 @@ def _add_scores(records: Records, sink: Sink, row: BandRow, name: Cell, kind: st
                 score=score,
                 score_raw=text_of(cell),
                 rating_raw=text_of(grade_cell),
-                rating=parse_rating(grade_cell.text) if grade_cell else None,
+                rating=grade_of(grade_cell),
                 missing_marker=marker if score is None and marker else None,
                 source=sink.source(row, cell or grade_cell or name, (*flags, *name.flags)),
             )

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import regex
+
 from extractors.document import Cell
 from extractors.forms.headers import Column
 from extractors.records import Source
 from normalizers.amounts import Amount, parse_amount
 from normalizers.missing import missing_marker
 from normalizers.numbers import Number, parse_number
+from normalizers.ratings import parse_rating
 from normalizers.rates import Rate, parse_rate
 from normalizers.text import narrow
 from normalizers.units import Unit
+
+_REMARK = regex.compile(r"[(（][^()（）]*[)）]")
 
 Stated = tuple[tuple[Unit, str], str]  # unit, as printed, and where: header, caption, page
 
@@ -39,6 +44,13 @@ def number_of(cell: Cell | None) -> Number | None:
 def flags_of_number(cell: Cell | None, number: Number | None) -> tuple[str, ...]:
     """`unreadable` where something is printed that is neither a number nor a marker of a missing one."""
     return ("unreadable",) if cell is not None and number is None and missing_marker(cell.text) is None else ()
+
+
+def grade_of(cell: Cell | None) -> str | None:
+    """The rating that a cell prints, also beside what the grade asks for: 优（S≥90）."""
+    if cell is None:
+        return None
+    return parse_rating(cell.text) or parse_rating(_REMARK.sub("", cell.text))
 
 
 def rate_of(cell: Cell | None) -> Rate | None:

@@ -16,15 +16,17 @@ from normalizers.text import fold
 
 _BRACKETS = regex.compile(r"\((?:[^()]|\([^()]*\))*\)")
 _OF_WHICH = regex.compile(r"^(?:其中|其)(?::|,)?")
+_YEAR = regex.compile(r"^(?:19|20)\d{2}年度?(?=\p{Han})")
+_FORMULA = regex.compile(r"[=＝]\s*[①-⑳A-Za-z][①-⑳A-Za-z+\-−*×/÷\s]*|[①-⑳]")
 _NUMBER = regex.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)|指标\d+:)")
 
 
 def key(text: str) -> str:
-    """What two spellings of one label share: no brackets, no colons, no list number, no 其中."""
-    folded = fold(text)
+    """What two spellings of one label share: no brackets, no colons, no list number, no column formula, no 其中."""
+    folded = fold(_FORMULA.sub("", text))
     bare = _BRACKETS.sub("", folded) or folded.strip("()")
-    bare = _OF_WHICH.sub("", _NUMBER.sub("", bare))
-    return bare.strip(":;,.、。*-_")
+    bare = _YEAR.sub("", _OF_WHICH.sub("", _NUMBER.sub("", bare)))
+    return bare.replace('"', "").strip(":;,.、。*-_")
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.vocabulary import meanings
 from normalizers.text import join_lines
@@ -35,7 +36,7 @@ def split_headers(fragments: Sequence[str], n: int) -> list[str] | None:
     for layer in reversed(best[1:]):
         cuts.append(layer[cuts[-1]][1])
     cuts.reverse()
-    headers = [join_lines(words[a:b])[0] for a, b in zip(cuts, cuts[1:], strict=False)]
+    headers = [join_lines(words[a:b])[0] for a, b in pairwise(cuts)]
     return headers if sum(bool(meanings("columns", text)) for text in headers) * 2 >= n else None
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
 from extractors.document import Document, PageOrigin
-from extractors.records import Records, Source
+from extractors.records import Fact, Records, Source
 from pipeline.checks import CheckResult, RecordRef, Status, confirmed, flagged
 from pipeline.rows import records as convert
 from pipeline.rows.cells import cell_rows
@@ -16,6 +17,8 @@ from pipeline.rows.ids import Ids
 from pipeline.rows.located import located
 from pipeline.rows.names import Names
 from pipeline.version import pipeline_version
+
+_CHECK_QUANTUM = Decimal("0.000001")  # decimal128(24, 6) of the contract
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -79,16 +82,20 @@ def _check(document_id: str, index: int, result: CheckResult, keys: dict[str, li
         "document_id": document_id,
         "rule": result.rule,
         "scope": result.scope,
-        "expected": result.expected,
-        "actual": result.actual,
-        "difference": result.difference,
-        "tolerance": result.tolerance,
+        "expected": _figure(result.expected),
+        "actual": _figure(result.actual),
+        "difference": _figure(result.difference),
+        "tolerance": _figure(result.tolerance),
         "status": result.status.value,
         "severity": result.severity.value,
         "explanation": result.explanation,
         "evidence": [keys[ref.table][ref.index] for ref in result.evidence if ref.table in keys],
         "page": result.page,
     }
+
+
+def _figure(value: Decimal | None) -> Decimal | None:
+    return None if value is None else value.quantize(_CHECK_QUANTUM)
 
 
 def _document(
@@ -119,9 +126,9 @@ def _document(
         "region_code": facts.region_code,
         "region_name": facts.region_name,
         "report_year": facts.report_year.value if facts.report_year else None,
-        "report_year_basis": facts.report_year.basis if facts.report_year else None,
+        "report_year_basis": _basis(facts.report_year),
         "fiscal_year": facts.fiscal_year.value if facts.fiscal_year else None,
-        "fiscal_year_basis": facts.fiscal_year.basis if facts.fiscal_year else None,
+        "fiscal_year_basis": _basis(facts.fiscal_year),
         "published_on": facts.published_on.value if facts.published_on else None,
         "pipeline_version": pipeline_version(),
         "status": "partial" if unread else "complete",
@@ -130,6 +137,11 @@ def _document(
         "flags": [*dict.fromkeys((*flags, *names.flags(issuer)))],
         "notes": notes,
     }
+
+
+def _basis(fact: Fact | None) -> str | None:
+    """What a fact about the document rests on: the kind of place, and the words there."""
+    return f"{fact.basis}: {fact.source.text}" if fact is not None else None
 
 
 def _origin(document: Document) -> str:
@@ -143,7 +155,8 @@ def _doubts(document: Document, records: Records) -> tuple[list[str], list[str]]
     """The flags of the document as a whole, and each in plain words."""
     flags = [*document.flags, *records.facts.flags]
     notes = list(document.notes)
-    unread = [r.table_index for r in records.tables if r.family is None and r.section is None]
+    narrative = {section.source.place.table_index for section in records.sections}
+    unread = [r.table_index for r in records.tables if r.family is None and r.table_index not in narrative]
     if unread:
         flags.append("table_unrecognised")
         notes.append(f"Tables that no declaration recognises (see `cells`): {', '.join(map(str, unread))}")
