@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.document import Box
+import numpy as np
+
+from extractors.document import Box, union
 from extractors.geometry.lines import TextLine
 
 SAME_ROW = 0.35  # of the size: baselines nearer than this are one row
@@ -109,3 +111,29 @@ def band_range(segment: Box, bands: Sequence[tuple[float, float]]) -> tuple[int,
     middle = (segment[0] + segment[2]) / 2
     near = min(range(len(bands)), key=lambda i: abs(middle - (bands[i][0] + bands[i][1]) / 2))
     return near, near
+
+
+def whole_lines(segments: Sequence[TextLine], cut: float) -> list[TextLine]:
+    """The segments of each row joined to lines, save where a gap is wider than `cut` sizes."""
+    lines: list[TextLine] = []
+    for row in rows_of(segments):
+        parts = [row.segments[0]]
+        for segment in row.segments[1:]:
+            if segment.box[0] - parts[-1].box[2] > cut * max(segment.size, parts[-1].size):
+                lines.append(_joined(parts))
+                parts = []
+            parts.append(segment)
+        lines.append(_joined(parts))
+    return lines
+
+
+def _joined(parts: Sequence[TextLine]) -> TextLine:
+    if len(parts) == 1:
+        return parts[0]
+    return TextLine(
+        " ".join(p.text for p in parts),
+        union([p.box for p in parts]),
+        max(p.size for p in parts),
+        max(p.baseline for p in parts),
+        np.concatenate([p.members for p in parts]),
+    )

@@ -217,30 +217,60 @@ def _regions(floor: Bools, side: Bools, printed: Bools) -> Ints:
 def grid_of_labels(xs: Floats, ys: Floats, region: Ints) -> Grid:
     """Squares of one label as cells, DROPPED ones left out; an area that is no rectangle is cut into rectangles."""
     rows, cols = region.shape
+    numbers, label = np.unique(region, return_inverse=True)
+    label = label.reshape(rows, cols)
+    r, c = np.indices((rows, cols))
+    first_row, first_col = np.full(len(numbers), rows), np.full(len(numbers), cols)
+    last_row, last_col = np.zeros(len(numbers), int), np.zeros(len(numbers), int)
+    for extreme, at, into in (
+        (np.minimum, r, first_row),
+        (np.minimum, c, first_col),
+        (np.maximum, r, last_row),
+        (np.maximum, c, last_col),
+    ):
+        extreme.at(into, label.ravel(), at.ravel())
+    height, width = last_row - first_row + 1, last_col - first_col + 1
+    whole = np.bincount(label.ravel(), minlength=len(numbers)) == height * width
+    areas = [
+        area
+        for number, is_whole, *area in zip(
+            numbers.tolist(),
+            whole.tolist(),
+            first_row.tolist(),
+            first_col.tolist(),
+            height.tolist(),
+            width.tolist(),
+            strict=True,
+        )
+        if is_whole and number != DROPPED
+    ]
+    for k in np.flatnonzero(~whole & (numbers != DROPPED)).tolist():
+        areas += _rectangles(label == k)
+    xl, yl = xs.round(2).tolist(), ys.round(2).tolist()
     cell_at = np.full((rows, cols), -1)
     cells: list[GridCell] = []
-    numbers = region.tolist()
-    taken = [[False] * cols for _ in range(rows)]
-    for r in range(rows):
-        for c in range(cols):
-            label = numbers[r][c]
-            if label == DROPPED or taken[r][c]:
-                continue
-            width = 1
-            while c + width < cols and numbers[r][c + width] == label and not taken[r][c + width]:
-                width += 1
-            height = 1
-            while r + height < rows and all(
-                numbers[r + height][k] == label and not taken[r + height][k] for k in range(c, c + width)
-            ):
-                height += 1
-            for i in range(r, r + height):
-                taken[i][c : c + width] = [True] * width
-            cell_at[r : r + height, c : c + width] = len(cells)
-            box = (float(xs[c]), float(ys[r]), float(xs[c + width]), float(ys[r + height]))
-            cells.append(GridCell(r, c, height, width, box))
+    for row, col, tall, wide in sorted(areas):
+        cell_at[row : row + tall, col : col + wide] = len(cells)
+        cells.append(GridCell(row, col, tall, wide, (xl[col], yl[row], xl[col + wide], yl[row + tall])))
     grid = Grid(xs, ys, tuple(cells), cell_at)
     return _tightened(grid) if cells else grid
+
+
+def _rectangles(area: Bools) -> list[list[int]]:
+    """An area of any shape as rectangles (row, col, height, width), each as wide and then as high as can be."""
+    left = area.copy()
+    found = []
+    while left.any():
+        row, col = (int(i) for i in np.argwhere(left)[0])
+        wide = 1
+        while col + wide < left.shape[1] and left[row, col + wide]:
+            wide += 1
+        tall = 1
+        while row + tall < left.shape[0] and left[row + tall, col : col + wide].all():
+            tall += 1
+        left[row : row + tall, col : col + wide] = False
+        found.append([row, col, tall, wide])
+    return found
 
 
 def _tightened(grid: Grid) -> Grid:

@@ -13,8 +13,17 @@ SAME_LINE = 0.35  # of the size: baselines nearer than this are one line (supers
 GAP = 0.22  # of the size: a gap that prints as a blank between Latin letters and figures
 CJK_GAP = 0.6  # of the size: the same beside a Chinese character, whose spacing varies with justification
 SET_GAP = 0.08  # of the size: enough where the source itself sets a blank
-_FIGURE_END = np.array([ord(c) for c in "0123456789%)*—-–†‡"])
-_FIGURE_START = np.array([ord(c) for c in "0123456789$(—-–¥€£<>≥≤*."])
+
+
+def _among(characters: str) -> Bools:
+    """A table by code point, up to U+FFFF: whether the character is one of these."""
+    table = np.zeros(0x10000, bool)
+    table[[ord(c) for c in characters]] = True
+    return table
+
+
+_FIGURE_END = _among("0123456789%)*—-–†‡")
+_FIGURE_START = _among("0123456789$(—-–¥€£<>≥≤*.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +130,8 @@ def _ordered(
         gap = (box[1:, 0] - box[:-1, 2]) / np.maximum(size[1:], size[:-1])
         wide = gap > split_gap
         if figure_gap is not None:
-            code = chars.code[order]
-            wide |= (gap > figure_gap) & np.isin(code[:-1], _FIGURE_END) & np.isin(code[1:], _FIGURE_START)
+            code = np.minimum(chars.code[order], 0xFFFF)
+            wide |= (gap > figure_gap) & _FIGURE_END[code[:-1]] & _FIGURE_START[code[1:]]
         cut[1:] = wide & ~new_line[1:]
     return order, np.flatnonzero(new_line), cut
 

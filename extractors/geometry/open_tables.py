@@ -48,12 +48,16 @@ class _Region:
     ruled: bool
 
 
-def find_open_tables(chars: Characters, owner: Ints, across: Floats, page: int) -> list[OpenTable]:
-    """The tables among the characters whose owner is not negative, top to bottom.
+def open_segments(chars: Characters, owner: Ints) -> list[TextLine]:
+    """The text of the characters whose owner is 0, cut wherever a gap may divide columns."""
+    return compose(chars, owner, WORD_GAP, FIGURE_GAP).get(0, [])
+
+
+def find_open_tables(segments: Sequence[TextLine], across: Floats, page: int) -> list[OpenTable]:
+    """The tables among the segments of open text (see `open_segments`), top to bottom.
 
     across: (n, 3) x0, x1, y of the horizontal rules that belong to no closed grid.
     """
-    segments = compose(chars, owner, WORD_GAP, FIGURE_GAP).get(0, [])
     if len(segments) < 4:
         return []
     found: list[OpenTable] = []

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
-from extractors.document import Box, Cell, Place, Table
+from extractors.document import Cell, Place, Table
 from extractors.geometry.grid import Grid, cells_of_points
 from extractors.geometry.headers import header_row_count
 from extractors.geometry.lines import TextLine, compose
@@ -66,20 +64,16 @@ def _settled(box: Floats, held: Ints, edges: Floats, size: float) -> int:
 def ruled_table(chars: Characters, cell_of: Ints, grid: Grid, page: int) -> Table:
     """The grid's cells with their text. `cell_of` is what `own_characters` gave."""
     lines = compose(chars, cell_of)
-    cells = [
-        Cell(c.row, c.col, cell_text(lines.get(i, ())), c.row_span, c.col_span, Place(page, _rounded(c.box)))
-        for i, c in enumerate(grid.cells)
-    ]
-    table = Table(tuple(cells), len(grid.ys) - 1, len(grid.xs) - 1, Place(page, _rounded(grid.box)), method="ruled")
-    return with_headers(table)
-
-
-def with_headers(table: Table) -> Table:
-    """The table with its header cells marked."""
-    count = header_row_count(table)
-    if not count:
-        return table
-    return replace(table, cells=tuple(replace(c, is_header=True) if c.row < count else c for c in table.cells))
+    texts = [cell_text(lines[i]) if i in lines else "" for i in range(len(grid.cells))]
+    n_rows, n_cols = grid.cell_at.shape
+    spots = [(c.row, c.row_span, c.col_span, text) for c, text in zip(grid.cells, texts, strict=True) if text]
+    header = header_row_count(spots, n_rows, n_cols)
+    cells = tuple(
+        Cell(c.row, c.col, text, c.row_span, c.col_span, Place(page, c.box), is_header=c.row < header)
+        for c, text in zip(grid.cells, texts, strict=True)
+    )
+    box = tuple(round(v, 2) for v in grid.box)
+    return Table(cells, n_rows, n_cols, Place(page, box), method="ruled")  # type: ignore[arg-type]
 
 
 def cell_text(lines: list[TextLine] | tuple[()]) -> str:
@@ -89,7 +83,3 @@ def cell_text(lines: list[TextLine] | tuple[()]) -> str:
     if len(lines) == 1 and " " not in lines[0].text:
         return lines[0].text
     return mend("\n".join(line.text for line in lines))
-
-
-def _rounded(box: Box) -> Box:
-    return (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))

@@ -86,13 +86,9 @@ def _margins(pages: Sequence[PageContent], asides: Sequence[Asides]) -> dict[tup
                 if len(line.text) >= LONG_LINE:
                     edges[_shape(page)].append((line.box[0], line.box[2]))
     found = {}
-    for page in pages:
-        shape = _shape(page)
-        lines = edges[shape] or every[shape] or [(0.0, page.page.width)]
-        found[shape] = (
-            -_common_edge([-left for left, _ in lines]),
-            _common_edge([right for _, right in lines]),
-        )
+    for shape in {_shape(page) for page in pages}:
+        lines = edges[shape] or every[shape] or [(0.0, 5.0 * shape[0])]
+        found[shape] = (-_common_edge([-left for left, _ in lines]), _common_edge([right for _, right in lines]))
     return found
 
 

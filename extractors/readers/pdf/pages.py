@@ -10,10 +10,11 @@ import pypdfium2.raw as pdfium
 
 from extractors.document import Page, PageOrigin, Table
 from extractors.errors import DocumentError, ErrorCode
+from extractors.geometry.columns import whole_lines
 from extractors.geometry.grid import Grid, find_grids
-from extractors.geometry.lines import TextLine, compose
+from extractors.geometry.lines import TextLine
 from extractors.geometry.marks import Characters, Floats
-from extractors.geometry.open_tables import find_open_tables
+from extractors.geometry.open_tables import find_open_tables, open_segments
 from extractors.geometry.tables import own_characters, ruled_table
 from extractors.geometry.under_ruled import completed
 from extractors.readers.pdf import native
@@ -107,12 +108,12 @@ def _laid_out(chars: Characters, found: PageRules, number: int) -> tuple[tuple[T
             cell_of = np.where(held, own_characters(chars, grid), -1)
         open_text[cell_of >= 0] = -1
         tables.append(ruled_table(chars, cell_of, grid, number))
-    loose = _outside(found.rules.across, grids)
-    for open_table in find_open_tables(chars, open_text, loose, number):
-        open_text[open_table.members] = -1
+    segments = open_segments(chars, open_text)
+    for open_table in find_open_tables(segments, _outside(found.rules.across, grids), number):
         tables.append(open_table.table)
-    lines = compose(chars, open_text, LINE_CUT).get(0, [])
-    return tuple(tables), tuple(lines)
+        used = set(open_table.members.tolist())
+        segments = [s for s in segments if int(s.members[0]) not in used]
+    return tuple(tables), tuple(whole_lines(segments, LINE_CUT))
 
 
 def _outside(across: Floats, grids: list[Grid]) -> Floats:
