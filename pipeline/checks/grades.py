@@ -174,8 +174,12 @@ def grade_shares(ledger: Ledger) -> Iterator[Outcome]:
                 )
                 is not None
             ]
-            if tried:
-                yield next((one for one in tried if one.status is Status.PASS), tried[0])
+            holding = next((one for one in tried if one.status is Status.PASS), None)
+            if holding is not None:
+                yield holding
+            elif tried:
+                # Without a table nothing says what the base of the shares is.
+                yield tried[0] if tables else replace(tried[0], status=Status.UNCERTAIN)
         yield from _good_and_better(ledger, passage)
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
+import regex
+
 from extractors.document import Place
 from extractors.records import BudgetLine, Evaluation, Indicator, Quantity, Records, UnitScore
 from normalizers.text import fold
@@ -148,10 +150,10 @@ class Ledger:
         cursor, before = 0, None
         for i, quantity in enumerate(self.records.quantities):
             key = (quantity.source.section, quantity.sentence)
-            if key != before or quantity.sentence.find(quantity.value_raw, cursor) < 0:
+            if key != before or _offset(quantity, cursor) < 0:
                 found.append([])
                 cursor, before = 0, key
-            start = quantity.sentence.find(quantity.value_raw, cursor)
+            start = _offset(quantity, cursor)
             found[-1].append(Said(i, quantity, start))
             cursor = max(cursor, start + len(quantity.value_raw))
         return found
@@ -191,6 +193,13 @@ class Ledger:
         for part, whole in self.whole_of.items():
             found[whole].append(part)
         return found
+
+
+def _offset(quantity: Quantity, cursor: int) -> int:
+    """Where a number stands in its sentence, not inside a longer one (20 in 2019); -1 where it does not."""
+    alone = regex.compile(rf"(?<![\d.]){regex.escape(quantity.value_raw)}(?!\d)")
+    match = alone.search(quantity.sentence, cursor)
+    return match.start() if match else -1
 
 
 def _passage(line: BudgetLine) -> Hashable:

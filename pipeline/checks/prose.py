@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from normalizers.intervals import total
@@ -61,57 +61,87 @@ def before(sentence: Sequence[Said], at: int) -> str:
     return said.quantity.sentence[max(start, 0) : max(said.start, 0)]
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What may be the part and the whole of a share. firm: the wording ties them, so that a difference is an error."""
+
+    part: Said
+    whole: Said
+    firm: bool
+
+
 def shares_in_prose(ledger: Ledger) -> Iterator[Outcome]:
     """Shares whose part and whole stand in the same sentence; money that is a budget line is checked there."""
     known = {
-        (line.source.section, fold(rate.raw))
+        (fold(line.share.raw), line.amount.number.value)
         for line in ledger.records.budgets
-        for rate in (line.share, line.execution_rate)
-        if rate is not None
+        if line.share is not None and line.amount.number is not None
     }
     for sentence in ledger.sentences:
         for at, said in enumerate(sentence):
             printed = percentage(said)
-            if printed is None or (said.quantity.source.section, fold(printed.shown)) in known:
+            if printed is None or not (said.quantity.role == "share" or has(before(sentence, at), "ratio")):
                 continue
-            if said.quantity.role == "share" or has(before(sentence, at), "ratio"):
-                yield from _try_pairs(said, printed, _pairs(sentence, at))
+            pairs = _pairs(sentence, at)
+            if all((fold(printed.shown), pair.part.quantity.number.value) not in known for pair in pairs):
+                yield from _try_pairs(said, printed, pairs)
 
 
-def _pairs(sentence: Sequence[Said], at: int) -> list[tuple[Said, Said]]:
-    """What may be part and whole of a share: 部分…占整体的 p%, or 整体…部分…占比 p%."""
-    levels = [said for said in sentence[:at] if is_level(said)]
+def _pairs(sentence: Sequence[Said], at: int) -> list[Pair]:
+    """部分 … 占整体的 p%, or 整体 … 其中部分，占比 p%; a number with a share of its own is no whole."""
+    levels = [
+        i
+        for i, said in enumerate(sentence[:at])
+        if is_level(said) and (i == at - 1 or sentence[i + 1].quantity.role != "share")
+    ]
     share = sentence[at]
-    marks = [share.quantity.sentence.rfind(word, 0, max(share.start, 0)) for word in words("part_of_follows")]
-    mark = max(marks, default=-1)
-    named = [said for said in levels if said.start > mark >= 0]
+    text = share.quantity.sentence
+    mark = max(text.rfind(word, 0, max(share.start, 0)) for word in words("part_of_follows"))
+    named = [i for i in levels if sentence[i].start > mark >= 0]
     if named:
-        whole = named[-1]
-        parts = [said for said in levels if said.start < mark and same_unit(said, whole)]
-        return [(parts[-1], whole)] if parts else []
+        whole = sentence[named[-1]]
+        parts = [sentence[i] for i in levels if sentence[i].start < mark and same_unit(sentence[i], whole)]
+        return [Pair(parts[-1], whole, firm=True)] if parts else []
     if len(levels) < 2:
         return []
-    part = levels[-1]
-    return [(part, whole) for whole in levels[:-1] if same_unit(part, whole)]
+    part, name = sentence[levels[-1]], _whole_named(share)
+    return [
+        Pair(part, whole, firm=bool(name) or has(text[whole.start : part.start], "of_which"))
+        for whole in (sentence[i] for i in levels[:-1])
+        if same_unit(part, whole) and (not name or same_thing(name, whole.quantity.metric))
+    ]
 
 
-def _try_pairs(said: Said, printed: Figure, pairs: Sequence[tuple[Said, Said]]) -> Iterator[Outcome]:
+def _whole_named(share: Said) -> str:
+    """What a share says it is a share of: 总支出 in 占总支出 23.99%; empty where it names nothing."""
+    name = fold(share.quantity.metric or "")
+    for word in words("part_of_follows"):
+        if name.startswith(word):
+            name = name.removeprefix(word)
+            return "" if name in words("share_noun") else name.removesuffix("的")
+    return ""
+
+
+def same_thing(name: str, metric: str | None) -> bool:
+    """Whether a short name and a metric may be the same: one is part of the other."""
+    other = fold(metric or "")
+    return bool(other) and (name in other or other in name)
+
+
+def _try_pairs(said: Said, printed: Figure, pairs: Sequence[Pair]) -> Iterator[Outcome]:
     tried = []
-    for part, whole in pairs:
-        one, all_of_it = figure_of(part), figure_of(whole)
-        scope = f"{part.quantity.metric or one.shown} 占 {whole.quantity.metric or all_of_it.shown}"
-        how = f" {one.shown} ÷ {all_of_it.shown} 所得"
-        if (outcome := ratio(scope, said.quantity.metric or "占比", printed, how, one, all_of_it)) is not None:
-            tried.append(outcome)
-    if not tried:
-        return
-    holding = next((outcome for outcome in tried if outcome.status is Status.PASS), None)
+    for pair in pairs:
+        part, whole = figure_of(pair.part), figure_of(pair.whole)
+        scope = f"{pair.part.quantity.metric or part.shown} 占 {pair.whole.quantity.metric or whole.shown}"
+        how = f" {part.shown} ÷ {whole.shown} 所得"
+        if (outcome := ratio(scope, said.quantity.metric or "占比", printed, how, part, whole)) is not None:
+            tried.append((outcome, pair.firm))
+    holding = next((outcome for outcome, _ in tried if outcome.status is Status.PASS), None)
     if holding is not None:
         yield holding
-    elif len(tried) == 1:
-        yield tried[0]
-    else:
-        yield replace(tried[-1], status=Status.UNCERTAIN)
+    elif tried:
+        outcome, firm = tried[-1]
+        yield outcome if firm and len(tried) == 1 else replace(outcome, status=Status.UNCERTAIN)
 
 
 @rule(

@@ -1,0 +1,47 @@
+"""The seeds' identities, worked out by hand in `tests/data/identities/seeds.csv`, against what the rules say of them."""
+
+import csv
+import os
+from collections import Counter
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from extractors.readers import read
+from extractors.understand import understand
+from pipeline.checks import RULES, Status, check
+
+ROOT = Path(__file__).resolve().parents[3]
+SEEDS = Path(os.environ.get("JIXIAO_SHARED", ROOT.parent / "shared")) / "seeds"
+IDENTITIES = ROOT / "tests" / "data" / "identities" / "seeds.csv"
+
+pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the shared folder with the seeds is absent")
+
+
+def _listed() -> dict[str, list[dict[str, str]]]:
+    with IDENTITIES.open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["rule"] in RULES]
+    return {
+        document: [row for row in rows if row["document"] == document] for document in {r["document"] for r in rows}
+    }
+
+
+@pytest.fixture(
+    scope="module", params=sorted(SEEDS.glob("*.txt")) if SEEDS.is_dir() else [], ids=lambda path: path.stem
+)
+def seed(request):
+    data = request.param.read_bytes()
+    return _listed()[sha256(data).hexdigest()], check(understand(read(data)))
+
+
+def test_what_does_not_hold_fails_and_nothing_else_does(seed):
+    listed, results = seed
+    wrong = Counter(row["rule"] for row in listed if row["holds"] == "no")
+    assert Counter(result.rule for result in results if result.status is Status.FAIL) == wrong
+
+
+def test_what_holds_is_confirmed(seed):
+    listed, results = seed
+    holding = {row["rule"] for row in listed if row["holds"] == "yes"}
+    assert holding - {result.rule for result in results if result.status is Status.PASS} == set()
