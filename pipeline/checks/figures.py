@@ -16,7 +16,7 @@ from pipeline.checks.core import Outcome, RecordRef, Status
 # Causes of doubt about a figure itself: a check that fails on one of these says nothing about the document.
 DOUBTFUL = frozenset(
     [
-        *("ocr_low_confidence", "unit_inferred", "unit_conflict", "unit_missing", "column_shifted", "column_inferred"),
+        *("ocr_low_confidence", "unit_inferred", "unit_conflict", "column_shifted", "column_inferred"),
         *("masked", "range", "approximate", "several_numbers", "structure_ambiguous", "characters_lost", "unreadable"),
         *("magnitude_suspect", "header_unknown"),
     ]
@@ -44,7 +44,10 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A printed number in its base unit (yuan, fraction, points): it stands for `value` plus or minus `half`."""
+    """A printed number in its base unit (yuan, fraction, points): it stands for `value` plus or minus `half`.
+
+    unitless: money whose unit is not printed, to be compared inside its own table only.
+    """
 
     value: Decimal
     half: Decimal
@@ -53,6 +56,7 @@ class Figure:
     ref: RecordRef
     page: int | None = None
     doubtful: bool = False
+    unitless: bool = False
 
     @property
     def interval(self) -> Interval:
@@ -72,13 +76,21 @@ def is_doubtful(source: Source, flags: Sequence[str] = ()) -> bool:
 
 
 def amount_figure(amount: Amount, quantum: Decimal, ref: RecordRef, source: Source) -> Figure | None:
-    """An amount in yuan, None where it has none. `quantum`: the precision of its table or list, in yuan."""
-    if amount.yuan is None or amount.number is None or amount.unit is None:
+    """An amount in yuan, None where it has none. `quantum`: the precision of its table or list, in yuan.
+
+    Where no unit is printed the figure keeps the bare number: sums and ratios inside its table need no unit.
+    """
+    number = amount.number
+    if number is not None and amount.unit is None and set(amount.flags) == {"unit_missing"}:
+        doubtful = is_doubtful(source)
+        scale = Scale(quantum=number.quantum)
+        return Figure(number.value, quantum / 2, number.raw, scale, ref, source.place.page, doubtful, unitless=True)
+    if amount.yuan is None or number is None or amount.unit is None:
         return None
     unit = amount.unit
     suffix = unit.symbol if unit.kind == "money" else "元"
-    scale = Scale(unit.factor, suffix, amount.number.quantum)
-    shown = amount.number.raw + suffix
+    scale = Scale(unit.factor, suffix, number.quantum)
+    shown = number.raw + suffix
     return Figure(amount.yuan, quantum / 2, shown, scale, ref, source.place.page, is_doubtful(source, amount.flags))
 
 

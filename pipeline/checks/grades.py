@@ -15,6 +15,7 @@ from normalizers.vocabulary import read_table
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import Figure, Scale, equal, rate_figure, ratio
 from pipeline.checks.ledger import Ledger, Said, unit_of
+from pipeline.checks.projects import forms_counted
 from pipeline.checks.prose import before, figure_of, percentage
 from pipeline.checks.words import has, words
 
@@ -255,11 +256,11 @@ def _sum_to_one(scope: str, shares: Sequence[Figure]) -> Outcome:
 @rule(
     "unit_count",
     Severity.ERROR,
-    title="The number of units in prose is that of the table",
-    zh="文中单位数与表相符",
-    says="“共N个单位” is compared with the numbered rows; one sentence that fits any unit table is enough.",
-    says_zh="“共N个单位”与单位表编号行数核对；有一句与任一单位表相符即可。",
-    needs="quantities that count units after 共, 选取 and the like; unit_scores",
+    title="As many units or projects as the document says",
+    zh="单位数、项目数与表相符",
+    says="“共N个单位” is compared with the numbered rows of the unit table, a list of projects with the forms in the file.",
+    says_zh="“共N个单位”与单位表编号行数核对；项目清单与所附自评表核对。",
+    needs="quantities that count units after 共, 选取 and the like; unit_scores; or a list of projects and their forms",
 )
 def unit_count(ledger: Ledger) -> Iterator[Outcome]:
     tables = [
@@ -282,6 +283,7 @@ def unit_count(ledger: Ledger) -> Iterator[Outcome]:
         yield tried[0]
     elif tried:
         yield replace(tried[0], status=Status.UNCERTAIN)
+    yield from forms_counted(ledger)
 
 
 def units_said(ledger: Ledger) -> list[Said]:

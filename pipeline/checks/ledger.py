@@ -87,6 +87,11 @@ class Ledger:
             for i, line in enumerate(self.records.budgets)
         ]
 
+    @cached_property
+    def money(self) -> list[Figure | None]:
+        """`amounts` that have a unit: what may be compared with another table or with prose."""
+        return [None if figure is None or figure.unitless else figure for figure in self.amounts]
+
     def score(self, i: int) -> Figure | None:
         """The score of an indicator."""
         indicator = self.records.indicators[i]
@@ -211,12 +216,14 @@ def _passage(line: BudgetLine) -> Hashable:
 
 def is_unread(line: BudgetLine) -> bool:
     """Whether an amount is printed that could not be read; a blank or a mark for none is not."""
-    return line.amount.yuan is None and bool(line.amount.flags)
+    return line.amount.yuan is None and bool(set(line.amount.flags) - {"unit_missing"})
 
 
 def _quantum(line: BudgetLine) -> Decimal | None:
     number, unit = line.amount.number, line.amount.unit
-    return number.quantum * unit.factor if number is not None and unit is not None else None
+    if number is None:
+        return None
+    return number.quantum * unit.factor if unit is not None else number.quantum
 
 
 def same_name(one: str | None, other: str | None) -> bool:

@@ -85,7 +85,7 @@ def _against_rate(scope: str, executed: Figure, budget: Figure, rate: Figure) ->
 )
 def prose_equals_table(ledger: Ledger) -> Iterator[Outcome]:
     budgets = ledger.records.budgets
-    totals = [i for i, line in enumerate(budgets) if ledger.row_kind(line) == "total" and ledger.amounts[i]]
+    totals = [i for i, line in enumerate(budgets) if ledger.row_kind(line) == "total" and ledger.money[i]]
     for i in totals:
         line = budgets[i]
         alike = [
@@ -94,9 +94,9 @@ def prose_equals_table(ledger: Ledger) -> Iterator[Outcome]:
             if ledger.table(other.source.place) is None
             and (other.measure, other.line_item) == (line.measure, line.line_item)
             and other.subject_kind == line.subject_kind
-            and (figure := ledger.amounts[j]) is not None
+            and (figure := ledger.money[j]) is not None
         ]
-        whole = ledger.amounts[i]
+        whole = ledger.money[i]
         if whole is not None and alike:
             yield _any_equal(f"{describe(line)} 正文与表", alike, "表中合计", whole.interval, whole)
     for i, score in enumerate(ledger.records.unit_scores):

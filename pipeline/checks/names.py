@@ -109,16 +109,17 @@ def names_unique(ledger: Ledger) -> Iterator[Outcome]:
         names = [(ledger.records.unit_scores[i].unit_name, RecordRef("unit_scores", i)) for i in first]
         if len(names) > 1:
             yield from _judge_names(f"表{table + 1} 单位名称", names, ledger.records.unit_scores[first[0]].source)
-    lists: dict[int, list[tuple[str, RecordRef]]] = {}
+    lists: dict[str, list[tuple[str, RecordRef]]] = {}
     for i, line in enumerate(ledger.records.budgets):
         where = ledger.table(line.source.place)
-        if where is not None and line.subject_kind == "project" and line.subject_name:
-            lists.setdefault(where, []).append((line.subject_name, RecordRef("budgets", i)))
-    for where, lines in lists.items():
+        if line.subject_kind == "project" and line.subject_name:
+            listed = lists.setdefault("正文" if where is None else f"表{where + 1}", [])
+            listed.append((line.subject_name, RecordRef("budgets", i)))
+    for listed_in, lines in lists.items():
         # Several amounts of one project stand together: one run of the same name is one mention.
         runs = [next(run) for _, run in groupby(lines, key=lambda one: fold(one[0]))]
         if len(runs) > 1:
-            yield from _judge_names(f"表{where + 1} 项目名称", runs, ledger.records.budgets[runs[0][1].index].source)
+            yield from _judge_names(f"{listed_in} 项目名称", runs, ledger.records.budgets[runs[0][1].index].source)
 
 
 def _judge_names(scope: str, names: Sequence[tuple[str, RecordRef]], source: Source) -> Iterator[Outcome]:

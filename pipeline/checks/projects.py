@@ -9,7 +9,7 @@ from itertools import combinations
 from extractors.records import BudgetLine
 from normalizers.intervals import total
 from normalizers.text import fold
-from pipeline.checks.core import Outcome, Severity, Status, rule
+from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import Figure, equal, missing
 from pipeline.checks.ledger import Ledger, describe
 
@@ -24,7 +24,7 @@ def project_places(ledger: Ledger) -> dict[str, dict[Hashable, Amounts]]:
     found: dict[str, dict[Hashable, Amounts]] = {}
     clashing: set[tuple[str, Hashable, tuple[str, str]]] = set()
     for i, line in enumerate(ledger.records.budgets):
-        name, figure = project_name(ledger, line), ledger.amounts[i]
+        name, figure = project_name(ledger, line), ledger.money[i]
         if name is None or figure is None or line.measure is None:
             continue
         place, key = _place(ledger, line), (line.measure, line.line_item)
@@ -85,6 +85,29 @@ def _same_figures(ledger: Ledger, one: Amounts, other: Amounts) -> Iterator[Outc
             yield next((outcome for outcome in tried if outcome.status is Status.PASS), tried[0])
 
 
+def forms_counted(ledger: Ledger) -> Iterator[Outcome]:
+    """The projects of a list against the forms of the same file, where it holds several forms."""
+    forms = {
+        fold(one.subject_name): RecordRef("evaluations", i)
+        for i, one in enumerate(ledger.records.evaluations)
+        if one.kind == "project" and one.subject_name
+    }
+    lists: dict[Hashable, dict[str, RecordRef]] = {}
+    for i, line in enumerate(ledger.records.budgets):
+        name, place = project_name(ledger, line), _place(ledger, line)
+        if name is not None and isinstance(place, tuple) and place[0] != "form":
+            lists.setdefault(place, {})[name] = RecordRef("budgets", i)
+    for named in lists.values():
+        if len(forms) < 2 or len(named) < 2:
+            continue
+        lacking = sorted(named.keys() - forms.keys())
+        verdict = f"相符：{len(named)} 个" if not lacking else f"不符：{'、'.join(lacking)} 没有自评表"
+        # A list may name more projects than had to be evaluated.
+        status = Status.UNCERTAIN if lacking else Status.PASS
+        refs = (*named.values(), *forms.values())
+        yield Outcome("项目清单与自评表", status, f"项目清单与所附自评表{verdict}", refs)
+
+
 @rule(
     "department_total_is_sum_of_projects",
     Severity.ERROR,
@@ -101,7 +124,7 @@ def department_total_is_sum_of_projects(ledger: Ledger) -> Iterator[Outcome]:
         if line.line_item == "project_expenditure"
         and line.subject_kind in ("department", "unit")
         and line.account_code is None
-        and (figure := ledger.amounts[i]) is not None
+        and (figure := ledger.money[i]) is not None
     ]
     if len({line.subject_name for line, _ in wholes}) != 1:
         return

@@ -176,6 +176,22 @@ def score_le_weight(ledger: Ledger) -> Iterator[Outcome]:
         weight = score_figure(evaluation.total_weight, ref, evaluation.source)
         if score is not None and weight is not None:
             yield at_most(f"{named(evaluation)} 总分", "得分", _exact(score), "总分值", _exact(weight))
+    yield from _unit_rows(ledger)
+
+
+def _unit_rows(ledger: Ledger) -> Iterator[Outcome]:
+    """The scores of a unit against the full marks that go without saying; more than these may hold points of bonus."""
+    for rows in ledger.unit_rows.values():
+        for members in rows.values():
+            scores = ledger.records.unit_scores
+            cells = [score_figure(scores[i].score, RecordRef("unit_scores", i), scores[i].source) for i in members]
+            figures = [figure for figure in cells if figure is not None]
+            if figures:
+                best = max(figures, key=lambda figure: figure.value)
+                full = replace(best, value=FULL_MARKS, half=Decimal(0), shown=f"{FULL_MARKS}分")
+                outcome = at_most(f"{scores[members[0]].unit_name} 最高分", "得分", _exact(best), "满分", full)
+                doubt = outcome.status is Status.FAIL
+                yield replace(outcome, status=Status.UNCERTAIN) if doubt else outcome
 
 
 def _exact(figure: Figure) -> Figure:
