@@ -1,0 +1,76 @@
+"""Tables of contents that a reader left among the paragraphs: they repeat headings and are no text of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from extractors.document import AsideKind, Block, Paragraph, SetAside, Table
+from extractors.narrative.vocabulary import load
+from normalizers.text import fold
+
+_LEADER = regex.compile(r"(?:[.…·．]\s?){3,}\s*[\dIVXivx]*\s*$")
+_PAGE = regex.compile(r"[\s.…·．—-]*\d{1,3}$")
+
+
+def contents_blocks(blocks: Sequence[Block]) -> frozenset[int]:
+    """The indices of paragraphs that are lines of a table of contents, its heading included."""
+    last: dict[str, int] = {}
+    for i, block in enumerate(blocks):
+        if isinstance(block, Paragraph):
+            last[fold(block.text)] = i
+    found: set[int] = set()
+    at = 0
+    while at < len(blocks):
+        if not _begins(blocks[at]):
+            at += 1
+            continue
+        end = _end(blocks, at, last)
+        found.update(i for i in range(at, end) if isinstance(blocks[i], Paragraph))
+        at = max(end, at + 1)
+    return frozenset(found)
+
+
+def _begins(block: Block) -> bool:
+    if isinstance(block, SetAside):
+        return block.kind is AsideKind.CONTENTS
+    return isinstance(block, Paragraph) and (
+        fold(block.text) in load("headings")["contents"] or _LEADER.search(block.text) is not None
+    )
+
+
+def _end(blocks: Sequence[Block], start: int, last: dict[str, int]) -> int:
+    """Where the contents that begin at `start` end: where an entry is printed again, as the heading that it names.
+
+    Without that, at the first line that is plainly no entry.
+    """
+    entries: set[str] = set()
+    plain_end = start + 1
+    still = True
+    for i in range(start, len(blocks)):
+        block = blocks[i]
+        if isinstance(block, Table):
+            break
+        if isinstance(block, SetAside):
+            if block.kind is AsideKind.CONTENTS:
+                entries.update(_bare(line) for line in block.text.splitlines())
+            continue
+        bare = _bare(block.text)
+        if bare in entries and i > start:
+            return i
+        if "。" in block.text:
+            break
+        entries.add(bare)
+        still = still and (i == start or _is_entry(block.text, i, last))
+        plain_end = i + 1 if still else plain_end
+    return plain_end
+
+
+def _bare(text: str) -> str:
+    return fold(_PAGE.sub("", text))
+
+
+def _is_entry(text: str, at: int, last: dict[str, int]) -> bool:
+    """Whether a line below 目录 is an entry: it ends with a page number, or it is printed again further down."""
+    return _PAGE.search(text) is not None or last.get(_bare(text), at) > at

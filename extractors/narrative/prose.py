@@ -1,0 +1,37 @@
+"""A run of prose and where it stands: a paragraph's text from some offset on, or a cell's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.document import Cell, Paragraph, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """`text` is origin.text[offset:]. block: index of the paragraph or table in `Document.blocks`."""
+
+    origin: Paragraph | Cell
+    block: int
+    offset: int = 0
+
+    @property
+    def text(self) -> str:
+        return self.origin.text[self.offset :]
+
+    @property
+    def confidence(self) -> float:
+        return self.origin.confidence
+
+    def place_at(self, start: int, end: int) -> Place:
+        """Where text[start:end] is printed."""
+        if isinstance(self.origin, Cell):
+            return self.origin.place
+        return self.origin.place_at(self.offset + start, self.offset + end)
+
+    @property
+    def last_page(self) -> int | None:
+        """The page on which the text ends."""
+        if isinstance(self.origin, Cell):
+            return (self.origin.rest or (self.origin.place,))[-1].page
+        return self.origin.lines[-1].place.page if self.origin.lines else None
