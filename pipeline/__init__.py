@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pipeline.process import process
     from pipeline.warehouse import connect, diff, prune, read, versions
 
 _HOME = {

@@ -9,6 +9,11 @@
 
 A file's name carries the version that wrote it and stays with it when later versions link it: one name, one
 content, for ever. A reader that is overtaken by a switch finds a file missing, never another content.
+
+Whoever reads while something may be published resolves `current` once, as `connect` and `read` do, and is never
+overtaken: `Path("data/parquet/current/budgets").resolve()`. Left unresolved, DuckDB says which file is missing;
+Arrow (and pandas through it) mostly says so too, but leaves out a file that vanishes between its listing of the
+folder and its look at the file, some microseconds later.
 """
 
 from __future__ import annotations
