@@ -189,6 +189,11 @@ class Fact:
     basis: str
     source: Source = Source()
 
+    @property
+    def year(self) -> int | None:
+        """The value where it is a year."""
+        return self.value if isinstance(self.value, int) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:

@@ -51,6 +51,6 @@ def _date(records: Records) -> None:
     fact = records.facts.fiscal_year
     if fact is None:
         return
-    year = int(fact.value)  # type: ignore[call-overload]
+    year = fact.year
     records.evaluations = [e if e.fiscal_year else replace(e, fiscal_year=year) for e in records.evaluations]
     records.budgets = [b if b.fiscal_year else replace(b, fiscal_year=year) for b in records.budgets]

@@ -15,19 +15,23 @@ from normalizers.regions import resolve_region
 
 __all__ = ["document_type", "is_report", "read_heading", "settle"]
 
+_YEARLY = ("budget", "final_accounts")
+
 
 def settle(
     heading: Heading, blocks: Sequence[Block], evaluations: Sequence[Evaluation], tables: Sequence[TableReading]
 ) -> Facts:
     """The facts, once the forms are read: their titles are evidence for the year and the type."""
     forms = [Fact(e.fiscal_year, "form", e.source) for e in evaluations if e.fiscal_year is not None]
-    years = mentions(blocks, heading.title, forms)
+    kind = document_type(heading.title, tables)
+    # budgets and accounts compare years in every paragraph: only their titles and forms say which year is theirs
+    years = mentions(() if kind in _YEARLY else blocks, heading.title, forms)
     fiscal_year, conflict = decide(years)
     region = _region(heading, blocks)
     return Facts(
         title=heading.title,
         doc_number=heading.doc_number,
-        document_type=document_type(heading.title, tables),
+        document_type=kind,
         issuer=heading.issuer,
         region_code=region[0],
         region_name=region[1],
@@ -83,4 +87,3 @@ def _report_year(heading: Heading) -> Fact | None:
     if heading.published_on is not None:
         return Fact(heading.published_on.value.year, "published_on", heading.published_on.source)  # type: ignore[union-attr]
     return None
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import regex
 
@@ -67,8 +68,11 @@ def _is_line(text: str) -> bool:
 def is_organisation(text: str) -> bool:
     """Whether a line is a body's name and nothing else."""
     name = squeeze(_SPACES.sub("", text.strip()))
-    return bool(_HAN.match(name)) and len(name) <= 40 and name.endswith(words("organisation_endings")) and not (
-        find_years(name) or any(mark in name for mark in "，。、：:；《")
+    return (
+        bool(_HAN.match(name))
+        and len(name) <= 40
+        and name.endswith(words("organisation_endings"))
+        and not (find_years(name) or any(mark in name for mark in ("，", "。", "、", "：", ":", "；", "《", "关于")))
     )
 
 
@@ -90,7 +94,7 @@ def _title(head: Sequence[Paragraph]) -> Fact | None:
 
 def _ends_title(text: str) -> bool:
     bare = regex.sub(r"[(（][^()（）]*[)）]$", "", text).rstrip("》 ")
-    return bare.endswith(words("title_endings")) and not text.startswith(("附件", "目录"))
+    return bare.endswith(words("title_endings")) and not text.startswith(("附件", "目录")) and not leading_number(text)
 
 
 def _continues(text: str) -> bool:
@@ -144,7 +148,7 @@ def _is_letterhead(text: str) -> bool:
 def _issuer(
     head: Sequence[Paragraph], foot: Sequence[Paragraph], title: Fact | None, blocks: Sequence[Block]
 ) -> Fact | None:
-    for above, below in zip(foot, foot[1:], strict=False):
+    for above, below in pairwise(foot):
         if is_organisation(above.text) and parse_date(below.text.strip()):
             return Fact(compact(above.text), "signature", Source(above.place, above.text))
     for paragraph in head:
@@ -165,10 +169,12 @@ def _in_title(title: Fact | None) -> Fact | None:
     """The body that a title names before it says what it reports: 2023年度…局整体支出绩效自评报告."""
     if title is None:
         return None
-    text = str(title.value)
-    start = max([span.end for span in find_years(text) if span.start < 8], default=0)
-    subject = min([at for word in words("title_words") if (at := text.find(word, start)) > 0], default=len(text))
-    body = text[start:subject]
+    text = regex.sub(r"[(（][^()（）]*[)）]", "", str(title.value))
+    years = find_years(text)
+    start = years[0].end if years and years[0].start == 0 else 0
+    marks = [at for word in words("title_words") if (at := text.find(word, start)) > 0]
+    marks += [span.start for span in years if span.start > start]
+    body = text[start : min(marks, default=len(text))].removesuffix("部门").removesuffix("单位")
     endings = sorted(words("organisation_endings"), key=len, reverse=True)
     ends = [m.end() for ending in endings for m in regex.finditer(ending, body)]
     ends = [end for end in ends if end >= 4]

@@ -112,5 +112,10 @@ def _reading(form: Form, family: Family | None, table: LogicalTable, context: Co
     unknown = tuple(source_of(cell, (), ("header_unknown",), context.section) for cell in form.unknown_headers)
     header_rows = tuple(sorted({cell.row for cell in form.header_cells}))
     return TableReading(
-        table.parts[0], family.name if family else None, table.parts, header_rows, (*leftover, *unknown), context.section
+        table.parts[0],
+        family.name if family else None,
+        table.parts,
+        header_rows,
+        (*leftover, *unknown),
+        context.section,
     )

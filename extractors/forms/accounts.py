@@ -16,7 +16,16 @@ from extractors.records import Records
 from extractors.vocabulary import meanings
 from normalizers.text import narrow, squeeze
 
-_NAMES = ("account_code", "account_class", "account_subclass", "account_item", "account_name", "item", "unit_code", "unit_name")
+_NAMES = (
+    "account_code",
+    "account_class",
+    "account_subclass",
+    "account_item",
+    "account_name",
+    "item",
+    "unit_code",
+    "unit_name",
+)
 _CODE_PARTS = ("account_class", "account_subclass", "account_item")
 _CODE = regex.compile(r"\d{3,10}")
 # first digit of a code: functions are classified 2xx, economic purposes 3xx (departments) and 5xx (governments)

@@ -39,7 +39,9 @@ def contexts(blocks: Sequence[Block], section_of: Mapping[int, int]) -> list[Con
         above = _above(blocks, index)
         title = block.caption or next((p.text for p in above if is_title(p.text)), "")
         stated = unit_in(block.unit_note) if block.unit_note else None
-        stated = stated or next((unit for p in above if not _SENTENCE.search(p.text) and (unit := unit_in(p.text))), None)
+        stated = stated or next(
+            (unit for p in above if not _SENTENCE.search(p.text) and (unit := unit_in(p.text))), None
+        )
         adjoins = bool(found) and not above and not block.caption
         found.append(Context(title.strip(), stated, "caption", section_of.get(index), adjoins))
     return found

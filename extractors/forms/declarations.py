@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
@@ -42,7 +43,7 @@ class Family:
 
 
 @cache
-def _raw() -> dict:
+def _raw() -> dict[str, Any]:
     return yaml.safe_load((files(__package__) / "declarations.yaml").read_text(encoding="utf-8"))
 
 
@@ -77,5 +78,6 @@ def families() -> tuple[Family, ...]:
     for name, raw in _raw()["families"].items():
         if set(raw) - known:
             raise ValueError(f"family {name}: unknown conditions {sorted(set(raw) - known)}")
-        found.append(Family(name, **{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}))
+        conditions: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
+        found.append(Family(name, **conditions))
     return tuple(found)

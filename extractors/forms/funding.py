@@ -15,7 +15,7 @@ def add_funding(records: Records, sink: Sink) -> None:
         if row.sink != "funding" or row.label is None:
             continue
         rate = rate_of(row.get("execution_rate"))
-        given = {column: cell for column, cell in row.values}
+        given = dict(row.values)
         for column in sink.form.columns[row.band]:
             if column.role != "amount":
                 continue
@@ -90,5 +90,3 @@ def _headless(sink: Sink, label: Cell, cell: Cell, item: str, part_of: int | Non
         fiscal_year=sink.fiscal_year,
         part_of=part_of,
     )
-
-

@@ -24,14 +24,14 @@ def add_goals(records: Records, sink: Sink) -> None:
         source = source_of(cell, (label, cell), (), sink.context.section)
         records.objectives.append(Objective(sink.evaluation, None, text_of(cell), None, source))
     own = [row for year, row in dated if year == sink.fiscal_year] or [row for row in rows if _year(row) is None]
-    planned = [text for row in own if (text := text_of(row.get("planned")))]
-    achieved = [text for row in own if (text := text_of(row.get("achieved")))]
-    if not planned:
-        planned = [text for _, cell in sink.form.fields.get("goals_block", ()) if (text := text_of(cell))]
+    goals = [text for row in own if (text := text_of(row.get("planned")))]
+    results = [text for row in own if (text := text_of(row.get("achieved")))]
+    if not goals:
+        goals = [text for _, cell in sink.form.fields.get("goals_block", ()) if (text := text_of(cell))]
     records.evaluations[sink.evaluation] = replace(
         records.evaluations[sink.evaluation],
-        objective_planned="\n".join(planned) or None,
-        objective_achieved="\n".join(achieved) or None,
+        objective_planned="\n".join(goals) or None,
+        objective_achieved="\n".join(results) or None,
     )
 
 

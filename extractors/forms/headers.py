@@ -218,5 +218,3 @@ def _weights_by_level(columns: Sequence[Column]) -> tuple[Column, ...]:
             column = replace(column, role=f"weight_{level}")
         bound.append(column)
     return tuple(bound)
-
-

@@ -50,7 +50,6 @@ def _add_total(records: Records, sink: Sink, row: BandRow) -> None:
     if sink.evaluation is None:
         return
 
-
     old = records.evaluations[sink.evaluation]
     grade = next((c for column, c in row.values if column.role not in ("weight", "score") and grade_of(c)), None)
     score = number_of(row.get("score"))
@@ -61,7 +60,7 @@ def _add_total(records: Records, sink: Sink, row: BandRow) -> None:
         old,
         total_weight=old.total_weight or number_of(row.get("weight")),
         total_score=old.total_score or score,
-        rating_raw=old.rating_raw or (grade.text if grade else None),
+        rating_raw=old.rating_raw or text_of(grade),
         rating=old.rating or grade_of(grade),
     )
 
@@ -77,7 +76,8 @@ def _add_row(records: Records, sink: Sink, row: BandRow, state: _State) -> None:
     target_cell, actual_cell, unit_cell = row.get("target"), row.get("actual"), row.get("unit")
     name = _PREFIX.sub("", name_cell.text)
     target = _target(target_cell, row.get("comparator"), unit_cell, name)
-    actual = parse_actual(actual_cell.text, unit_raw=_unit(unit_cell, target)) if text_of(actual_cell) else None
+    done = text_of(actual_cell)
+    actual = parse_actual(done, unit_raw=_unit(unit_cell, target)) if done else None
     levels = dict(above)
     flags = (
         *flags_of_number(weight_cell, weight),
@@ -98,7 +98,7 @@ def _add_row(records: Records, sink: Sink, row: BandRow, state: _State) -> None:
                 parent=parent,
                 target_raw=text_of(target_cell),
                 target=target,
-                actual_raw=text_of(actual_cell),
+                actual_raw=done,
                 actual=actual,
                 completion_rate=rate_of(row.get("completion_rate")),
                 weight=weight if weight is not None else _weight_in(name_cell),
@@ -136,9 +136,7 @@ def _path(sink: Sink, row: BandRow, state: _State) -> list[tuple[str, Cell]]:
     return unique if fresh else []
 
 
-def _groups(
-    records: Records, sink: Sink, row: BandRow, state: _State, above: list[tuple[str, Cell]]
-) -> int | None:
+def _groups(records: Records, sink: Sink, row: BandRow, state: _State, above: list[tuple[str, Cell]]) -> int | None:
     """The innermost group above an indicator. A level is a group where a weight is printed for it."""
     parent: int | None = None
     for depth, (role, cell) in enumerate(above, 1):
@@ -185,7 +183,12 @@ def _subtotal(records: Records, sink: Sink, row: BandRow, state: _State) -> None
         )
         records.indicators.append(_with_levels(group, level1, None))
         for i, old in enumerate(records.indicators):
-            if old.evaluation == sink.evaluation and old.parent is None and old.level1_raw == level1.text and i != index:
+            if (
+                old.evaluation == sink.evaluation
+                and old.parent is None
+                and old.level1_raw == level1.text
+                and i != index
+            ):
                 records.indicators[i] = replace(old, parent=index, depth=old.depth + 1)
     records.indicators[index] = replace(records.indicators[index], weight=weight, score=score)
 

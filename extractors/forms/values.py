@@ -12,8 +12,8 @@ from extractors.records import Source
 from normalizers.amounts import Amount, parse_amount
 from normalizers.missing import missing_marker
 from normalizers.numbers import Number, parse_number
-from normalizers.ratings import parse_rating
 from normalizers.rates import Rate, parse_rate
+from normalizers.ratings import parse_rating
 from normalizers.text import narrow
 from normalizers.units import Unit
 

@@ -20,7 +20,6 @@ from normalizers.units import match_unit
 
 _PHRASE_START = regex.compile(r"[，。；：:、（(]|其中")
 _FILLERS = regex.compile(r"(?:合计|共计|共|为|是|达到|达|约|总计|计|分别为|完成)+$")
-_SPACE = regex.compile(r"\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,10 @@ class _Value:
 
 
 def add_amounts(
-    records: Records, passages: Sequence[tuple[Prose, int | None]], evaluation: int | None, subject: tuple[str, str | None]
+    records: Records,
+    passages: Sequence[tuple[Prose, int | None]],
+    evaluation: int | None,
+    subject: tuple[str, str | None],
 ) -> None:
     """The amounts that the passages state of a budget. `subject`: kind and name of whose they are."""
     for prose, section in passages:
@@ -76,7 +78,11 @@ def _read(
             level = meaning
         amount = parse_amount(value.printed, unit_source="prose")
         source = Source(
-            prose.place_at(start + value.start, start + value.end), sentence.strip(), amount.flags, section, prose.confidence
+            prose.place_at(start + value.start, start + value.end),
+            sentence.strip(),
+            amount.flags,
+            section,
+            prose.confidence,
         )
         last = len(records.budgets)
         records.budgets.append(
@@ -110,7 +116,7 @@ def _values(sentence: str, start: int) -> list[_Value]:
 
 
 def _value(sentence: str, span: NumberSpan, before: int) -> _Value | None:
-    at = _SPACE.match(sentence, span.end).end()  # type: ignore[union-attr]
+    at = span.end + len(sentence[span.end :]) - len(sentence[span.end :].lstrip())
     unit = match_unit(sentence, at)
     if unit is None or unit[0].kind not in ("money", "ratio"):
         return None
@@ -171,4 +177,4 @@ def _executed(records: Records, last: int | None) -> int | None:
 def _year(records: Records, sentence: str) -> int | None:
     fact = records.facts.fiscal_year
     fiscal = [span.year for span in find_years(sentence) if span.kind == "fiscal_year"]
-    return fiscal[0] if fiscal else int(fact.value) if fact else None  # type: ignore[call-overload]
+    return fiscal[0] if fiscal else fact.year if fact else None

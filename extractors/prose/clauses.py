@@ -11,7 +11,7 @@ from extractors.prose.words import labels
 
 _SENTENCE = regex.compile(r"[^。；！？\n]+[。；！？]?")
 _CLAUSE = regex.compile(r"(?:[^，,。；！？（(]|[（(][^（）()]*[）)]|[（(])+")
-_LINK = regex.compile(r"\s*(?:值)?(?:为|是|：|:|达到|达|约为)?\s*")
+_LINK = regex.compile(r"^\s*(?:值)?(?:为|是|：|:|达到|达|约为)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
 
 def clauses(sentence: str) -> list[Clause]:
     """The clauses of a sentence, each with the role of the label that it states a value for."""
-    found = []
+    found: list[Clause] = []
     for match in _CLAUSE.finditer(sentence):
         text = match.group().strip()
         if text:
@@ -46,7 +46,7 @@ def _labelled(start: int, end: int, text: str, *, first: bool) -> Clause:
     for word, role in labels():
         if text.startswith(word):
             value = text[len(word) :]
-            return Clause(start, end, text, role, value[_LINK.match(value).end() :])  # type: ignore[union-attr]
+            return Clause(start, end, text, role, _LINK.sub("", value, count=1))
     if first:
         return _named(start, end, text)
     return Clause(start, end, text)

@@ -80,7 +80,7 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
     parts = list(sentences(text))
     for i, (start, sentence) in enumerate(parts):
         stated = clauses(sentence)
-        values = {c.role: c for c in stated if c.role}
+        values: dict[str, Clause] = {c.role: c for c in stated if c.role}
         if len(values) < _LEAST_VALUES or not values.keys() & {"weight", "score"}:
             continue
         level2, name = _name(stated, number[1] if number and i == 0 else "")
@@ -90,10 +90,11 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
         following = parts[i + 1][1] if i + 1 < len(parts) else ""
         index = len(records.indicators)
         parent = place.parent(own)
-        source = Source(
-            prose.place_at(start, start + len(sentence)), sentence.strip(), (), section, prose.confidence
+        source = Source(prose.place_at(start, start + len(sentence)), sentence.strip(), (), section, prose.confidence)
+        made = _indicator(
+            name, level2 or (_level2_in(name) if parent is not None else None), values, stated, following, source
         )
-        made = _indicator(name, level2 or (_level2_in(name) if parent is not None else None), values, stated, following, source)
+        level1_raw, level1 = _level1(records, name, parent)
         records.indicators.append(
             replace(
                 made,
@@ -101,7 +102,8 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
                 depth=1 if parent is None else records.indicators[parent].depth + 1,
                 evaluation=evaluation,
                 parent=parent,
-                **_level1(records, name, parent),
+                level1_raw=level1_raw,
+                level1=level1,
             )
         )
         place.put(own, index)
@@ -117,23 +119,23 @@ def _name(stated: Sequence[Clause], number: str) -> tuple[str | None, str]:
         match = lead.match(text)
         if match and any(m.startswith("2") for m in meanings("levels", match["level"])):
             return match["level"].strip(), match["name"].strip()
-    return None, text.strip("“”\" ")
+    return None, text.strip('“”" ')
 
 
-def _level1(records: Records, name: str, parent: int | None) -> dict[str, str | None]:
+def _level1(records: Records, name: str, parent: int | None) -> tuple[str | None, str]:
     """First level: the word of the top of the scheme, and its token."""
     top = parent
     while top is not None and records.indicators[top].parent is not None:
         top = records.indicators[top].parent
     raw = records.indicators[top].level1_raw if top is not None else _NAME_END.sub("", name)
     token = next((m.split()[1] for m in meanings("levels", raw or "") if m.startswith("1")), None)
-    return {"level1_raw": raw, "level1": token or "other"}
+    return raw, token or "other"
 
 
 def _indicator(
     name: str,
     level2: str | None,
-    values: dict[str | None, Clause],
+    values: dict[str, Clause],
     stated: Sequence[Clause],
     following: str,
     source: Source,

@@ -49,7 +49,7 @@ def _from_facts(records: Records, kind: str) -> Evaluation:
         subject_name=issuer if kind == "department" else _project_of(title),
         source=source,
         implementing_unit=issuer if kind == "project" else None,
-        fiscal_year=int(facts.fiscal_year.value) if facts.fiscal_year else None,  # type: ignore[call-overload]
+        fiscal_year=facts.fiscal_year.year if facts.fiscal_year else None,
         family="narrative",
     )
 
@@ -70,10 +70,14 @@ def _add_result(records: Records, index: int, passages: Sequence[tuple[Prose, in
                 continue
             old = records.evaluations[index]
             score = next((m for p in patterns("total_score") if (m := p.search(sentence))), None)
-            grade = next((m for p in patterns("rating") if (m := p.search(sentence)) and parse_rating(m["rating"])), None)
+            grade = next(
+                (m for p in patterns("rating") if (m := p.search(sentence)) and parse_rating(m["rating"])), None
+            )
             if (score is None or old.total_score) and (grade is None or old.rating):
                 continue
-            source = Source(prose.place_at(start, start + len(sentence)), sentence.strip(), (), section, prose.confidence)
+            source = Source(
+                prose.place_at(start, start + len(sentence)), sentence.strip(), (), section, prose.confidence
+            )
             records.evaluations[index] = replace(
                 old,
                 total_score=old.total_score or (parse_number(score["score"]) if score else None),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from hashlib import sha256
 from itertools import groupby
@@ -24,7 +24,7 @@ Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
 # attribute of Records and table of the contract -> row id, converter
-_TABLES = {
+_TABLES: dict[str, tuple[str, Callable[..., Row]]] = {
     "sections": ("section_id", convert.section),
     "evaluations": ("evaluation_id", convert.evaluation),
     "objectives": ("objective_id", convert.objective),
@@ -37,14 +37,17 @@ _TABLES = {
 
 
 def rows_of(
-    document_id: str, byte_size: int, name: str | None, document: Document, records: Records, results: Sequence[CheckResult]
+    document_id: str,
+    byte_size: int,
+    name: str | None,
+    document: Document,
+    records: Records,
+    results: Sequence[CheckResult],
 ) -> Rows:
     """All rows of a document, by table, in document order."""
     ids = Ids(document_id)
     names = Names(records)
-    keys = {
-        table: [ids.take(table, record.source.place) for record in getattr(records, table)] for table in _TABLES
-    }
+    keys = {table: [ids.take(table, record.source.place) for record in getattr(records, table)] for table in _TABLES}
     failed, held = flagged(results), confirmed(results)
     rows: Rows = {"documents": [_document(document_id, byte_size, name, document, records, results, names)]}
     for table, (key, to_row) in _TABLES.items():
@@ -171,4 +174,3 @@ def _where(source: Source) -> str:
     place = source.place
     page = f"page {place.page}, " if place.page else ""
     return f"{page}table {place.table_index}, row {place.row_index}, column {place.col_index}:"
-

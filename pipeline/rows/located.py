@@ -25,7 +25,12 @@ def place_columns(place: Place) -> Row:
 
 
 def located(
-    document_id: str, source: Source, sections: Sequence[str], extra: Iterable[str] = (), *, confirmed: bool | None = None
+    document_id: str,
+    source: Source,
+    sections: Sequence[str],
+    extra: Iterable[str] = (),
+    *,
+    confirmed: bool | None = None,
 ) -> Row:
     """The locator columns of a record. `sections` are the ids of the document's sections, `extra` further flags."""
     flags = list(dict.fromkeys((*source.flags, *extra)))

@@ -79,7 +79,9 @@ def budget(record: BudgetLine, keys: Keys, names: Names) -> Row:
         "evaluation_id": _at(keys["evaluations"], record.evaluation),
         "subject_kind": record.subject_kind,
         "subject_name": record.subject_name,
-        "organisation_id": names.get(record.subject_name or "") if record.subject_kind in ("department", "unit") else None,
+        "organisation_id": names.get(record.subject_name or "")
+        if record.subject_kind in ("department", "unit")
+        else None,
         "fiscal_year": record.fiscal_year,
         "line_item_raw": record.line_item_raw,
         "line_item": record.line_item,
