@@ -14,13 +14,13 @@ from normalizers.rates import Rate
 from pipeline.checks.core import Outcome, RecordRef, Status
 
 # Causes of doubt about a figure itself: a check that fails on one of these says nothing about the document.
-DOUBTFUL = frozenset(
+MISREAD = frozenset(
     [
-        *("ocr_low_confidence", "unit_inferred", "unit_conflict", "column_shifted", "column_inferred"),
-        *("masked", "range", "approximate", "several_numbers", "structure_ambiguous", "characters_lost", "unreadable"),
-        *("magnitude_suspect", "header_unknown"),
+        *("ocr_low_confidence", "column_shifted", "column_inferred", "header_unknown", "structure_ambiguous"),
+        *("characters_lost", "masked", "several_numbers", "unreadable"),
     ]
 )
+MISMEASURED = frozenset(["unit_inferred", "unit_conflict", "range", "approximate", "magnitude_suspect"])
 SURE_TEXT = 0.9  # confidence of the text below which its digits may be misread
 
 ONE = Decimal(1)
@@ -70,9 +70,14 @@ class Figure:
         return Decimal(1).scaleb(min(exponent, 0))
 
 
+def is_misread(source: Source) -> bool:
+    """Whether the text of a record may be misread or in the wrong place, for a stated cause."""
+    return source.text_confidence < SURE_TEXT or not MISREAD.isdisjoint(source.flags)
+
+
 def is_doubtful(source: Source, flags: Sequence[str] = ()) -> bool:
-    """Whether a figure's reading is unsure for a stated cause."""
-    return source.text_confidence < SURE_TEXT or not DOUBTFUL.isdisjoint((*source.flags, *flags))
+    """Whether a figure or its unit is unsure, for a stated cause."""
+    return is_misread(source) or not (MISREAD | MISMEASURED).isdisjoint((*source.flags, *flags))
 
 
 def amount_figure(amount: Amount, quantum: Decimal, ref: RecordRef, source: Source) -> Figure | None:
@@ -110,7 +115,7 @@ def score_figure(number: Number | None, ref: RecordRef, source: Source, suffix: 
         return None
     half = number.quantum / 2 if number.value != number.value.to_integral_value() else Decimal(0)
     scale = Scale(ONE, suffix, number.quantum)
-    return Figure(number.value, half, number.raw + suffix, scale, ref, source.place.page, is_doubtful(source))
+    return Figure(number.value, half, number.raw + suffix, scale, ref, source.place.page, is_misread(source))
 
 
 def count_figure(value: int | Decimal, shown: str, ref: RecordRef, source: Source) -> Figure:

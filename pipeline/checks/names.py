@@ -83,15 +83,16 @@ def _judge_numbers(scope: str, numbers: Sequence[int], refs: Sequence[RecordRef]
     page = source.place.page
     if not gaps and not twice and list(numbers) == sorted(numbers):
         return Outcome(scope, Status.PASS, f"{scope} 1 至 {numbers[-1]} 连续", tuple(refs), page=page)
-    words = []
-    if gaps:
-        words.append(f"缺 {'、'.join(map(str, gaps))}")
-    if twice:
-        words.append(f"{'、'.join(map(str, twice))} 重复")
-    text = f"{scope}不连续：{'，'.join(words) or '次序颠倒'}（印为 {'、'.join(map(str, numbers))}）"
-    # A list whose beginning is missing may begin on a page that is not in this file.
-    status = Status.UNCERTAIN if numbers[0] != 1 else Status.FAIL
-    return Outcome(scope, status, text, tuple(refs), page=page)
+    printed = f"（印为 {'、'.join(map(str, numbers))}）"
+    if numbers[0] != 1:
+        # Its beginning may stand on a page that is not in this file, or under another heading.
+        return Outcome(
+            scope, Status.NOT_APPLICABLE, f"{scope}不从 1 开始，无法判断是否连续{printed}", tuple(refs), page=page
+        )
+    words = [f"缺 {'、'.join(map(str, gaps))}"] if gaps else []
+    words += [f"{'、'.join(map(str, twice))} 重复"] if twice else []
+    text = f"{scope}不连续：{'，'.join(words) or '次序颠倒'}{printed}"
+    return Outcome(scope, Status.FAIL, text, tuple(refs), page=page)
 
 
 @rule(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
@@ -15,6 +16,8 @@ from pipeline.checks.ledger import Ledger, describe
 
 BUDGETS = ("adjusted_budget", "approved", "evaluated", "initial_budget")
 """Measures that may name the same budget under another word in another form, the likeliest first."""
+
+LIST, FORMS = "项目清单", "各项目表"
 
 Amounts = dict[tuple[str, str], Figure]
 
@@ -77,6 +80,8 @@ def _same_figures(ledger: Ledger, one: Amounts, other: Amounts) -> Iterator[Outc
             again = ledger.records.budgets[figure.ref.index]
             if None not in (line.fiscal_year, again.fiscal_year) and line.fiscal_year != again.fiscal_year:
                 continue
+            if _other_unit(ledger, line, again):
+                continue
             how = f"另一处的{again.measure_raw}"
             tried.append(
                 equal(describe(line), line.measure_raw, printed, how, figure.interval, [figure], shown=figure.shown)
@@ -101,11 +106,23 @@ def forms_counted(ledger: Ledger) -> Iterator[Outcome]:
         if len(forms) < 2 or len(named) < 2:
             continue
         lacking = sorted(named.keys() - forms.keys())
+        if len(lacking) * 2 > len(named):
+            continue  # a list of other things
         verdict = f"相符：{len(named)} 个" if not lacking else f"不符：{'、'.join(lacking)} 没有自评表"
         # A list may name more projects than had to be evaluated.
         status = Status.UNCERTAIN if lacking else Status.PASS
         refs = (*named.values(), *forms.values())
         yield Outcome("项目清单与自评表", status, f"项目清单与所附自评表{verdict}", refs)
+
+
+def _other_unit(ledger: Ledger, one: BudgetLine, other: BudgetLine) -> bool:
+    """Whether two forms name different implementing units: then each has its own share of a project."""
+    units = [
+        ledger.records.evaluations[line.evaluation].implementing_unit
+        for line in (one, other)
+        if line.evaluation is not None
+    ]
+    return len(units) == 2 and None not in units and fold(units[0] or "") != fold(units[1] or "")
 
 
 @rule(
@@ -133,7 +150,7 @@ def department_total_is_sum_of_projects(ledger: Ledger) -> Iterator[Outcome]:
         for place, amounts in places.items():
             for (measure, item), figure in amounts.items():
                 if item == "total":
-                    kind = "各项目表" if isinstance(place, tuple) and place[0] == "form" else "项目清单"
+                    kind = FORMS if isinstance(place, tuple) and place[0] == "form" else LIST
                     lists.setdefault((kind, measure), {})[name] = figure
     for line, whole in wholes:
         for (kind, measure), projects in lists.items():
@@ -144,7 +161,10 @@ def department_total_is_sum_of_projects(ledger: Ledger) -> Iterator[Outcome]:
 def _covers(scope: str, line: BudgetLine, whole: Figure, kind: str, projects: list[Figure]) -> Outcome:
     how = f"{kind} {len(projects)} 个项目之和"
     outcome = equal(scope, line.line_item_raw, whole, how, total(f.interval for f in projects), projects)
-    if outcome.status is Status.PASS or (outcome.difference or Decimal(0)) < 0:
+    if outcome.status is Status.PASS:
         return outcome
+    if (outcome.difference or Decimal(0)) < 0:
+        # Forms may state the money of several years or bodies; a list of the department's own projects does not.
+        return outcome if kind == LIST else replace(outcome, status=Status.UNCERTAIN)
     text = f"{outcome.explanation}；所列项目可能不全"
     return missing(scope, text, [whole, *projects], whole.page)

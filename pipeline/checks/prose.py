@@ -132,6 +132,8 @@ def _try_pairs(said: Said, printed: Figure, pairs: Sequence[Pair]) -> Iterator[O
     tried = []
     for pair in pairs:
         part, whole = figure_of(pair.part), figure_of(pair.whole)
+        if part.value > whole.value and printed.value <= 1:
+            continue
         scope = f"{pair.part.quantity.metric or part.shown} 占 {pair.whole.quantity.metric or whole.shown}"
         how = f" {part.shown} ÷ {whole.shown} 所得"
         if (outcome := ratio(scope, said.quantity.metric or "占比", printed, how, part, whole)) is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
 
 from normalizers.intervals import total
 from normalizers.text import fold
@@ -26,23 +27,57 @@ DENOMINATORS = ("adjusted_budget", "approved", "initial_budget", "evaluated")
     needs="budgets.execution_rate on the executed line, its budget line",
 )
 def rate_executed_over_budget(ledger: Ledger) -> Iterator[Outcome]:
-    for i, line in enumerate(ledger.records.budgets):
-        printed, executed = rate_figure(line.execution_rate, RecordRef("budgets", i), line.source), ledger.amounts[i]
-        if printed is None or (executed is None and not printed.value):
+    for members in _rated(ledger):
+        line = ledger.records.budgets[members[0]]
+        printed = rate_figure(line.execution_rate, RecordRef("budgets", members[0]), line.source)
+        executed = [figure for i in members if (figure := ledger.amounts[i]) is not None]
+        if printed is None or (not executed and not printed.value):
             continue
         scope = describe(line)
-        if executed is None:
-            yield missing(scope, f"执行率 {printed.shown} 缺少可读的执行数，无法复算", [printed], printed.page)
-            continue
         tried = []
-        for budget in denominators(ledger, i):
-            how = f"执行数 {executed.shown} ÷ 预算数 {budget.shown} 所得"
-            if (outcome := ratio(scope, "执行率", printed, how, executed, budget)) is not None:
+        for part, whole in _fractions(ledger, members):
+            how = f"执行数 {part.shown} ÷ 预算数 {whole.shown} 所得"
+            if (outcome := ratio(scope, "执行率", printed, how, part, whole)) is not None:
                 tried.append(outcome)
         if tried:
             yield next((one for one in tried if one.status is Status.PASS), tried[0])
-        elif executed.value or printed.value:
+        elif not executed:
+            yield missing(scope, f"执行率 {printed.shown} 缺少可读的执行数，无法复算", [printed], printed.page)
+        elif printed.value or any(figure.value for figure in executed):
             yield missing(scope, f"执行率 {printed.shown} 缺少可作分母的预算数，无法复算", [printed], printed.page)
+
+
+def _rated(ledger: Ledger) -> Iterator[list[int]]:
+    """Executed lines with a rate; those of one row that carry the same rate share it, the total first."""
+    found: dict[Hashable, list[int]] = {}
+    for i, line in enumerate(ledger.records.budgets):
+        if line.execution_rate is None or line.execution_rate.value is None:
+            continue
+        row = ledger.row(line.source.place)
+        key: Hashable = (row, line.subject_name, line.execution_rate.raw) if row is not None else i
+        found.setdefault(key, []).append(i)
+    for members in found.values():
+        yield sorted(members, key=lambda i: ledger.records.budgets[i].line_item != "total")
+
+
+def _fractions(ledger: Ledger, members: Sequence[int]) -> Iterator[tuple[Figure, Figure]]:
+    """What a rate may be the quotient of: the total over its budget, all lines of the row together, one line of them."""
+    executed = [(figure, denominators(ledger, i)) for i in members if (figure := ledger.amounts[i]) is not None]
+    budgets = ledger.records.budgets
+    if len(executed) > 1 and budgets[members[0]].line_item != "total":
+        wholes = [found[0] for _, found in executed if found]
+        if len(wholes) == len(executed):
+            yield _added([figure for figure, _ in executed]), _added(wholes)
+    for figure, found in executed:
+        for whole in found:
+            yield figure, whole
+
+
+def _added(figures: Sequence[Figure]) -> Figure:
+    summed = total(figure.interval for figure in figures)
+    shown = " + ".join(figure.shown for figure in figures)
+    doubtful = any(figure.doubtful for figure in figures)
+    return replace(figures[0], value=summed.middle, half=summed.tolerance, shown=f"（{shown}）", doubtful=doubtful)
 
 
 def denominators(ledger: Ledger, executed: int) -> list[Figure]:

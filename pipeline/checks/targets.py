@@ -62,8 +62,11 @@ def values(indicator: Indicator, ref: RecordRef) -> tuple[Figure, Figure] | None
 
 def reached(indicator: Indicator, target: Figure, actual: Figure) -> bool | None:
     """Whether the target is reached; None where more may be better or worse."""
-    assert indicator.target is not None
-    match indicator.target.comparator:
+    assert indicator.target is not None and indicator.actual is not None
+    comparator = indicator.target.comparator
+    if comparator == indicator.actual.comparator and actual.value == target.value:
+        return True  # >1000 against >1000: the actual value copies its target, sign and all
+    match comparator:
         case "ge":
             return actual.value >= target.value
         case "gt":

@@ -42,7 +42,7 @@ def _sum_to_total(
     ledger: Ledger, word: str, read: Read, printed_total: Callable[[Evaluation], Number | None], implied: Decimal | None
 ) -> Iterator[Outcome]:
     for e, evaluation in enumerate(ledger.records.evaluations):
-        tops = ledger.top_indicators(e)
+        tops = _each_once(ledger, ledger.top_indicators(e))
         parts = [rolled_up(ledger, i, read) for i in tops]
         figures = [figure for part in parts if part for figure in part]
         if not figures:
@@ -71,6 +71,22 @@ def _sum_to_total(
                     scope, f"{'、'.join(blank)} 未印{word}，无法与总计 {whole.shown} 核对", [whole, *figures]
                 )
         yield outcome
+
+
+def _each_once(ledger: Ledger, tops: Sequence[int]) -> list[int]:
+    """The indicators without a second 预算执行率: the 其中 line of a form may repeat the score of its total."""
+    kept: list[int] = []
+    for i in tops:
+        one = ledger.records.indicators[i]
+        again = one.level1 == "budget_execution" and any(
+            (before := ledger.records.indicators[j]).level1 == "budget_execution"
+            and (one.weight is None or (before.weight is not None and before.weight.value == one.weight.value))
+            and (one.score is None or (before.score is not None and before.score.value == one.score.value))
+            for j in kept
+        )
+        if not again:
+            kept.append(i)
+    return kept
 
 
 def rolled_up(ledger: Ledger, i: int, read: Read) -> list[Figure]:
