@@ -73,7 +73,8 @@ def _start(url: str, say: Callable[[str], None]) -> None:
             start_new_session=True,
             env=os.environ | {"PREFECT_SERVER_API_PORT": port, "PREFECT_HOME": str(home)},
         )
-    say(f"Starting a Prefect server at {url} (process {started.pid}, log {log}); it goes on running for later runs")
+    (home / "jixiao-server.pid").write_text(str(started.pid))
+    say(f"Starting a Prefect server at {url} (log {log}); later runs find it. To end it: kill {started.pid}")
     deadline = time.monotonic() + _START_SECONDS
     while not answers(url):
         if started.poll() is not None:
