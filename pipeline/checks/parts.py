@@ -89,7 +89,8 @@ def _try_group(ledger: Ledger, whole: int, parts: Sequence[int]) -> Outcome | No
         return missing(
             scope, f"{'、'.join(unread)}未能读出金额，无法与{_label(above)} {printed.shown} 核对", [printed, *figures]
         )
-    how = f"各部分（{names}）之和"
+    blank = "，其余为空" if len(found) < len(parts) else ""
+    how = f"各部分（{names}{blank}）之和"
     outcome = equal(scope, _label(above), printed, how, total(f.interval for f in figures), figures)
     falls_short = (outcome.difference or 0) > 0
     if outcome.status is Status.PASS or not falls_short or items in fitting:
