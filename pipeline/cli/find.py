@@ -13,7 +13,7 @@ _FIND = """
 select distinct document_id, coalesce(file_name, documents.source_uri, '') from documents
 left join (select document_id, source_uri from ingestions) met using (document_id)
 where (length($1) >= 4 and starts_with(document_id, lower($1))) or file_name = $1
-   or documents.source_uri = $1 or met.source_uri = $1 or met.source_uri = $2
+   or documents.source_uri in ($1, $2) or met.source_uri in ($1, $2)
 order by 2, 1
 """
 

@@ -9,14 +9,14 @@ from pipeline.cli.options import WAREHOUSE, Warehouse
 FAILED = """
 with last as (
     select source_uri, arg_max(outcome, finished_at) outcome, arg_max(document_id, finished_at) document_id,
-           max(finished_at) filter (outcome = 'failed') at,
+           max(finished_at) filter (outcome = 'failed') failed_at,
            arg_max(error_code, finished_at) filter (outcome = 'failed') error_code,
            arg_max(message, finished_at) filter (outcome = 'failed') message
     from ingestions group by source_uri
 )
 select source_uri, error_code, message from last left join documents using (document_id)
 where outcome = 'failed' or (outcome = 'skipped_unchanged' and documents.status = 'failed')
-order by at desc, last.source_uri
+order by failed_at desc, last.source_uri
 """
 
 
