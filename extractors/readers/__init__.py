@@ -16,6 +16,7 @@ READERS: dict[Kind, str] = {
     Kind.TEXT: "extractors.readers.text:read_text",
     Kind.PDF: "extractors.readers.pdf:read_pdf",
     Kind.HTML: "extractors.readers.html:read_html",
+    Kind.DOCX: "extractors.readers.docx:read_docx",
 }
 
 

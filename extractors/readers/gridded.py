@@ -54,8 +54,8 @@ def whole_table(cells: Sequence[Cell], method: str, n_rows: int, n_cols: int | N
                 grid[r][c] = True
     kept += [Cell(r, c, "") for r, row in enumerate(grid) for c, covered in enumerate(row) if not covered]
     kept.sort(key=lambda cell: (cell.row, cell.col))
-    table = Table(tuple(kept), n_rows, width, method=method)
-    if any(cell.is_header for cell in kept):
-        return table
-    count = header_row_count(table)
-    return replace(table, cells=tuple(replace(cell, is_header=cell.row < count) for cell in kept)) if count else table
+    if not any(cell.is_header for cell in kept):
+        spots = [(cell.row, cell.row_span, cell.col_span, cell.text) for cell in kept if cell.text]
+        count = header_row_count(spots, n_rows, width)
+        kept = [replace(cell, is_header=True) if cell.row < count else cell for cell in kept]
+    return Table(tuple(kept), n_rows, width, method=method)
