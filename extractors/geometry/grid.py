@@ -85,13 +85,8 @@ def merge_rules(lines: Floats) -> Floats:
 
 
 def _snapped(position: Floats, weight: Floats) -> Floats:
-    """Sorted positions with those nearer than SNAP to the first of their run drawn to the run's weighted mean."""
-    run = np.zeros(len(position), np.int64)
-    first, number = position[0], 0
-    for i, value in enumerate(position.tolist()):
-        if value - first > SNAP:
-            first, number = value, number + 1
-        run[i] = number
+    """Sorted positions with neighbours nearer than SNAP drawn to their run's weighted mean."""
+    run = np.concatenate([[0], np.cumsum(np.diff(position) > SNAP)])
     mean = np.bincount(run, position * weight) / np.bincount(run, weight)
     return mean[run]
 
@@ -168,9 +163,8 @@ def _walls(lines: Floats, stops: Floats, levels: Floats) -> Bools:
     """wall[k, i]: whether rules on levels[k] cover the stretch stops[i] to stops[i + 1]."""
     covered = np.zeros((len(levels), len(stops) - 1))
     low, high = stops[:-1], stops[1:]
-    level = np.searchsorted(levels, lines[:, 2])
-    for (start, end, _), k in zip(lines.tolist(), level.tolist(), strict=True):
-        covered[k] += np.clip(np.minimum(high, end) - np.maximum(low, start), 0, None)
+    shared = np.minimum(high, lines[:, 1:2]) - np.maximum(low, lines[:, 0:1])
+    np.add.at(covered, np.searchsorted(levels, lines[:, 2]), np.maximum(shared, 0))
     return covered >= COVERED * (high - low) - 0.01
 
 

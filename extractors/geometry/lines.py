@@ -52,30 +52,53 @@ def compose(
     turned = chars.tilt[held] > 0
     if turned.any():
         return _compose_turned(chars, owner, split_gap, figure_gap)
-    order, starts, gap_cut = _ordered(chars, owner, held, split_gap, figure_gap)
-    blank = _blank_before(chars, order) & ~gap_cut
-    blank[starts] = False
-    begins = np.flatnonzero(gap_cut | _marks(starts, len(order)))
-    ends = np.append(begins[1:], len(order))
+    order, begins, texts = _text_of_lines(chars, owner, held, split_gap, figure_gap)
+    ends = [*begins[1:].tolist(), len(order)]
     box = chars.box[order]
     low = np.minimum.reduceat(box[:, :2], begins, axis=0)
     high = np.maximum.reduceat(box[:, 2:], begins, axis=0)
     boxes = np.concatenate([low, high], axis=1).round(2).tolist()
     sizes = np.maximum.reduceat(chars.size[order], begins).tolist()
     baselines = np.maximum.reduceat(chars.baseline[order], begins).tolist()
-    text = chars.code[order].astype("<u4").tobytes().decode("utf-32-le", errors="replace")
-    blanks = np.flatnonzero(blank)
-    owners = owner[order[begins]].tolist()
     found: dict[int, list[TextLine]] = {}
-    first_blank = np.searchsorted(blanks, begins).tolist()
-    last_blank = np.searchsorted(blanks, ends).tolist()
-    blank_list = blanks.tolist()
-    for k, (i, j) in enumerate(zip(begins.tolist(), ends.tolist(), strict=True)):
-        line = text[i:j]
-        for at in reversed(blank_list[first_blank[k] : last_blank[k]]):
-            line = line[: at - i] + " " + line[at - i :]
-        found.setdefault(owners[k], []).append(TextLine(line, tuple(boxes[k]), sizes[k], baselines[k], order[i:j]))
+    for k, (key, i, j) in enumerate(zip(owner[order[begins]].tolist(), begins.tolist(), ends, strict=True)):
+        line = TextLine(texts[k], tuple(boxes[k]), sizes[k], baselines[k], order[i:j])
+        found.setdefault(key, []).append(line)
     return found
+
+
+def line_texts(chars: Characters, owner: Ints) -> dict[int, list[str]]:
+    """The text of each owner's lines, top to bottom: `compose` without places."""
+    held = np.flatnonzero(owner >= 0)
+    if (chars.tilt[held] > 0).any():
+        return {key: [line.text for line in lines] for key, lines in compose(chars, owner).items()}
+    found: dict[int, list[str]] = {}
+    if len(held):
+        order, begins, texts = _text_of_lines(chars, owner, held, None, None)
+        for key, text in zip(owner[order[begins]].tolist(), texts, strict=True):
+            found.setdefault(key, []).append(text)
+    return found
+
+
+def _text_of_lines(
+    chars: Characters, owner: Ints, held: Ints, split_gap: float | None, figure_gap: float | None
+) -> tuple[Ints, Ints, list[str]]:
+    """The held characters in reading order, where lines begin in it, and each line's text."""
+    order, starts, gap_cut = _ordered(chars, owner, held, split_gap, figure_gap)
+    blank = _blank_before(chars, order) & ~gap_cut
+    blank[starts] = False
+    gap_cut[starts] = True
+    begins = np.flatnonzero(gap_cut)
+    text = chars.code[order].astype("<u4").tobytes().decode("utf-32-le", errors="replace")
+    bounds = begins.tolist()
+    texts = [text[i:j] for i, j in zip(bounds, [*bounds[1:], len(text)], strict=True)]
+    blanks = np.flatnonzero(blank)
+    for at, k in zip(
+        blanks[::-1].tolist(), (np.searchsorted(begins, blanks, side="right") - 1)[::-1].tolist(), strict=True
+    ):
+        cut = at - bounds[k]
+        texts[k] = f"{texts[k][:cut]} {texts[k][cut:]}"
+    return order, begins, texts
 
 
 def _compose_turned(
@@ -134,12 +157,6 @@ def _ordered(
             wide |= (gap > figure_gap) & _FIGURE_END[code[:-1]] & _FIGURE_START[code[1:]]
         cut[1:] = wide & ~new_line[1:]
     return order, np.flatnonzero(new_line), cut
-
-
-def _marks(at: Ints, length: int) -> Bools:
-    marks = np.zeros(length, bool)
-    marks[at] = True
-    return marks
 
 
 def is_cjk(code: np.ndarray) -> Bools:

@@ -33,6 +33,8 @@ class Stack:
 
 def find_stacks(across: Floats) -> list[Stack]:
     """The stacks of two or more rules among (n, 3) x0, x1, y."""
+    if len(across) < 2:
+        return []
     levels = _levels(merge_rules(across))
     taken: set[int] = set()
     stacks = []

@@ -7,7 +7,7 @@ import numpy as np
 from extractors.document import Cell, Place, Table
 from extractors.geometry.grid import Grid, cells_of_points
 from extractors.geometry.headers import header_row_count
-from extractors.geometry.lines import TextLine, compose
+from extractors.geometry.lines import line_texts
 from extractors.geometry.marks import Characters, Floats, Ints
 from normalizers.text import mend
 
@@ -63,7 +63,7 @@ def _settled(box: Floats, held: Ints, edges: Floats, size: float) -> int:
 
 def ruled_table(chars: Characters, cell_of: Ints, grid: Grid, page: int) -> Table:
     """The grid's cells with their text. `cell_of` is what `own_characters` gave."""
-    lines = compose(chars, cell_of)
+    lines = line_texts(chars, cell_of)
     texts = [cell_text(lines[i]) if i in lines else "" for i in range(len(grid.cells))]
     n_rows, n_cols = grid.cell_at.shape
     spots = [(c.row, c.row_span, c.col_span, text) for c, text in zip(grid.cells, texts, strict=True) if text]
@@ -76,10 +76,8 @@ def ruled_table(chars: Characters, cell_of: Ints, grid: Grid, page: int) -> Tabl
     return Table(cells, n_rows, n_cols, Place(page, box), method="ruled")  # type: ignore[arg-type]
 
 
-def cell_text(lines: list[TextLine] | tuple[()]) -> str:
+def cell_text(lines: list[str]) -> str:
     """The published text of a cell, its line breaks mended."""
-    if not lines:
-        return ""
-    if len(lines) == 1 and " " not in lines[0].text:
-        return lines[0].text
-    return mend("\n".join(line.text for line in lines))
+    if len(lines) == 1 and " " not in lines[0]:
+        return lines[0]
+    return mend("\n".join(lines))

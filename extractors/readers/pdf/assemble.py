@@ -23,7 +23,6 @@ from extractors.readers.pdf.contents import find_contents
 from extractors.readers.pdf.continued import goes_on
 from extractors.readers.pdf.furniture import Asides, find_furniture
 from extractors.readers.pdf.pages import PageContent
-from extractors.readers.pdf.words import key
 
 MEDIA_TYPE = "application/pdf"
 PAGE_UNREAD, HIDDEN_LAYER = "page_unread", "hidden_text_layer"
@@ -155,23 +154,20 @@ def _beside(baseline: float, x: float, tables: Sequence[Table]) -> float:
 
 def _blocks(pages: Sequence[Sequence[Item]], body_size: float) -> list[Block]:
     """Blocks in reading order. A paragraph that runs over the page break stands where it begins."""
-    blocks: list[Block] = []
+    ordered: list[list[FlowLine] | Table | SetAside] = []
     group: list[FlowLine] = []
-    at = 0
     for items in pages:
         for item in items:
-            if isinstance(item, FlowLine):
-                if group and runs_on(group, item):
-                    group.append(item)
-                    blocks[at] = paragraph(group, body_size)
-                else:
-                    group, at = [item], len(blocks)
-                    blocks.append(paragraph(group, body_size))
-            else:
-                blocks.append(item)
+            if not isinstance(item, FlowLine):
+                ordered.append(item)
                 if isinstance(item, Table):
                     group = []
-    return blocks
+            elif group and runs_on(group, item):
+                group.append(item)
+            else:
+                group = [item]
+                ordered.append(group)
+    return [paragraph(entry, body_size) if isinstance(entry, list) else entry for entry in ordered]
 
 
 def _linked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -193,8 +189,9 @@ def _linked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
                 linked[at] = replace(block, continued_from=index - 1)
             last, heads = block, above
         else:
-            above.add(key(block.text))
-            repeats = last is not None and here != last.place.page and key(block.text) in heads
+            text = block.text.replace(" ", "")
+            above.add(text)
+            repeats = last is not None and here != last.place.page and text in heads
             if not repeats and block.kind not in (ParagraphKind.CAPTION, ParagraphKind.NOTE):
                 last = None
     return tuple(linked)

@@ -13,7 +13,7 @@ from extractors.readers.pdf.frame import Frame
 from extractors.readers.pdf.hidden import hidden_characters, hidden_objects
 from extractors.readers.pdf.objects import Objects
 
-LINE_END_HYPHEN = 2  # pdfium gives a hyphen at a line's end as U+0002
+LINE_END_HYPHEN = (0x02, 0xFFFE)  # what pdfium gives for a hyphen at a line's end, one by one and in bulk
 SAME_GLYPH = 0.12  # of the size: the same character drawn again this near is fake bold, not a second character
 
 
@@ -30,8 +30,9 @@ class PageText:
 
 def read_characters(textpage: int, count: int, frame: Frame, streams: list[Objects]) -> PageText:
     """Every printed character of the page's text layer (`count` from pdfium, generated blanks included)."""
-    code = native.each_char(native.char_code, textpage, count, np.uint32)
-    code[code == LINE_END_HYPHEN] = ord("-")
+    code = _codes(textpage, count)
+    for mark in LINE_END_HYPHEN:
+        code[code == mark] = ord("-")
     code, low_half = _whole_characters(code)
     blank = _blank(code)
     kept = np.flatnonzero(~blank & ~low_half)
@@ -59,6 +60,14 @@ def read_characters(textpage: int, count: int, frame: Frame, streams: list[Objec
     return PageText(
         chars.take(~outside & ~hidden & ~doubled), chars.take(hidden), int(doubled.sum()), int(outside.sum())
     )
+
+
+def _codes(textpage: int, count: int) -> np.ndarray:
+    """(count,) code units: in one call where pdfium's text has one unit a character, else one by one."""
+    buffer = np.zeros(count + 1, np.uint16)
+    if native.page_text(textpage, 0, count, buffer.ctypes.data) == count + 1 and buffer[:count].all():
+        return buffer[:count].astype(np.uint32)
+    return native.each_char(native.char_code, textpage, count, np.uint32)
 
 
 def _whole_characters(code: np.ndarray) -> tuple[np.ndarray, Bools]:
@@ -104,9 +113,10 @@ def _drawn_again(chars: Characters) -> Bools:
     if len(chars) < 2:
         return again
     near = SAME_GLYPH * chars.size
+    along = np.clip(chars.box[:, 0] * 64, 0, 0xFFFFF).astype(np.int64)
     for shift in (0.0, 0.5):
-        band = np.floor(chars.baseline / 4 + shift)
-        order = np.lexsort((chars.box[:, 0], band, chars.code))
+        band = np.clip(chars.baseline / 4 + shift, 0, 0xFFF).astype(np.int64)
+        order = np.argsort((chars.code.astype(np.int64) << 32) | (band << 20) | along)
         a, b = order[:-1], order[1:]
         same = (
             (chars.code[a] == chars.code[b])

@@ -5,7 +5,6 @@ Counted from the finished document, so that no step in between is trusted.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from extractors.document import Block, Paragraph, SetAside, Table
 
 LOST, DOUBLED = "characters_lost", "characters_doubled"
 SHOWN = 60  # characters of lost or doubled text that a note quotes
-_BLANK = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +32,19 @@ def breaches(sources: Mapping[int, str], blocks: tuple[Block, ...]) -> list[Brea
             texts.setdefault(page, []).append(text)
     found = []
     for page, parts in texts.items():
-        printed = Counter(_BLANK.sub("", sources.get(page, "")))
-        kept = Counter(_BLANK.sub("", "".join(parts)))
+        printed, kept = _counted(sources.get(page, "")), _counted("".join(parts))
         if printed != kept:
             lost, doubled = printed - kept, kept - printed
             found.append(Breach(page, "".join(sorted(lost.elements())), "".join(sorted(doubled.elements()))))
     return found
+
+
+def _counted(text: str) -> Counter[str]:
+    """How often each character that is not blank occurs."""
+    counts = Counter(text)
+    for blank in [c for c in counts if c.isspace()]:
+        del counts[blank]
+    return counts
 
 
 def _texts(block: Block) -> list[tuple[int, str]]:

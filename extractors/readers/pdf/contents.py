@@ -12,13 +12,14 @@ from extractors.readers.pdf.words import key, words
 _LEADER = re.compile(r".*\S.*?(?:[.．…·。‥⋯•_\-—]\s*){4,}[\s(（\-—]*\d{1,4}[\s)）\-—]*")
 _LEADER_ONLY = re.compile(r"(?:[.．…·。‥⋯•_]\s*){4,}[\s(（\-—]*\d{0,4}[\s)）\-—]*")
 _ENDS_IN_NUMBER = re.compile(r".*\D\s*\d{1,4}")
+_LEADER_END = (")", "）", "-", "—", "…", ".", "·", "．")
 SHORT = 45  # characters: an entry without a page number is no longer than this
 
 
 def find_contents(page: PageContent, asides: Asides) -> None:
     """Adds to `asides` the lines of a table of contents, where the page holds one."""
     free = [i for i in range(len(page.lines)) if i not in asides]
-    leaders = [i for i in free if _LEADER.fullmatch(page.lines[i].text) or _LEADER_ONLY.fullmatch(page.lines[i].text)]
+    leaders = [i for i in free if _is_leader(page.lines[i].text)]
     titled = next((n for n, i in enumerate(free) if key(page.lines[i].text) in words("contents_title")), None)
     if len(leaders) >= 3 or (leaders and titled is not None):
         first = free[titled] if titled is not None else leaders[0]
@@ -30,6 +31,12 @@ def find_contents(page: PageContent, asides: Asides) -> None:
     else:
         return
     asides.update(dict.fromkeys(listed, AsideKind.CONTENTS))
+
+
+def _is_leader(text: str) -> bool:
+    if not (text[-1:].isdigit() or text.endswith(_LEADER_END)):
+        return False
+    return _LEADER.fullmatch(text) is not None or _LEADER_ONLY.fullmatch(text) is not None
 
 
 def _is_prose(text: str) -> bool:

@@ -25,6 +25,7 @@ def _bind(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
     return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
+page_text = _bind(pdfium.FPDFText_GetText, _INT, _PTR, _INT, _INT, _PTR)
 char_code = _bind(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _PTR, _INT)
 char_loose_box = _bind(pdfium.FPDFText_GetLooseCharBox, _INT, _PTR, _INT, _PTR)
 char_tight_box = _bind(pdfium.FPDFText_GetCharBox, _INT, _PTR, _INT, _PTR, _PTR, _PTR, _PTR)

@@ -13,6 +13,7 @@ from extractors.readers.pdf import native
 from extractors.readers.pdf.frame import Frame
 
 TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
+KINDS = (TEXT, PATH, IMAGE, SHADING, FORM)
 MAX_DEPTH = 16
 IDENTITY = np.array([1.0, 0.0, 0.0, 1.0, 0.0, 0.0])
 
@@ -32,9 +33,8 @@ def page_objects(page: int) -> Iterator[Objects]:
 
 
 def _stream(handles: list[int], matrix: Floats, depth: int) -> Iterator[Objects]:
-    by_type: dict[int, list[int]] = {TEXT: [], PATH: [], IMAGE: [], SHADING: [], FORM: []}
-    for handle, kind in zip(handles, map(native.object_type, handles), strict=True):
-        by_type.setdefault(kind, []).append(handle)
+    kinds = list(map(native.object_type, handles))
+    by_type = {kind: [h for h, k in zip(handles, kinds, strict=True) if k == kind] for kind in KINDS}
     yield Objects(by_type, matrix)
     if depth >= MAX_DEPTH:
         return
@@ -61,5 +61,7 @@ def apply(matrix: Floats, xy: Floats) -> Floats:
 def bounds(handles: list[int], stream: Objects, frame: Frame) -> Floats:
     """(n, 4) displayed boxes of the objects (pdfium gives them in their stream's space)."""
     raw = native.fill_rows(native.object_bounds, (handles,), np.zeros((len(handles), 4), np.float32)).astype(np.float64)
+    if stream.matrix is IDENTITY:
+        return frame.boxes(raw)
     stacked = np.stack([apply(stream.matrix, raw[:, [x, y]]) for x, y in ((0, 1), (2, 1), (0, 3), (2, 3))])
     return frame.boxes(np.concatenate([stacked.min(axis=0), stacked.max(axis=0)], axis=1))

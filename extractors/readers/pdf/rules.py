@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import repeat
 
@@ -64,21 +65,26 @@ def _paths(stream: Objects, frame: Frame) -> _Paths:
     handles = stream.by_type[PATH]
     n = len(handles)
     modes = native.fill_rows(native.path_draw_mode, (handles,), np.zeros((n, 2), np.int32))
-    fill = native.fill_rows(native.object_fill, (handles,), np.zeros((n, 4), np.uint32))
-    stroke = native.fill_rows(native.object_stroke, (handles,), np.zeros((n, 4), np.uint32))
     segments = np.fromiter(map(native.path_segment_count, handles), np.int64, n)
     return _Paths(
         handles,
         bounds(handles, stream, frame),
         segments,
-        (modes[:, 0] != 0) & _visible(fill),
-        (modes[:, 1] != 0) & _visible(stroke),
+        _painted(native.object_fill, handles, modes[:, 0] != 0),
+        _painted(native.object_stroke, handles, modes[:, 1] != 0),
     )
 
 
-def _visible(rgba: np.ndarray) -> Bools:
-    """Dark enough to be seen on paper, and not transparent. White rules are no rules: they divide nothing for a reader."""
-    return (rgba[:, :3].min(axis=1) < INVISIBLE) & (rgba[:, 3] > 5)
+def _painted(colour: Callable[..., int], handles: list[int], used: Bools) -> Bools:
+    """Where a colour is used and can be seen: dark enough on paper and not transparent.
+
+    White rules are no rules: they divide nothing for a reader.
+    """
+    at = np.flatnonzero(used)
+    rgba = native.fill_rows(colour, ([handles[i] for i in at],), np.zeros((len(at), 4), np.uint32))
+    seen = np.zeros(len(handles), bool)
+    seen[at] = (rgba[:, :3].min(axis=1, initial=255) < INVISIBLE) & (rgba[:, 3] > 5)
+    return seen
 
 
 def _thin(box: Floats) -> Bools:
