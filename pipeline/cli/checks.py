@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.console import console, count, table
+from pipeline.cli.console import console, count, print_table
 from pipeline.cli.find import find_document
 from pipeline.cli.options import WAREHOUSE, Warehouse
 from pipeline.contract import enumerations
@@ -52,7 +52,7 @@ def checks(
         return
     columns = ["status", "severity", "file", "page", "rule", "what", "expected", "actual", "difference"]
     shown = [[*row[:6], *map(plain, row[6:])] for row in rows]
-    console().print(table(columns, shown, title=count(len(rows), "check"), right=(3, 6, 7, 8)))
+    print_table(columns, shown, title=count(len(rows), "check"), right=(3, 6, 7, 8))
 
 
 def plain(number) -> str | None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
 
 #: Columns where the output is no terminal and nobody says (COLUMNS) how wide it is.
 _LOG_WIDTH = 160
@@ -26,21 +25,23 @@ def console(*, stderr: bool = False) -> Console:
     return made
 
 
-def table(
+def print_table(
     columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str | None = None, right: Iterable[int] = ()
-) -> Table:
-    """A table whose cells are text as it is (no markup), folded rather than cut; `right` names the columns of numbers."""
+) -> None:
+    """Print a table whose cells are text as it is (no markup), folded rather than cut; `right`: columns of numbers."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    made = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_header=any(columns))
     numbers = set(right)
     for place, name in enumerate(columns):
-        made.add_column(Text(name), justify="right" if place in numbers else "left", overflow="fold")
+        drawn.add_column(Text(name), justify="right" if place in numbers else "left", overflow="fold")
     for row in rows:
-        made.add_row(*(Text(shown(value)) for value in row))
-    return made
+        drawn.add_row(*(Text(shown(value)) for value in row))
+    if title:  # not the table's own title, which is folded to the width of the table
+        console().print(Text(title, style="bold"), soft_wrap=True)
+    console().print(drawn)
 
 
 def shown(value: Any) -> str:

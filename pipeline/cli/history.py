@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.console import console, count, table
+from pipeline.cli.console import console, count, print_table
 from pipeline.cli.options import WAREHOUSE, Warehouse
 
 
@@ -43,7 +43,7 @@ def diff(
         for change in changes
     ]
     columns = ["table", "file", "document", "rows added", "gone", "changed"]
-    console().print(table(columns, rows, title=f"From version {a} to version {b}", right=(3, 4, 5)))
+    print_table(columns, rows, title=f"From version {a} to version {b}", right=(3, 4, 5))
 
 
 def prune(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.console import console, table
+from pipeline.cli.console import console, print_table
 from pipeline.cli.options import WAREHOUSE, Warehouse
 from pipeline.ingest.sources import CallError
 
@@ -70,10 +70,9 @@ def query(
 def _print_table(answer: duckdb.DuckDBPyRelation, output: Path | None) -> None:
     rows = answer.limit(_SCREEN_ROWS + 1).fetchall()
     numbers = [place for place, kind in enumerate(answer.types) if _is_number(str(kind))]
-    drawn = table(answer.columns, rows[:_SCREEN_ROWS], right=numbers)
     more = f"… more than {_SCREEN_ROWS} rows: add a LIMIT, or use --format csv, json or parquet for all of them"
     if output is None:
-        console().print(drawn)
+        print_table(answer.columns, rows[:_SCREEN_ROWS], right=numbers)
         if len(rows) > _SCREEN_ROWS:
             console(stderr=True).print(more)
     else:

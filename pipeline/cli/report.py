@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.cli.console import console, count, table
+from pipeline.cli.console import console, count, print_table
 from pipeline.ingest.report import Report
 
 
@@ -10,9 +10,9 @@ def print_report(report: Report) -> None:
     """Print a run's report on standard output."""
     out = console()
     if report.wrote:
-        out.print(table(["", ""], _counts(report), title=_title(report), right=(1,)), soft_wrap=False)
+        print_table(["", ""], _counts(report), title=_title(report), right=(1,))
         rows = [[name, f"{number:,}"] for name, number in sorted(report.read.rows.items())]
-        out.print(table(["table", "rows written"], rows, right=(1,)))
+        print_table(["table", "rows written"], rows, right=(1,))
     else:
         out.print(_nothing(report), markup=False, soft_wrap=True)
     for warning in report.warnings:
@@ -20,7 +20,7 @@ def print_report(report: Report) -> None:
     if report.failures:
         rows = [[failure.source_uri, failure.code.value, failure.message] for failure in report.failures]
         title = f"{count(len(report.failures), 'file')} could not be read"
-        out.print(table(["file", "reason", "what is wrong, what to do"], rows, title=title))
+        print_table(["file", "reason", "what is wrong, what to do"], rows, title=title)
 
 
 def _title(report: Report) -> str:

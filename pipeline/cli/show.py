@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline.cli.checks import plain
-from pipeline.cli.console import console, count, shown, table
+from pipeline.cli.console import console, count, print_table, shown
 from pipeline.cli.find import find_document
 from pipeline.cli.grids import grids
 from pipeline.cli.options import WAREHOUSE, Warehouse
@@ -60,7 +60,7 @@ def _rows(connection: Connection, sql: str, key: str) -> list[Row]:
 def _head(connection: Connection, key: str) -> None:
     (row,) = _rows(connection, "select * from documents where document_id = $1", key)
     known = [[name, value] for name, value in row.items() if value not in (None, [])]
-    console().print(table(["document", ""], known))
+    print_table(["document", ""], known)
     if row["status"] == "failed":
         console().print("It could not be read: `jixiao status` says why.", markup=False)
 
@@ -84,7 +84,7 @@ def _evaluations(connection: Connection, key: str) -> None:
     ]
     if found:
         columns = ["kind", "subject", "supervised by", "carried out by", "year", "score", "rating", "where"]
-        console().print(table(columns, found, title=count(len(found), "evaluation"), right=(4, 5)))
+        print_table(columns, found, title=count(len(found), "evaluation"), right=(4, 5))
 
 
 def _sections(connection: Connection, key: str) -> None:
@@ -130,9 +130,9 @@ def _flagged(connection: Connection, key: str) -> None:
     if not found:
         console().print("No flagged values.")
         return
-    console().print(table(["table", "where", "flags", "as published"], found, title=count(len(found), "flagged row")))
+    print_table(["table", "where", "flags", "as published"], found, title=count(len(found), "flagged row"))
     met = dict.fromkeys(flag for row in found for flag in row[2])
-    console().print(table(["flag", "meaning", "含义"], [[flag, *meanings.get(flag, ("", ""))] for flag in met]))
+    print_table(["flag", "meaning", "含义"], [[flag, *meanings.get(flag, ("", ""))] for flag in met])
 
 
 def _failed_checks(connection: Connection, key: str) -> None:
@@ -144,7 +144,7 @@ def _failed_checks(connection: Connection, key: str) -> None:
     ]
     if found:
         columns = ["severity", "rule", "page", "what", "expected", "actual", "difference"]
-        console().print(table(columns, found, title=count(len(found), "failed check"), right=(2, 4, 5, 6)))
+        print_table(columns, found, title=count(len(found), "failed check"), right=(2, 4, 5, 6))
     else:
         console().print("No failed checks.")
 

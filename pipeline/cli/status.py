@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.cli.console import console, count, table
+from pipeline.cli.console import console, count, print_table
 from pipeline.cli.options import WAREHOUSE, Warehouse
 
 #: Files whose last attempt failed, newest first; a document that was read later under any name is no failure.
@@ -14,7 +14,7 @@ with last as (
            arg_max(message, finished_at) filter (outcome = 'failed') message
     from ingestions group by source_uri
 )
-select source_uri, error_code, message from last left join documents using (document_id)
+select last.source_uri, error_code, message from last left join documents using (document_id)
 where outcome = 'failed' or (outcome = 'skipped_unchanged' and documents.status = 'failed')
 order by failed_at desc, last.source_uri
 """
@@ -31,25 +31,23 @@ def status(warehouse: Warehouse = WAREHOUSE) -> None:
 
     with connect(warehouse) as connection:
         kept = versions(warehouse)
-        console().print(
-            table(
-                ["version", "published (UTC)", "documents", "files"],
-                [[v.number, v.published_at, f"{v.rows['documents']:,}", f"{v.files:,}"] for v in reversed(kept)],
-                title=f"{warehouse}: version {kept[-1].number} is current",
-                right=(0, 2, 3),
-            )
+        print_table(
+            ["version", "published (UTC)", "documents", "files"],
+            [[v.number, v.published_at, f"{v.rows['documents']:,}", f"{v.files:,}"] for v in reversed(kept)],
+            title=f"{warehouse}: version {kept[-1].number} is current",
+            right=(0, 2, 3),
         )
         documents = connection.execute(
             """select coalesce(document_type, '?'), count(*) filter (status = 'complete'),
             count(*) filter (status = 'partial'), count(*) filter (status = 'failed') from documents group by 1 order by 1"""
         ).fetchall()
-        console().print(table(["documents", "complete", "partial", "failed"], documents, right=(1, 2, 3)))
+        print_table(["documents", "complete", "partial", "failed"], documents, right=(1, 2, 3))
         rows = [[name, f"{number:,}"] for name, number in kept[-1].rows.items()]
-        console().print(table(["table", "rows"], rows, right=(1,)))
+        print_table(["table", "rows"], rows, right=(1,))
         checks = connection.execute("select status, count(*) from checks group by 1 order by 1").fetchall()
         if checks:
             console().print("Checks: " + ", ".join(f"{number:,} {name}" for name, number in checks))
         failed = connection.execute(FAILED).fetchall()
     if failed:
         title = f"{count(len(failed), 'file')} could not be read"
-        console().print(table(["file", "reason", "what to do"], failed, title=title))
+        print_table(["file", "reason", "what to do"], failed, title=title)

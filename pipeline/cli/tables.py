@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pipeline.cli.console import console, table
+from pipeline.cli.console import print_table
 from pipeline.contract import TABLES, dictionary
 from pipeline.ingest.sources import CallError
 
@@ -36,7 +36,7 @@ def tables(
     """
     if name is None:
         rows = [[spec.name, *_said(spec.english, spec.chinese, lang)] for spec in TABLES.values()]
-        console().print(table(["table", *_heads(lang)], rows))
+        print_table(["table", *_heads(lang)], rows)
         return
     if name not in TABLES:
         raise CallError(f"there is no table {name!r}; the tables are {', '.join(TABLES)}")
@@ -47,11 +47,11 @@ def tables(
         [entry["column"], entry["type"], "" if entry["nullable"] else "yes", *_said(*_meaning(entry), lang)]
         for entry in columns
     ]
-    console().print(table(["column", "type", "always", *_heads(lang)], rows, title=title))
+    print_table(["column", "type", "always", *_heads(lang)], rows, title=title)
     for entry in columns:
         if entry["values"] and entry["column"] != "flags":
             values = [[token, *_said(english, chinese, lang)] for token, (english, chinese) in entry["values"].items()]
-            console().print(table([entry["column"], *_heads(lang)], values))
+            print_table([entry["column"], *_heads(lang)], values)
 
 
 def _meaning(entry: dict[str, Any]) -> tuple[str, str]:
