@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -78,13 +79,18 @@ def shares_in_prose(ledger: Ledger) -> Iterator[Outcome]:
         if line.share is not None and line.amount.number is not None
     }
     for sentence in ledger.sentences:
+        tried: list[list[tuple[Pair, Outcome]]] = []
         for at, said in enumerate(sentence):
             printed = percentage(said)
             if printed is None or not (said.quantity.role == "share" or has(before(sentence, at), "ratio")):
                 continue
             pairs = _pairs(sentence, at)
             if all((fold(printed.shown), pair.part.quantity.number.value) not in known for pair in pairs):
-                yield from _try_pairs(said, printed, pairs)
+                tried.append(_try_pairs(said, printed, pairs))
+        # A whole that two other shares of the sentence confirm is the whole of its siblings too.
+        bases = Counter(pair.whole.index for found in tried for pair, one in found if one.status is Status.PASS)
+        for found in tried:
+            yield from _decided(found, {index for index, count in bases.items() if count > 1})
 
 
 def _pairs(sentence: Sequence[Said], at: int) -> list[Pair]:
@@ -128,7 +134,7 @@ def same_thing(name: str, metric: str | None) -> bool:
     return bool(other) and (name in other or other in name)
 
 
-def _try_pairs(said: Said, printed: Figure, pairs: Sequence[Pair]) -> Iterator[Outcome]:
+def _try_pairs(said: Said, printed: Figure, pairs: Sequence[Pair]) -> list[tuple[Pair, Outcome]]:
     tried = []
     for pair in pairs:
         part, whole = figure_of(pair.part), figure_of(pair.whole)
@@ -137,13 +143,21 @@ def _try_pairs(said: Said, printed: Figure, pairs: Sequence[Pair]) -> Iterator[O
         scope = f"{pair.part.quantity.metric or part.shown} 占 {pair.whole.quantity.metric or whole.shown}"
         how = f" {part.shown} ÷ {whole.shown} 所得"
         if (outcome := ratio(scope, said.quantity.metric or "占比", printed, how, part, whole)) is not None:
-            tried.append((outcome, pair.firm))
-    holding = next((outcome for outcome, _ in tried if outcome.status is Status.PASS), None)
+            tried.append((pair, outcome))
+    return tried
+
+
+def _decided(tried: Sequence[tuple[Pair, Outcome]], bases: set[int]) -> Iterator[Outcome]:
+    """The reading that holds; a failure where only one whole is possible and the wording or its siblings name it."""
+    holding = next((outcome for _, outcome in tried if outcome.status is Status.PASS), None)
+    confirmed = [one for one in tried if one[0].whole.index in bases]
     if holding is not None:
         yield holding
+    elif len(confirmed) == 1:
+        yield confirmed[0][1]
     elif tried:
-        outcome, firm = tried[-1]
-        yield outcome if firm and len(tried) == 1 else replace(outcome, status=Status.UNCERTAIN)
+        pair, outcome = tried[-1]
+        yield outcome if pair.firm and len(tried) == 1 else replace(outcome, status=Status.UNCERTAIN)
 
 
 @rule(
@@ -198,9 +212,8 @@ def sums_in_prose(ledger: Ledger) -> Iterator[Outcome]:
             if not is_level(said):
                 continue
             clause = before(sentence, at).replace("、", "，").replace(",", "，").rpartition("，")[2].strip()
-            run = _run_before(sentence, at)
-            if len(run) > 1 and clause.startswith(words("sum")):
-                yield _sum_of(said, run)
+            if clause.startswith(words("sum")):
+                yield from _sum_of_run(sentence, at)
             parts = _parts_after(sentence, at)
             if len(parts) > 1:
                 outcome = _sum_of(said, parts)
@@ -208,13 +221,30 @@ def sums_in_prose(ledger: Ledger) -> Iterator[Outcome]:
                     yield outcome
 
 
+def _sum_of_run(sentence: Sequence[Said], at: int) -> Iterator[Outcome]:
+    """共 c against the levels right before it: any run of them may be meant, the whole list must be where it fails."""
+    run = _run_before(sentence, at)
+    tried = [_sum_of(sentence[at], run[start:]) for start in range(len(run) - 1)]
+    holding = next((outcome for outcome in tried if outcome.status is Status.PASS), None)
+    if holding is not None:
+        yield holding
+    elif tried:
+        first = sentence.index(run[0])
+        listed = first == 0 or has(before(sentence, first), "of_which")
+        # A list that begins with its number has lost its beginning.
+        whole_list = listed and before(sentence, first).strip() != ""
+        yield tried[0] if whole_list else replace(tried[0], status=Status.UNCERTAIN)
+
+
 def _run_before(sentence: Sequence[Said], at: int) -> list[Said]:
-    """The unbroken run of levels in the same unit right before a number."""
+    """The unbroken run of levels in the same unit right before a number, not reaching back over 其中."""
     run: list[Said] = []
-    for said in reversed(sentence[:at]):
-        if not is_level(said) or not same_unit(said, sentence[at]):
+    for i in range(at - 1, -1, -1):
+        if not is_level(sentence[i]) or not same_unit(sentence[i], sentence[at]):
             break
-        run.insert(0, said)
+        run.insert(0, sentence[i])
+        if has(before(sentence, i), "of_which"):
+            break
     return run
 
 

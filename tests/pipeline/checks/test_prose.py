@@ -1,0 +1,88 @@
+"""Sentences: what they tie together, and what they leave open."""
+
+import pytest
+
+from pipeline.checks import Status, check
+from pipeline.checks.ledger import Ledger
+from tests.pipeline.checks.build import records, said
+
+
+def _results(rule, *quantities):
+    return [r for r in check(records(quantities=[*quantities])) if r.rule == rule]
+
+
+def _list(first: str, total: str, opening: str = "新增配租公租房"):
+    sentence = f"{opening}{first}套，续租3521套，共配租{total}套。"
+    return said(sentence, (first, "套", "level"), ("3521", "套", "level"), (total, "套", "level"))
+
+
+def test_a_sum_behind_its_list():
+    (held,) = _results("parts_sum_to_whole", *_list("248", "3769"))
+    assert (held.status, held.expected, held.actual, held.tolerance) == (Status.PASS, 3769, 3769, 0)
+    (wrong,) = _results("parts_sum_to_whole", *_list("248", "3796"))
+    assert (wrong.status, wrong.difference) == (Status.FAIL, 27)
+
+
+def test_a_list_that_lost_its_beginning_is_not_judged():
+    (open_,) = _results("parts_sum_to_whole", *_list("248", "3796", opening=""))
+    assert open_.status is Status.UNCERTAIN
+
+
+def test_a_total_before_其中_is_no_part():
+    sentence = "总预算1170万，其中甲870万，乙300万，合计1170万。"
+    numbers = [("1170", "万", "level"), ("870", "万", "level"), ("300", "万", "level"), ("1170", "万", "level")]
+    assert {r.status for r in _results("parts_sum_to_whole", *said(sentence, *numbers))} == {Status.PASS}
+
+
+def _shares(first: str, second: str = "11.11"):
+    sentence = f"支出2940.05万元：甲2106.66万元，占{first}%；乙326.72万元，占{second}%；丙445.69万元，占15.16%。"
+    return said(
+        sentence,
+        ("2940.05", "万元", "level", "支出"),
+        ("2106.66", "万元", "level", "甲"),
+        (first, "%", "share", "占"),
+        ("326.72", "万元", "level", "乙"),
+        (second, "%", "share", "占"),
+        ("445.69", "万元", "level", "丙"),
+        ("15.16", "%", "share", "占"),
+    )
+
+
+def test_a_share_whose_siblings_name_the_whole():
+    assert {r.status for r in _results("share_of_whole", *_shares("71.65"))} == {Status.PASS}
+    wrong = [r for r in _results("share_of_whole", *_shares("71.73")) if r.status is not Status.PASS]
+    assert [(r.status, r.explanation) for r in wrong] == [
+        (Status.FAIL, "占 71.73% 与 2106.66万元 ÷ 2940.05万元 所得 71.6539% 不符，相差 0.0761%")
+    ]
+
+
+def test_a_share_whose_whole_is_open_is_not_judged():
+    wrong = [r for r in _results("share_of_whole", *_shares("71.73", "12.00")) if r.status is not Status.PASS]
+    assert {r.status for r in wrong} == {Status.UNCERTAIN}
+
+
+def test_a_share_of_a_named_whole_that_is_not_there_is_silent():
+    sentence = "基本支出1157.34万元，项目支出365.32万元，占总支出23.99%。"
+    numbers = [("1157.34", "万元", "level", "基本支出"), ("365.32", "万元", "level", "项目支出")]
+    assert _results("share_of_whole", *said(sentence, *numbers, ("23.99", "%", "share", "占总支出"))) == []
+
+
+@pytest.mark.parametrize(("share", "status"), [("106", Status.PASS), ("116", Status.FAIL)])
+def test_a_whole_between_占_and_its_share(share, status):
+    sentence = f"已认定56777套，占任务53355套的{share}%。"
+    numbers = [("56777", "套", "level"), ("53355", "套", "level"), (share, "%", "share")]
+    assert [r.status for r in _results("share_of_whole", *said(sentence, *numbers))] == [status]
+
+
+def test_a_number_inside_a_longer_one_is_not_its_place():
+    sentence = "依据2019年文件，选取20个预算单位。"
+    ledger_said = said(sentence, ("20", "个", "level"))
+    assert _results("unit_count", *ledger_said) == []
+    assert [one.start for one in Ledger(records(quantities=ledger_said)).sentences[0]] == [sentence.index("20个")]
+
+
+def test_a_falling_level_has_a_falling_rate():
+    sentence = "投诉90件，同比减少10件，下降10.00%。"
+    numbers = [("90", "件", "level"), ("10", "件", "change"), ("10.00", "%", "rate")]
+    (held,) = _results("growth_over_base", *said(sentence, *numbers))
+    assert held.status is Status.PASS
