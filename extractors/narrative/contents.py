@@ -41,27 +41,28 @@ def _begins(block: Block) -> bool:
 
 
 def _end(blocks: Sequence[Block], start: int, last: dict[str, int]) -> int:
-    """Where the contents that begin at `start` end: where an entry is printed again, as the heading that it names.
+    """Where the contents that begin at `start` end: where the first entry is printed again, as the heading that it names.
 
     Without that, at the first line that is plainly no entry.
     """
-    entries: set[str] = set()
+    first = ""
     plain_end = start + 1
     still = True
     for i in range(start, len(blocks)):
         block = blocks[i]
         if isinstance(block, Table):
             break
-        if isinstance(block, SetAside):
-            if block.kind is AsideKind.CONTENTS:
-                entries.update(_bare(line) for line in block.text.splitlines())
-            continue
         bare = _bare(block.text)
-        if bare in entries and i > start:
+        if isinstance(block, SetAside):
+            if block.kind is AsideKind.CONTENTS and bare not in load("headings")["contents"]:
+                first = first or bare
+            continue
+        if bare == first:
             return i
         if "。" in block.text:
             break
-        entries.add(bare)
+        if bare not in load("headings")["contents"]:
+            first = first or bare
         still = still and (i == start or _is_entry(block.text, i, last))
         plain_end = i + 1 if still else plain_end
     return plain_end

@@ -18,7 +18,7 @@ from extractors.narrative.prose import Prose
 from extractors.narrative.sections import HOLDING, kind_of_title, kinds_of, names_only_kind
 from extractors.narrative.sentences import Span, clauses, enumeration, sentences
 from extractors.narrative.tree import Node, Tree, descendants
-from extractors.narrative.vocabulary import compiled, load
+from extractors.narrative.vocabulary import compiled, load, pattern
 from extractors.records import Finding, Source
 from normalizers.text import fold
 
@@ -53,7 +53,34 @@ def find_findings(tree: Tree) -> list[Finding]:
             found += [finding for child in items if (finding := _from_section(tree, child, kind)) is not None]
         elif not node.children:
             found += _from_text(node, index, kind)
+    for prose, section in tree.prose:
+        if section is not None and kinds[section] not in HOLDING:
+            found += _labelled(prose, section)
     return sorted(found, key=lambda finding: finding.source.section or 0)
+
+
+def _labelled(prose: Prose, index: int) -> Iterator[Finding]:
+    """The findings that labels name inside a paragraph (发现的问题及原因：… 下一步改进措施：…)."""
+    labels = list(_label().finditer(prose.text))
+    for i, label in enumerate(labels):
+        end = labels[i + 1].start() if i + 1 < len(labels) else len(prose.text)
+        kind = "problem" if label["problem"] else "recommendation"
+        whole = prose.text[label.end() : end]
+        items = [item.body for item in enumeration(whole)] or [Span(0, len(whole))]
+        for item in items:
+            text = item.of(whole).strip(_STOPS)
+            if not text or _says_nothing(text):
+                continue
+            place = prose.place_at(label.end() + item.start, label.end() + item.end)
+            source = Source(place, text, section=index, text_confidence=prose.confidence)
+            title = _title_of(text)
+            yield Finding(kind, title, text, _category(title, text), source)
+
+
+@cache
+def _label() -> regex.Pattern[str]:
+    problem, measure = pattern("findings", "problem_labels"), pattern("findings", "recommendation_labels")
+    return regex.compile(rf"(?<=[。；;，,\s]|^)(?:(?P<problem>{problem})|(?P<measure>{measure}))\s?[：:]")
 
 
 def _held(tree: Tree, kinds: list[str], index: int) -> str | None:

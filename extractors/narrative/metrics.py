@@ -65,7 +65,7 @@ def read_metrics(text: str, sentence: Span, numbers: Sequence[Measured], subject
             metric = readings[-1].metric or ""
         readings.append(Reading(metric or None, named or _entity(metric, subject, last), _role(metric, measured)))
         shared = None
-        if metric and not _is_attribute(metric):
+        if metric and not _is_attribute(metric) and not metric.startswith("占"):
             before_last, last = last, _changed(metric)
             shared = metric if regex.search(r"占[^，,。；、]*$", before) else None
     return readings

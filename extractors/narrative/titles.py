@@ -19,9 +19,10 @@ _COVER_LINES = 8  # that may stand between a report's title and its text
 _BETWEEN_TITLE_AND_FORM = 3  # lines such as （2023年度） and 单位：万元
 _TAIL = r"(?:[（(][^（）()]{1,15}[）)])?"
 _ENDS = regex.compile(rf"{pattern('headings', 'title_ends')}{_TAIL}$")
-_FORM = regex.compile(rf".{{0,50}}{pattern('headings', 'form_ends')}{_TAIL}")
+_FORM = regex.compile(rf".{{0,80}}{pattern('headings', 'form_ends')}{_TAIL}")
 _CAPTION = regex.compile(r"(?:附?[表图]\s*[\d一二三四五六七八九十]|续表)")
 _REPORT = regex.compile(rf"{pattern('headings', 'report_ends')}{_TAIL}$")
+_MONTH_LINE = regex.compile(r"[\d〇零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,2}月")
 _PUNCTUATION = regex.compile(r"[。；;：:！？!?，,]")
 
 
@@ -63,7 +64,7 @@ def _captioned(blocks: Sequence[Block], at: int) -> Title | None:
     first = at
     while first and at - first < _BETWEEN_TITLE_AND_FORM + 2:
         above = blocks[first - 1]
-        if isinstance(above, Paragraph) and fold(above.text) not in caption:
+        if isinstance(above, Table) or (isinstance(above, Paragraph) and fold(above.text) not in caption):
             break
         first -= 1
     lines = [i for i in range(first, at) if isinstance(blocks[i], Paragraph)]
@@ -141,6 +142,7 @@ def _not_title(text: str) -> bool:
         or plain.endswith("文件")
         or is_caption(plain)
         or any(span.end - span.start >= len(text.strip()) - 1 for span in find_dates(text))
+        or _MONTH_LINE.fullmatch(plain)
         or regex.fullmatch(r"附件\s*\d*", plain)
     )
 

@@ -18,6 +18,7 @@ from extractors.narrative.contents import contents_blocks
 from extractors.narrative.headings import Form, Heading, read_heading
 from extractors.narrative.narrative_tables import narrative_rows
 from extractors.narrative.prose import Prose
+from extractors.narrative.sentences import enumeration
 from extractors.narrative.titles import Title, find_titles, is_caption
 from extractors.narrative.vocabulary import pattern
 from normalizers.dates import find_dates
@@ -199,6 +200,9 @@ class _Builder:
         heading = read_heading(paragraph)
         if heading is None:
             return None
+        listed = enumeration(paragraph.text) if heading.form is not Form.STANDALONE else []
+        if len(listed) > 1 and paragraph.text.startswith(listed[0].marker):
+            return None  # 1. …2. … in one paragraph
         high = heading.style in ("part", "han")
         if self.in_notes and not high and paragraph.level is None:
             return None

@@ -1,0 +1,28 @@
+"""Documents for tests, written line by line."""
+
+from __future__ import annotations
+
+from extractors.document import Block, Cell, Document, Line, Paragraph, ParagraphKind, Place, Table
+from extractors.records import Section
+
+
+def document(*blocks: Block | str) -> Document:
+    """A document of paragraphs (strings) and other blocks."""
+    numbered = [
+        Paragraph(block, (Line(0, Place(line=i)),)) if isinstance(block, str) else block
+        for i, block in enumerate(blocks, 1)
+    ]
+    return Document("text/plain", tuple(numbered))
+
+
+def heading(text: str, level: int) -> Paragraph:
+    return Paragraph(text, (Line(0, Place(line=1)),), ParagraphKind.HEADING, level)
+
+
+def table(*rows: list[str], caption: str = "") -> Table:
+    cells = tuple(Cell(r, c, text) for r, row in enumerate(rows) for c, text in enumerate(row))
+    return Table(cells, len(rows), max(map(len, rows)), caption=caption)
+
+
+def outline(sections: list[Section]) -> list[tuple[int, str | None, str]]:
+    return [(section.level, section.number, section.title) for section in sections]
