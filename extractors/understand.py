@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.document import Document
+from extractors.document import Document, Page, PageOrigin
 from extractors.errors import DocumentError, ErrorCode
 from extractors.facts import document_type, is_report, read_heading, settle
 from extractors.forms import read_forms
@@ -15,8 +16,12 @@ from extractors.records import Records
 
 
 def understand(document: Document) -> Records:
-    """What a document says. Raises DocumentError (`not_a_report`) where it says nothing of the field."""
+    """What a document says. Raises DocumentError: `no_text` where its pages could not be read, `not_a_report` where
+    it says nothing of the field."""
     if not is_report(document.blocks):
+        unread = [page for page in document.pages if page.origin is PageOrigin.UNREAD]
+        if unread:
+            raise DocumentError(ErrorCode.NO_TEXT, _unread(unread, len(document.pages)), stage="read")
         raise DocumentError(
             ErrorCode.NOT_A_REPORT,
             "The text holds none of the words of a budget or performance report. Check that the right file was saved.",
@@ -44,6 +49,13 @@ def understand(document: Document) -> Records:
     own = next((i for i, e in enumerate(records.evaluations) if e.kind == "department"), None)
     records.findings = [replace(finding, evaluation=own) for finding in narrative.findings]
     return records
+
+
+def _unread(pages: Sequence[Page], count: int) -> str:
+    """Which pages could not be read, and why."""
+    which = f"None of the {count} pages" if len(pages) == count else f"Only {count - len(pages)} of {count} pages"
+    example = next((f" Page {page.number}: {page.problem}" for page in pages if page.problem), "")
+    return f"{which} could be read, and nothing else speaks of budgets or performance.{example}"
 
 
 def _date(records: Records) -> None:

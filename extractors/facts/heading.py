@@ -172,9 +172,9 @@ def _in_title(title: Fact | None) -> Fact | None:
     text = regex.sub(r"[(（][^()（）]*[)）]", "", str(title.value))
     years = find_years(text)
     start = years[0].end if years and years[0].start == 0 else 0
-    marks = [at for word in words("title_words") if (at := text.find(word, start)) > 0]
+    marks = [at for word in (*words("title_words"), *words("subject_marks")) if (at := text.find(word, start)) > 0]
     marks += [span.start for span in years if span.start > start]
-    body = text[start : min(marks, default=len(text))].removesuffix("部门").removesuffix("单位")
+    body = text[start : min(marks, default=len(text))]
     endings = sorted(words("organisation_endings"), key=len, reverse=True)
     ends = [m.end() for ending in endings for m in regex.finditer(ending, body)]
     ends = [end for end in ends if end >= 4]

@@ -173,7 +173,7 @@ def _columns(paths: Sequence[tuple[int, int, list[str]]], band: Band, block: str
 def _column(start: int, end: int, texts: Sequence[str], band: Band, block: str | None) -> Column:
     header = "/".join(texts)
     unit = next((unit for text in reversed(texts) if (unit := unit_in(text))), None)
-    own = [text for text in texts if block is None or block not in meanings("labels", text)]
+    own = [text for text in texts if not _names_more_than_a_column(text, band, block)]
     known = [choice for text in own if (choice := _choice(text, band)) is not None]
     if not known:
         if all(meanings("labels", text) for text in texts):
@@ -183,6 +183,13 @@ def _column(start: int, end: int, texts: Sequence[str], band: Band, block: str |
     if role == "amount":
         detail = _merged([choice[1] for choice in known if choice[0] == "amount"])
     return Column(start, end, role, detail, header, unit)
+
+
+def _names_more_than_a_column(text: str, band: Band, block: str | None) -> bool:
+    """Whether a header word names the whole block, or a side (收入, 支出) of a table that has sides."""
+    if block is not None and block in meanings("labels", text):
+        return True
+    return "side" in band.columns and any(meaning.startswith("side ") for meaning in meanings("columns", text))
 
 
 def _choice(text: str, band: Band) -> tuple[str, tuple[str, ...]] | None:

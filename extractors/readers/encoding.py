@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.errors import DocumentError, ErrorCode
+from extractors.readers.sniff import utf16_without_mark
 
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -24,7 +25,8 @@ def decode(data: bytes) -> tuple[str, str]:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _strict(data, name), name
-    for name in ("utf-8", *_utf16_without_mark(data), "gb18030"):
+    unmarked = utf16_without_mark(data)
+    for name in (unmarked,) if unmarked else ("utf-8", "gb18030"):
         try:
             text = data.decode(name)
         except UnicodeDecodeError:
@@ -70,13 +72,6 @@ def _mixed(data: bytes) -> bool:
         except UnicodeDecodeError:
             return True
     return False
-
-
-def _utf16_without_mark(data: bytes) -> tuple[str, ...]:
-    head = data[:4096]
-    if head[1::2].count(0) > 0.02 * len(head):
-        return ("utf-16-le",)
-    return ("utf-16-be",) if head[0::2].count(0) > 0.02 * len(head) else ()
 
 
 def _strict(data: bytes, name: str) -> str:

@@ -63,7 +63,7 @@ def sniff(data: bytes) -> Kind:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_utf16(head):
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or utf16_without_mark(data):
         return Kind.HTML if _HTML.search(head.replace(b"\x00", b"")) else Kind.TEXT
     if head.translate(None, _CONTROL) != head and _control_share(head) > 0.01:
         return Kind.BINARY
@@ -79,10 +79,23 @@ def _sniff_zip(data: bytes) -> Kind:
     return next((kind for member, kind in _ZIP_MEMBERS if member in names), Kind.ZIP)
 
 
-def _looks_utf16(head: bytes) -> bool:
-    """UTF-16 without a mark: line feeds and ASCII digits stand beside a NUL, always on the same side."""
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    return len(head) >= 8 and max(even, odd) > 0.02 * len(head) and min(even, odd) == 0 and b"\x00\x00" not in head
+def utf16_without_mark(data: bytes) -> str | None:
+    """`utf-16-le` or `utf-16-be` where bytes that hold NULs are that encoding's text, else None.
+
+    Told by what comes out: nearly all of it ASCII, Chinese or full-width, which no other reading of such bytes gives.
+    """
+    head = data[: len(data) // 2 * 2][:4096]
+    if b"\x00" not in head:
+        return None
+    for name in ("utf-16-le", "utf-16-be"):
+        text = head.decode(name, errors="ignore")
+        if text and sum(map(_is_usual, text)) >= 0.97 * len(text):
+            return name
+    return None
+
+
+def _is_usual(char: str) -> bool:
+    return " " <= char <= "~" or char in "\t\r\n\ufeff" or "\u3000" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef"
 
 
 def _control_share(head: bytes) -> float:

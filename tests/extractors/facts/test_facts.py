@@ -1,0 +1,79 @@
+"""Title, number, issuer, dates and the evaluated year, each from the place that says it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extractors.facts.heading import is_organisation
+from extractors.readers import read
+from extractors.records import Facts
+from extractors.understand import understand
+
+BULLETIN = """韶关市曲江区水务局
+
+韶关市曲江区2024年项目支出
+
+绩效自评工作情况的通报
+
+一、基本情况
+
+2024年3月起，开展了2023年度项目支出绩效自评工作。根据2023年度预算执行情况，整体良好。
+
+韶关市曲江区水务局
+
+2024年6月30日
+"""
+REVIEW = """银川市金凤区 财 政 局 文 件
+
+银金财发〔2024〕12号
+
+金凤区2023年度绩效自评复核工作的报告
+
+金凤区人民政府：
+
+根据《意见》（宁党发〔2019〕9号），对2023年度绩效自评进行复核。
+"""
+
+
+def facts(text: str) -> Facts:
+    return understand(read(text.encode())).facts
+
+
+def test_a_title_over_two_lines_and_a_signature() -> None:
+    found = facts(BULLETIN)
+    assert found.title is not None and found.title.value == "韶关市曲江区2024年项目支出绩效自评工作情况的通报"
+    assert found.issuer is not None and (found.issuer.value, found.issuer.basis) == ("韶关市曲江区水务局", "signature")
+    assert found.published_on is not None and found.published_on.value == date(2024, 6, 30)
+    assert (found.document_type, found.region_code) == ("bulletin", "440205")
+
+
+def test_the_evaluated_year_is_not_the_year_of_the_work() -> None:
+    found = facts(BULLETIN)
+    assert found.report_year is not None and found.report_year.value == 2024
+    assert found.fiscal_year is not None and found.fiscal_year.value == 2023
+    assert found.flags == ("year_conflict",)
+
+
+def test_a_letterhead_names_the_issuer_and_only_a_number_of_its_own_counts() -> None:
+    found = facts(REVIEW)
+    assert found.issuer is not None and (found.issuer.value, found.issuer.basis) == ("银川市金凤区财政局", "letterhead")
+    assert found.doc_number is not None and found.doc_number.value == "银金财发〔2024〕12号"
+    assert (found.document_type, found.region_code) == ("review_report", "640106")
+    assert found.flags == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("滨河县水务局", True),
+        ("滨 河 县 水 务 局", True),
+        ("2024年度滨河县水务局", False),
+        ("滨河县水务局：", False),
+        ("关于滨河县水务局", False),
+        ("绩效自评报告", False),
+    ],
+)
+def test_a_line_that_is_a_body_and_nothing_else(line: str, named: bool) -> None:
+    assert is_organisation(line) is named

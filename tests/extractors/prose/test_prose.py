@@ -1,0 +1,87 @@
+"""Results, indicators and amounts that stand in running text."""
+
+from __future__ import annotations
+
+from decimal import Decimal as D
+
+from extractors.readers import read
+from extractors.records import Records
+from extractors.understand import understand
+
+REPORT = """2024年度滨河县水务局部门整体支出绩效自评报告
+
+一、部门整体收支情况
+
+2024年度部门整体预算 500.00万元，其中，一般公共预算财政拨款收入 400.00 万元，占 80.00%。支出 450.00万元，其中，基本支出 200.00 万元，占 44.44%；项目支出 250.00 万元，占 55.56%，部门整体预算执行率 90.00%。
+
+二、绩效自评情况
+
+（一）自评结论
+
+2024年度部门整体支出绩效自评综合得分 93.5分，评价等级为“优”。
+
+（二）指标完成情况
+
+1.履职效能指标分值 60分，评价得分 58分，得分率 96.67%。
+
+（1）产出指标完成情况，指标分值 60分，评价得分 58分。
+
+设置数量指标—巡查河道，单项分值 30分，年度目标值 100公里以上，年度实现值 120公里，指标完成率 120%，自评得分 30分；设置质量指标—验收合格率，单项分值 30分，年度目标值 100%，年度实现值 98%，自评得分 28分。
+
+2.资产管理指标分值 40分，评价得分 35.5分。该指标下设资产盘点、固定资产利用率等指标。
+
+（三）项目支出情况
+
+1.“河道清淤”项目年度预算 150万元，支出 120万元，预算执行率 80.00%。
+"""
+
+
+def understood() -> Records:
+    return understand(read(REPORT.encode()))
+
+
+def test_the_result_of_the_evaluation() -> None:
+    (evaluation,) = understood().evaluations
+    assert (evaluation.kind, evaluation.subject_name, evaluation.fiscal_year) == ("department", "滨河县水务局", 2024)
+    assert evaluation.total_score is not None and evaluation.total_score.value == D("93.5")
+    assert (evaluation.rating_raw, evaluation.rating) == ("优", "excellent")
+
+
+def test_indicators_form_a_scheme_by_their_numbers() -> None:
+    read = [
+        (i.depth, i.parent, i.level1, i.level2, i.name, i.weight.value if i.weight else None, i.is_group)
+        for i in understood().indicators
+    ]
+    assert read == [
+        (1, None, "overall_effectiveness", None, "履职效能指标", D(60), True),
+        (2, 0, "overall_effectiveness", "other", "产出指标完成情况", D(60), True),
+        (3, 1, "overall_effectiveness", "quantity", "巡查河道", D(30), False),
+        (3, 1, "overall_effectiveness", "quality", "验收合格率", D(30), False),
+        (1, None, "management", None, "资产管理指标", D(40), True),
+        (2, 4, "management", None, "资产盘点", None, False),
+        (2, 4, "management", None, "固定资产利用率", None, False),
+    ]
+
+
+def test_amounts_carry_their_share_and_rate() -> None:
+    read = [
+        (
+            b.subject_name,
+            b.line_item,
+            b.measure,
+            b.amount.yuan,
+            b.share.value if b.share else None,
+            b.execution_rate.value if b.execution_rate else None,
+        )
+        for b in understood().budgets
+    ]
+    own = "滨河县水务局"
+    assert read == [
+        (own, "total", "adjusted_budget", D("5000000.00"), None, None),
+        (own, "general_public_budget", "income", D("4000000.00"), D("0.80"), None),
+        (own, "total", "executed", D("4500000.00"), None, D("0.90")),
+        (own, "basic_expenditure", "executed", D("2000000.00"), D("0.4444"), None),
+        (own, "project_expenditure", "executed", D("2500000.00"), D("0.5556"), None),
+        ("河道清淤", "total", "adjusted_budget", D("1500000.00"), None, None),
+        ("河道清淤", "total", "executed", D("1200000.00"), None, D("0.80")),
+    ]
