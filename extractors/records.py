@@ -113,7 +113,10 @@ class BudgetLine:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One scored or targeted indicator. `parent` is the index of the indicator it is a part of, `depth` 1 = top."""
+    """One scored or targeted indicator. `parent` is the index of the indicator it is a part of, `depth` 1 = top.
+
+    review_score: a second score beside the self-assessed one (财政审核评分).
+    """
 
     ordinal: int
     depth: int
@@ -134,6 +137,7 @@ class Indicator:
     weight: Number | None = None
     score: Number | None = None
     score_rate: Rate | None = None
+    review_score: Number | None = None
     deviation_note: str | None = None
 
 

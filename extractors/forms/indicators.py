@@ -104,6 +104,7 @@ def _add_row(records: Records, sink: Sink, row: BandRow, state: _State) -> None:
                 weight=weight if weight is not None else _weight_in(name_cell),
                 score=score,
                 score_rate=rate_of(row.get("score_rate")),
+                review_score=number_of(row.get("second_score")),
                 deviation_note=text_of(row.get("deviation")),
             ),
             levels.get("level1") or (name_cell if path[-1][0] == "level1" else None),

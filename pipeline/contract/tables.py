@@ -81,7 +81,7 @@ _SPECS = (
         "Every published amount of money",
         "资金：每个公布的金额一行",
         """budget_id evaluation_id subject_kind subject_name organisation_id fiscal_year line_item_raw line_item
-        account_code account_name measure_raw measure amount_raw unit_raw unit_source amount_yuan share execution_rate""",
+        account_code account_name measure_raw measure amount_raw unit_raw unit_source amount_yuan share execution_rate breakdown statement part_of_id""",
         located=True,
     ),
     _table(
@@ -91,7 +91,7 @@ _SPECS = (
         "指标：每个有分值或目标的指标一行",
         """indicator_id evaluation_id ordinal parent_id depth level1_raw level1 level2_raw level2 name is_group comparator
         target_raw target_value target_unit actual_raw actual_value actual_unit completion_rate weight score score_rate
-        achieved deviation_note""",
+        review_score achieved deviation_note""",
         located=True,
     ),
     _table(

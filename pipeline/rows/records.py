@@ -95,6 +95,9 @@ def budget(record: BudgetLine, keys: Keys, names: Names) -> Row:
         "amount_yuan": record.amount.yuan,
         "share": _rate(record.share),
         "execution_rate": _rate(record.execution_rate),
+        "breakdown": record.breakdown,
+        "statement": record.statement,
+        "part_of_id": _at(keys["budgets"], record.part_of),
     }
 
 
@@ -122,6 +125,7 @@ def indicator(record: Indicator, keys: Keys, names: Names) -> Row:
         "weight": _score(record.weight),
         "score": _score(record.score),
         "score_rate": _rate(record.score_rate),
+        "review_score": _score(record.review_score),
         "achieved": achieved(record),
         "deviation_note": record.deviation_note,
     }
