@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
+from dataclasses import replace
 
 from extractors.records import BudgetLine
 from normalizers.intervals import total
@@ -54,7 +55,22 @@ def _account(ledger: Ledger, codes: dict[str, list[int]], code: str) -> Iterator
         yield missing(scope, f"{_label(line)} 的下级科目有金额未能读出", [whole, *figures], whole.page)
         return
     how = f"下级科目（{'、'.join(direct)}）之和"
-    yield equal(scope, _label(line), whole, how, total(f.interval for f in figures), figures)
+    outcome = equal(scope, _label(line), whole, how, total(f.interval for f in figures), figures)
+    if outcome.status is Status.FAIL and (outcome.difference or 0) > 0 and _goes_on(ledger, line, code):
+        text = f"{outcome.explanation}；后一表以其下级科目开头，或系续表"
+        outcome = replace(outcome, status=Status.UNCERTAIN, explanation=text)
+    yield outcome
+
+
+def _goes_on(ledger: Ledger, line: BudgetLine, code: str) -> bool:
+    """Whether the next table with codes opens below this account: then the rest of its rows may stand there."""
+    table = ledger.table(line.source.place)
+    later = [
+        (where, other.account_code)
+        for other in ledger.records.budgets
+        if other.account_code and table is not None and (where := ledger.table(other.source.place) or 0) > table
+    ]
+    return bool(later) and min(later, key=lambda one: one[0])[1].startswith(code)
 
 
 def _label(line: BudgetLine) -> str:

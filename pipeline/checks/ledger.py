@@ -17,6 +17,7 @@ from normalizers.units import Unit, parse_unit
 from pipeline.checks.core import RecordRef
 from pipeline.checks.figures import Figure, amount_figure, count_figure, score_figure
 from pipeline.checks.partitions import may_be_part
+from pipeline.checks.words import has
 
 _THIRDS = Decimal("0.01")
 _PASSAGE = 6  # amounts back within which the whole of a part is named
@@ -170,23 +171,26 @@ class Ledger:
         for i, line in enumerate(self.records.budgets):
             whole = line.part_of
             if whole is None:
-                whole = self._whole_before(i)
+                whole = self._whole_before(i, found)
             if whole is not None:
                 found[i] = whole
         return found
 
-    def _whole_before(self, i: int) -> int | None:
-        """The nearest whole of the same subject and passage; income is also part of the budget that it is named under."""
+    def _whole_before(self, i: int, found: dict[int, int]) -> int | None:
+        """The whole that running text names before a part: 其中 ties it, or a part just before it that is tied."""
         budgets, line = self.records.budgets, self.records.budgets[i]
-        near = [
-            j
-            for j in range(i - 1, max(i - _PASSAGE, 0) - 1, -1)
-            if _passage(budgets[j]) == _passage(line) and may_be_part(line, budgets[j])
-        ]
-        alike = [j for j in near if budgets[j].measure == line.measure]
+        near = [j for j in range(i - 1, max(i - _PASSAGE, 0) - 1, -1) if _passage(budgets[j]) == _passage(line)]
+        wholes = [j for j in near if may_be_part(line, budgets[j])]
+        alike = [j for j in wholes if budgets[j].measure == line.measure]
         if not alike and line.measure == "income":
-            alike = [j for j in near if budgets[j].measure in _BUDGETS]
-        return alike[0] if alike else None
+            # Income is also named as part of the budget that it pays for.
+            alike = [j for j in wholes if budgets[j].measure in _BUDGETS]
+        siblings = {found[j] for j in near if j in found and budgets[j].measure == line.measure}
+        if not has(line.source.text, "of_which"):
+            alike = [j for j in alike if j in siblings]
+        part = self.amounts[i]
+        large = [j for j in alike if part and (whole := self.amounts[j]) and whole.value >= part.value]
+        return next(iter(large or alike), None)
 
     def parts_of(self, whole: int) -> list[int]:
         """The budget lines that are parts of this one."""

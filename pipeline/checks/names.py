@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import regex
 
@@ -92,7 +92,9 @@ def _judge_numbers(scope: str, numbers: Sequence[int], refs: Sequence[RecordRef]
     words = [f"缺 {'、'.join(map(str, gaps))}"] if gaps else []
     words += [f"{'、'.join(map(str, twice))} 重复"] if twice else []
     text = f"{scope}不连续：{'，'.join(words) or '次序颠倒'}{printed}"
-    return Outcome(scope, Status.FAIL, text, tuple(refs), page=page)
+    # Going back in a list is more often two lists read as one.
+    back = any(other < one for one, other in pairwise(numbers))
+    return Outcome(scope, Status.UNCERTAIN if back else Status.FAIL, text, tuple(refs), page=page)
 
 
 @rule(

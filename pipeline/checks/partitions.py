@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -15,10 +16,22 @@ def _rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines(), strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """Line items that together make up a whole. closed: nothing else can; open ones may have further parts unsaid."""
+
+    whole: str
+    parts: frozenset[str]
+    closed: bool
+
+
 @cache
-def partitions() -> tuple[tuple[str, frozenset[str]], ...]:
-    """Wholes with the line items that together make them up."""
-    return tuple((row["whole"], frozenset(row["parts"].split("|"))) for row in _rows("partitions.csv"))
+def partitions() -> tuple[Partition, ...]:
+    """Every partition that is listed."""
+    return tuple(
+        Partition(row["whole"], frozenset(row["parts"].split("|")), row["closed"] == "y")
+        for row in _rows("partitions.csv")
+    )
 
 
 @cache
@@ -36,4 +49,4 @@ def item_of(line: BudgetLine) -> str:
 def may_be_part(part: BudgetLine, whole: BudgetLine) -> bool:
     """Whether one line item is listed as a part of the other."""
     item, above = item_of(part), item_of(whole)
-    return any(above == named and item in parts for named, parts in partitions())
+    return any(above == one.whole and item in one.parts for one in partitions())

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
+from decimal import Decimal
 
 from extractors.records import BudgetLine
 from normalizers.intervals import total
-from pipeline.checks.core import Outcome, Severity, Status, rule
-from pipeline.checks.figures import at_most, equal, missing
+from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
+from pipeline.checks.figures import at_most, equal, missing, rate_figure
 from pipeline.checks.grades import grade_sums
 from pipeline.checks.ledger import Ledger, describe, is_unread
 from pipeline.checks.partitions import item_of, partitions
@@ -78,7 +79,7 @@ def _try_group(ledger: Ledger, whole: int, parts: Sequence[int]) -> Outcome | No
     budgets = ledger.records.budgets
     above, printed = budgets[whole], ledger.amounts[whole]
     items = {item_of(budgets[i]) for i in parts}
-    fitting = [full for item, full in partitions() if item == item_of(above) and items <= full]
+    fitting = [one for one in partitions() if one.whole == item_of(above) and items <= one.parts]
     found = [(i, figure) for i in parts if (figure := ledger.amounts[i]) is not None]
     if printed is None or not found or not fitting or len(items) != len(parts) or len(parts) < 2:
         return None
@@ -93,10 +94,22 @@ def _try_group(ledger: Ledger, whole: int, parts: Sequence[int]) -> Outcome | No
     how = f"各部分（{names}{blank}）之和"
     outcome = equal(scope, _label(above), printed, how, total(f.interval for f in figures), figures)
     falls_short = (outcome.difference or 0) > 0
-    if outcome.status is Status.PASS or not falls_short or items in fitting:
+    # The columns of a table and parts whose shares make 100 % are all there are, whatever else might be.
+    all_said = above.source.place.row_index is not None or _shares_complete(ledger, parts)
+    complete = any(one.parts == items and (one.closed or all_said) for one in fitting)
+    if outcome.status is Status.PASS or not falls_short or complete:
         return outcome
     text = f"{_label(above)} {printed.shown} 的构成不全（仅见 {names}），无法求和比较"
     return missing(scope, text, [printed, *figures], printed.page)
+
+
+def _shares_complete(ledger: Ledger, parts: Sequence[int]) -> bool:
+    lines = [ledger.records.budgets[i] for i in parts]
+    shares = [
+        rate_figure(line.share, RecordRef("budgets", i), line.source) for i, line in zip(parts, lines, strict=True)
+    ]
+    present = [share.interval for share in shares if share is not None]
+    return len(present) == len(parts) and total(present).contains(Decimal(1))
 
 
 def _label(line: BudgetLine) -> str:
