@@ -10,9 +10,10 @@ from __future__ import annotations
 import pypdfium2.raw as pdfium
 
 from extractors.document import Document
+from extractors.errors import DocumentError
 from extractors.readers.pdf.assemble import assemble
 from extractors.readers.pdf.opened import opened
-from extractors.readers.pdf.pages import read_page
+from extractors.readers.pdf.pages import PageContent, read_page, unread_page
 
 __all__ = ["read_pdf"]
 
@@ -24,5 +25,13 @@ def read_pdf(data: bytes) -> Document:
     Raises DocumentError: ENCRYPTED, DAMAGED, TOO_LARGE.
     """
     with opened(data) as document:
-        pages = [read_page(document, index) for index in range(pdfium.FPDF_GetPageCount(document))]
+        pages = [_readable(document, index) for index in range(pdfium.FPDF_GetPageCount(document))]
     return assemble(pages)
+
+
+def _readable(document: pdfium.FPDF_DOCUMENT, index: int) -> PageContent:
+    """The page, or an unread page that says why: one bad page does not take the others."""
+    try:
+        return read_page(document, index)
+    except DocumentError as error:
+        return unread_page(index + 1, error.message)

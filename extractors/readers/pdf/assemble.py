@@ -86,18 +86,22 @@ def _margins(pages: Sequence[PageContent], asides: Sequence[Asides]) -> dict[tup
                     edges[_shape(page)].append((line.box[0], line.box[2]))
     found = {}
     for shape in {_shape(page) for page in pages}:
-        lines = edges[shape] or every[shape] or [(0.0, 5.0 * shape[0])]
-        found[shape] = (-_common_edge([-left for left, _ in lines]), _common_edge([right for _, right in lines]))
+        lines = edges[shape] or every[shape]
+        lefts = [-left for left, _ in lines]
+        left = -(_common_edge(lefts) or max(lefts, default=0.0))
+        # where no two long lines end together no margin shows, and no line counts as full
+        found[shape] = (left, _common_edge([right for _, right in edges[shape]]) or 5.0 * shape[0] - left)
     return found
 
 
-def _common_edge(ends: Sequence[float]) -> float:
-    """The furthest edge that a fair share of lines reaches."""
+def _common_edge(ends: Sequence[float]) -> float | None:
+    """The furthest edge that a fair share of lines reaches, None where no two lines do."""
     counts = Counter(round(end / 4) for end in ends)
     enough = max(2.0, MARGIN_SHARE * len(ends))
     common = [edge for edge in counts if counts[edge] + counts.get(edge - 1, 0) + counts.get(edge + 1, 0) >= enough]
-    edge = max(common or counts)
-    return max(end for end in ends if abs(round(end / 4) - edge) <= 1)
+    if not common:
+        return None
+    return max(end for end in ends if abs(round(end / 4) - max(common)) <= 1)
 
 
 # --- one page --------------------------------------------------------------------------------------------------

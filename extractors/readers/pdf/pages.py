@@ -57,6 +57,11 @@ def read_page(document: pdfium.FPDF_DOCUMENT, index: int) -> PageContent:
         pdfium.FPDF_ClosePage(page)
 
 
+def unread_page(number: int, problem: str, width: float = 0.0, height: float = 0.0) -> PageContent:
+    """A page of which nothing is known but why."""
+    return PageContent(Page(number, width, height, PageOrigin.UNREAD, problem), (), (), "", "", "")
+
+
 def _content(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, number: int) -> PageContent:
     frame = _frame(page)
     count = max(0, pdfium.FPDFText_CountChars(textpage)) if textpage else 0

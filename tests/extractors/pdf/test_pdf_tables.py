@@ -1,0 +1,221 @@
+"""Tables of every kind of ruling: cells, spans and places, from files made here."""
+
+from itertools import pairwise
+
+import pytest
+from make_pdf import Sheet, pdf
+
+from extractors.document import AsideKind, Document, SetAside, Table
+from extractors.logical import logical_tables
+from extractors.readers.pdf import read_pdf
+
+XS, YS = [50, 150, 300, 400], [100, 120, 140, 160]
+ROWS = [["科目", "名称", "金额"], ["201", "一般公共服务", "1,234.50"], ["合计", "", "1,234.50"]]
+TEXT_XS, BASELINES = [55, 155, 305], [114, 134, 154]
+
+
+def texts(table: Table) -> list[list[str]]:
+    return [[cell.text if cell else "" for cell in row] for row in table.grid()]
+
+
+def only_table(document: Document) -> Table:
+    assert len(document.tables) == 1
+    assert document.flags == ()
+    return document.tables[0]
+
+
+def test_a_fully_ruled_table():
+    table = only_table(read_pdf(pdf(Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, ROWS))))
+    assert texts(table) == ROWS
+    cell = table.grid()[1][2]
+    assert cell.place.page == 1
+    assert cell.place.bbox == pytest.approx((300, 120, 400, 140), abs=1)
+    assert [c.is_header for c in table.cells if c.row < 2] == [True] * 3 + [False] * 3
+
+
+def test_merged_cells_are_spans_in_both_directions():
+    sheet = Sheet().grid([50, 400], [100, 160]).line(150, 100, 150, 160).line(150, 120, 400, 120)
+    sheet.line(150, 140, 400, 140).line(300, 120, 300, 160)
+    sheet.text(60, 134, "部门").text(200, 114, "支出").text(155, 134, "基本").text(305, 134, "项目")
+    sheet.text(155, 154, "10").text(305, 154, "20")
+    table = only_table(read_pdf(pdf(sheet)))
+    spans = {cell.text: (cell.row, cell.col, cell.row_span, cell.col_span) for cell in table.cells}
+    assert spans == {
+        "部门": (0, 0, 3, 1),
+        "支出": (0, 1, 1, 2),
+        "基本": (1, 1, 1, 1),
+        "项目": (1, 2, 1, 1),
+        "10": (2, 1, 1, 1),
+        "20": (2, 2, 1, 1),
+    }
+
+
+def test_white_rules_divide_nothing():
+    sheet = Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, ROWS)
+    sheet.line(225, 100, 225, 160, more="1 1 1 RG").bar(50, 129.5, 400, 130, grey=1)
+    assert texts(only_table(read_pdf(pdf(sheet)))) == ROWS
+
+
+@pytest.mark.parametrize("kind", ["bars", "dashes", "twice", "pieces"])
+def test_rules_drawn_in_other_ways(kind):
+    sheet = Sheet().rows(TEXT_XS, BASELINES, ROWS)
+    if kind == "bars":
+        for y in YS:
+            sheet.bar(50, y - 0.3, 400, y + 0.3)
+        for x in XS:
+            sheet.bar(x - 0.3, 100, x + 0.3, 160)
+    elif kind == "dashes":
+        for y in YS:
+            for x in range(50, 400, 4):
+                sheet.bar(x, y, x + 2, y + 0.5)
+        for x in XS:
+            for y in range(100, 160, 4):
+                sheet.bar(x, y, x + 0.5, y + 2)
+    elif kind == "twice":
+        sheet.grid(XS, YS).grid([x + 1 for x in XS], [y + 1 for y in YS])
+    else:
+        for y in YS:
+            for a, b in pairwise(XS):
+                sheet.line(a, y, b, y)
+        for x in XS:
+            for a, b in pairwise(YS):
+                sheet.line(x, a, x, b)
+    assert texts(only_table(read_pdf(pdf(sheet)))) == ROWS
+
+
+def test_an_open_sided_table_has_its_outer_columns():
+    sheet = Sheet().rows(TEXT_XS, BASELINES, ROWS)
+    for y in YS:
+        sheet.line(50, y, 400, y)
+    for x in XS[1:-1]:
+        sheet.line(x, 100, x, 160)
+    assert texts(only_table(read_pdf(pdf(sheet)))) == ROWS
+
+
+def test_a_three_line_table():
+    rows = [
+        ["科目", "预算数", "决算数"],
+        ["教育", "10.50", "9.50"],
+        ["卫生", "20.00", "19.25"],
+        ["合计", "30.50", "28.75"],
+    ]
+    sheet = Sheet().rows(TEXT_XS, [114, 134, 154, 174], rows)
+    for y in (100, 120, 180):
+        sheet.line(50, y, 400, y)
+    table = only_table(read_pdf(pdf(sheet)))
+    assert texts(table) == rows
+    assert table.method == "rules_and_space"
+
+
+def test_a_table_without_rules():
+    rows = [
+        ["科目", "预算数", "决算数"],
+        *[[f"项目{c}", f"{i}0.5", f"{i}1.25"] for i, c in enumerate("甲乙丙丁戊己", 1)],
+    ]
+    sheet = Sheet().rows(TEXT_XS, [114 + 18 * i for i in range(len(rows))], rows)
+    assert texts(only_table(read_pdf(pdf(sheet)))) == rows
+
+
+def test_a_figure_wider_than_its_column_stays_whole():
+    sheet = Sheet().grid([50, 90, 200], [100, 120, 140])
+    sheet.text(55, 114, "金额").text(95, 114, "备注").text(52, 134, "123,456,789.01")
+    table = only_table(read_pdf(pdf(sheet)))
+    assert texts(table)[1] == ["123,456,789.01", ""]
+
+
+def test_lines_of_a_cell_are_mended():
+    sheet = Sheet().grid([50, 120, 300], [100, 140])
+    sheet.text(55, 114, "农村公路").text(55, 128, "养护工程").text(125, 114, "12")
+    assert texts(only_table(read_pdf(pdf(sheet)))) == [["农村公路养护工程", "12"]]
+
+
+def test_figures_without_row_rules_are_rows():
+    xs, body = [50, 150, 250, 350], [[f"项目{c}", f"{i}.10", f"{i}.20"] for i, c in enumerate("甲乙丙丁", 1)]
+    sheet = Sheet().grid(xs, [100, 120, 200])
+    sheet.rows([55, 155, 255], [114], [["名称", "预算", "决算"]])
+    sheet.rows([55, 155, 255], [134, 150, 166, 182], body)
+    assert texts(only_table(read_pdf(pdf(sheet)))) == [["名称", "预算", "决算"], *body]
+
+
+def test_fake_bold_is_read_once():
+    sheet = Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, ROWS)
+    sheet.rows([x + 0.3 for x in TEXT_XS], BASELINES, ROWS)
+    assert texts(only_table(read_pdf(pdf(sheet)))) == ROWS
+
+
+def test_clipped_text_is_set_aside():
+    sheet = Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, ROWS)
+    sheet.raw(f"q 0 0 600 {800 - 170} re W n").text(155, 114, "看不见").raw("Q")
+    document = read_pdf(pdf(sheet))
+    assert texts(only_table(document)) == ROWS
+    assert [b.text for b in document.blocks if isinstance(b, SetAside) and b.kind is AsideKind.HIDDEN] == ["看不见"]
+
+
+@pytest.mark.parametrize("turns", [90, 180, 270])
+def test_a_rotated_page_is_read_as_displayed(turns):
+    matrix = {90: "0 1 -1 0 600 0", 180: "-1 0 0 -1 600 800", 270: "0 -1 1 0 0 800"}[turns]
+    inner = Sheet(height=600 if turns != 180 else 800).grid(XS, YS).rows(TEXT_XS, BASELINES, ROWS)
+    sheet = Sheet(entries=f"/Rotate {turns}").raw(f"q {matrix} cm").raw("\n".join(inner.parts)).raw("Q")
+    document = read_pdf(pdf(sheet))
+    table = only_table(document)
+    assert texts(table) == ROWS
+    assert table.place.bbox == pytest.approx((50, 100, 400, 160), abs=1)
+    assert document.pages[0].width == (600 if turns == 180 else 800)
+
+
+def test_places_count_from_the_corner_of_the_crop_box():
+    sheet = Sheet(entries="/CropBox [20 10 580 750]").grid(XS, YS).rows(TEXT_XS, BASELINES, ROWS)
+    table = only_table(read_pdf(pdf(sheet)))
+    assert table.place.bbox == pytest.approx((30, 50, 380, 110), abs=1)
+
+
+def test_caption_unit_note_and_footnote_are_tied_and_counted_once():
+    sheet = Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, ROWS)
+    sheet.text(175, 75, "一般公共预算支出表", size=11).text(340, 94, "单位：万元").text(50, 176, "注：本表含结转资金。")
+    document = read_pdf(pdf(sheet))
+    table = only_table(document)
+    assert (table.caption, table.unit_note, table.notes) == (
+        "一般公共预算支出表",
+        "单位：万元",
+        ("注：本表含结转资金。",),
+    )
+
+
+def test_two_tables_on_a_page_and_text_between():
+    sheet = Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, ROWS).text(50, 190, "第二张表如下。")
+    sheet.grid(XS, [y + 120 for y in YS]).rows(TEXT_XS, [y + 120 for y in BASELINES], ROWS)
+    document = read_pdf(pdf(sheet))
+    assert [texts(table) for table in document.tables] == [ROWS, ROWS]
+    assert [type(block).__name__ for block in document.blocks] == ["Table", "Paragraph", "Table"]
+
+
+def test_a_table_over_two_pages_is_linked_and_its_header_dropped():
+    second = [ROWS[0], ["202", "外交", "7.00"], ["203", "国防", "8.00"]]
+    first = Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, ROWS)
+    document = read_pdf(pdf(first, Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, second)))
+    assert [table.continued_from for table in document.tables] == [None, 0]
+    (whole,) = logical_tables(document)
+    assert texts(whole) == [*ROWS, *second[1:]]
+    assert whole.grid()[4][1].place.page == 2
+
+
+def test_the_next_form_is_no_continuation():
+    def form(name: str) -> Sheet:
+        rows = [["项目名称", name, "年度"], ["主管部门", "财政局", "2024"], ["资金", "12", "34"]]
+        return Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, rows)
+
+    document = read_pdf(pdf(form("道路养护"), form("桥梁维修")))
+    assert [table.continued_from for table in document.tables] == [None, None]
+
+
+def test_rules_and_text_inside_a_form_object():
+    inner = Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, ROWS)
+    content = "\n".join(inner.parts)
+    form = (
+        "<< /Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << /Font << /F0 3 0 R >> >>"
+        f" /Length {len(content)} >>\nstream\n{content}\nendstream"
+    )
+    sheet = Sheet().raw("q 1 0 0 1 30 -40 cm /X0 Do Q")
+    table = only_table(read_pdf(pdf(sheet, objects=(form,))))
+    assert texts(table) == ROWS
+    assert table.place.bbox == pytest.approx((80, 140, 430, 200), abs=1)
