@@ -11,6 +11,7 @@ from extractors.narrative.vocabulary import load
 from normalizers.text import fold
 
 _LEADER = regex.compile(r"(?:[.…·．]\s?){3,}\s*[\dIVXivx]*\s*$")
+_LEAST_HEADING = 4  # 第一部分 may stand alone on its line
 _PAGE = regex.compile(r"[\s.…·．—-]*\d{1,3}$")
 
 
@@ -28,7 +29,7 @@ def contents_blocks(blocks: Sequence[Block]) -> frozenset[int]:
             continue
         end = _end(blocks, at, last)
         found.update(i for i in range(at, end) if isinstance(blocks[i], Paragraph))
-        at = max(end, at + 1)
+        at = end
     return frozenset(found)
 
 
@@ -54,10 +55,11 @@ def _end(blocks: Sequence[Block], start: int, last: dict[str, int]) -> int:
             break
         bare = _bare(block.text)
         if isinstance(block, SetAside):
-            if block.kind is AsideKind.CONTENTS and bare not in load("headings")["contents"]:
-                first = first or bare
+            if block.kind is AsideKind.CONTENTS:
+                first = first or ("" if bare in load("headings")["contents"] else bare)
+                plain_end, still = i + 1, True
             continue
-        if bare == first:
+        if len(bare) >= _LEAST_HEADING and first.startswith(bare):
             return i
         if "。" in block.text:
             break

@@ -65,10 +65,15 @@ def read_metrics(text: str, sentence: Span, numbers: Sequence[Measured], subject
             metric = readings[-1].metric or ""
         readings.append(Reading(metric or None, named or _entity(metric, subject, last), _role(metric, measured)))
         shared = None
-        if metric and not _is_attribute(metric) and not metric.startswith("占"):
+        if metric and not _is_attribute(metric) and not metric.startswith("占") and not _is_base(before):
             before_last, last = last, _changed(metric)
             shared = metric if regex.search(r"占[^，,。；、]*$", before) else None
     return readings
+
+
+def _is_base(before: str) -> bool:
+    """Whether a number is only what another is told against: 比 2025 年年初预算数 150 万元减少 5 万元."""
+    return compiled("quantities", "comparison_openers", r"(?:^|[，,；;])\s*{}[^，,；;]*$").search(before) is not None
 
 
 def _adjoins(before: str) -> bool:

@@ -149,7 +149,9 @@ def _not_title(text: str) -> bool:
 
 def _is_form_title(text: str) -> bool:
     plain = _plain(text)
-    return _FORM.fullmatch(plain) is not None and not is_caption(plain) and not _PUNCTUATION.search(plain)
+    if read_number(text) or is_caption(plain) or _PUNCTUATION.search(plain):
+        return False
+    return _FORM.fullmatch(plain) is not None
 
 
 def _stands_above_table(blocks: Sequence[Block], at: int) -> bool:

@@ -26,7 +26,6 @@ from normalizers.text import join_lines
 
 _TITLE_RANK = 0
 _FIRST_RANK = 30  # of a heading that stands as high as 一、
-_GAP = 3  # numbers that a series may leave out
 _NOTES = regex.compile(rf"\s*{pattern('headings', 'notes')}\s*\d{{0,2}}\s*[：:]")
 _LONGEST_SIGNATURE = 30
 _LONGEST_LED_IN = 25
@@ -216,11 +215,8 @@ class _Builder:
     def _running(self, heading: Heading) -> _Series | None:
         """The series that the number goes on, the innermost first; a printed title goes on sections, not a list."""
         titled = heading.form in (Form.STANDALONE, Form.RUN_IN)
-        fitting = [
-            series
-            for series in self.series
-            if series.style == heading.style and series.last < heading.value <= series.last + _GAP
-        ]
+        # a report may leave numbers out: a higher number still goes on the same list
+        fitting = [series for series in self.series if series.style == heading.style and series.last < heading.value]
         if heading.value <= 1 or not fitting:
             return None
         exact = [series for series in fitting if series.last + 1 == heading.value] or fitting

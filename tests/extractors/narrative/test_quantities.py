@@ -105,6 +105,14 @@ def test_shares_and_comparisons():
     )
 
 
+def test_the_figure_that_another_is_told_against_does_not_change():
+    found = _read("2026年收入预算 1448.35 万元，比 2025 年年初预算数 1506.45 万元减少 58.10 万元，下降 3.86%。")
+    assert [(metric, entity, role) for _, metric, entity, role, _ in found][2:] == [
+        ("减少", "收入预算", "change"),
+        ("下降", "收入预算", "change"),
+    ]
+
+
 def test_lists_of_figures_share_what_they_measure():
     found = _read("奖补资金共2205万元，其中2021年为1205万元，2022年为1000万元。")
     assert [(value, metric, period) for value, metric, _, _, period in found] == [

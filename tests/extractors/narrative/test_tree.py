@@ -40,6 +40,16 @@ def test_a_list_after_a_colon_opens_no_sections():
     assert found[0].text.splitlines()[1] == "1.推进城市体检工作；"
 
 
+def test_a_list_stays_a_list_when_numbers_are_left_out():
+    found = _sections(
+        "五、支出情况",
+        "1.甲项支出年初预算10万元，决算10万元；",
+        "9.乙类（款）乙项（项）。年初预算5万元。",
+        "10.丙项。年初预算5万元。",
+    )
+    assert outline(found) == [(1, "五、", "支出情况")]
+
+
 def test_titled_items_after_a_colon_are_sections():
     found = _sections(
         "三、问题",
