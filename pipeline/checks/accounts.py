@@ -12,6 +12,7 @@ from normalizers.text import fold
 from pipeline.checks.core import Outcome, Severity, Status, rule
 from pipeline.checks.figures import Figure, equal, missing
 from pipeline.checks.ledger import Ledger
+from pipeline.checks.totals import item_is_total
 from pipeline.checks.words import words
 
 
@@ -56,21 +57,18 @@ def _account(ledger: Ledger, codes: dict[str, list[int]], code: str) -> Iterator
         return
     how = f"下级科目（{'、'.join(direct)}）之和"
     outcome = equal(scope, _label(line), whole, how, total(f.interval for f in figures), figures)
-    if outcome.status is Status.FAIL and (outcome.difference or 0) > 0 and _goes_on(ledger, line, code):
-        text = f"{outcome.explanation}；后一表以其下级科目开头，或系续表"
+    if outcome.status is Status.FAIL and (outcome.difference or 0) > 0 and _cut_off(ledger, line, codes, code):
+        text = f"{outcome.explanation}；下级科目列至表末而无合计行，或有续页"
         outcome = replace(outcome, status=Status.UNCERTAIN, explanation=text)
     yield outcome
 
 
-def _goes_on(ledger: Ledger, line: BudgetLine, code: str) -> bool:
-    """Whether the next table with codes opens below this account: then the rest of its rows may stand there."""
-    table = ledger.table(line.source.place)
-    later = [
-        (where, other.account_code)
-        for other in ledger.records.budgets
-        if other.account_code and table is not None and (where := ledger.table(other.source.place) or 0) > table
-    ]
-    return bool(later) and min(later, key=lambda one: one[0])[1].startswith(code)
+def _cut_off(ledger: Ledger, line: BudgetLine, codes: dict[str, list[int]], code: str) -> bool:
+    """Whether a table without a total row ends below this account: its other rows may stand on the next page."""
+    budgets, table = ledger.records.budgets, ledger.table(line.source.place)
+    last = max(i for members in codes.values() for i in members)
+    ended = any(item_is_total(one) and ledger.table(one.source.place) == table for one in budgets)
+    return not ended and (budgets[last].account_code or "").startswith(code)
 
 
 def _label(line: BudgetLine) -> str:
@@ -91,6 +89,8 @@ def both_sides_balance(ledger: Ledger) -> Iterator[Outcome]:
     for i, line in enumerate(ledger.records.budgets):
         item = fold(line.line_item_raw)
         side = 0 if item in words("income_grand_total") else 1 if item in words("expenditure_grand_total") else None
+        if side is None and item in words("grand_total"):
+            side = 0 if line.measure == "income" else 1
         if side is None or ledger.amounts[i] is None:
             continue
         table = ledger.table(line.source.place)

@@ -1,4 +1,4 @@
-"""Which line items make up which whole, and what the columns of a statutory table are parts of."""
+"""Which line items make up which whole."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from functools import cache
 from importlib.resources import files
 
 from extractors.records import BudgetLine
-from normalizers.text import fold
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -34,16 +33,9 @@ def partitions() -> tuple[Partition, ...]:
     )
 
 
-@cache
-def _columns() -> dict[str, str]:
-    return {row["word"]: row["item"] for row in _rows("columns.csv")}
-
-
 def item_of(line: BudgetLine) -> str:
-    """What the amount is a part of its row as: its line item, or what its column says where rows are accounts."""
-    if line.account_code is None and line.line_item not in ("function", "economic", "other"):
-        return line.line_item
-    return _columns().get(fold(line.measure_raw)) or _columns().get(fold(line.line_item_raw)) or line.line_item
+    """What the amount is in its row: the part that its column gives, the whole of an account, or its line item."""
+    return line.breakdown or ("total" if line.line_item in ("function", "economic") else line.line_item)
 
 
 def may_be_part(part: BudgetLine, whole: BudgetLine) -> bool:

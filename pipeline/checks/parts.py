@@ -113,4 +113,4 @@ def _shares_complete(ledger: Ledger, parts: Sequence[int]) -> bool:
 
 
 def _label(line: BudgetLine) -> str:
-    return line.measure_raw if line.account_code else line.line_item_raw
+    return line.measure_raw if line.account_code or line.breakdown else line.line_item_raw

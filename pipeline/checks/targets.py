@@ -47,7 +47,9 @@ def _conversion(own: str | None, wanted: str | None) -> Decimal | None:
 
 
 def values(indicator: Indicator, ref: RecordRef) -> tuple[Figure, Figure] | None:
-    """Target and actual value in one unit, None where they do not compare."""
+    """Target and actual value in one unit, None where they do not compare or the year is not over."""
+    if indicator.to_date:
+        return None
     unit = (indicator.target.unit if indicator.target else None) or (
         indicator.actual.unit if indicator.actual else None
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extractors.records import BudgetLine
 from normalizers.intervals import total
 from pipeline.checks.core import Outcome, Severity, Status, rule
 from pipeline.checks.figures import Figure, equal, missing
@@ -65,6 +66,7 @@ def _budget_cells(ledger: Ledger, members: Sequence[int]) -> list[Cell]:
     """The cells of a column of amounts; of rows with codes only the top level, so that levels are not added together."""
     budgets, inside = ledger.records.budgets, set(members)
     codes = {code for i in members if (code := budgets[i].account_code)}
+    accounts = any(budgets[i].line_item in ("function", "economic") for i in members)
     cells = []
     for i in members:
         line = budgets[i]
@@ -72,9 +74,15 @@ def _budget_cells(ledger: Ledger, members: Sequence[int]) -> list[Cell]:
         code = line.account_code
         below = code is not None and any(code != other and code.startswith(other) for other in codes)
         if row is not None and not below:
-            kind, inner = ledger.row_kind(line) or "unit", line.part_of in inside
+            kind = ledger.row_kind(line) or ("total" if accounts and item_is_total(line) else "unit")
+            inner = line.part_of in inside
             cells.append(Cell(row, kind, ledger.amounts[i], inner, is_unread(line)))
     return cells
+
+
+def item_is_total(line: BudgetLine) -> bool:
+    """Whether a row of a table of accounts is its total: no account of its own."""
+    return line.account_code is None and line.line_item == "total"
 
 
 def _blank_cells(ledger: Ledger, table: int, cells: Sequence[Cell]) -> list[Cell]:
@@ -115,6 +123,10 @@ def _runs(cells: Sequence[Cell], whole: Cell) -> list[list[Cell]]:
         if cell.kind in _LABELS:
             break
         before.insert(0, cell)
+    last = next((cell for cell in reversed(cells[:at]) if cell.kind in _LABELS), None)
+    if last is not None and before:
+        # 总计 below 合计 and what was carried over: the total before it and the rows between.
+        return [before, after, [replace(last, kind="unit"), *before]]
     # Where the table opens with rows, totals stand below what they sum.
     return [before, after] if cells[0].kind not in _LABELS else [after, before]
 

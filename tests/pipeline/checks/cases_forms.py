@@ -102,8 +102,10 @@ case(
 
 
 def _accounts(**amounts: str):
+    total = line("1000", line_item_raw="合计", where=at(9, 7))
     return records(
-        budgets=[
+        budgets=[total]
+        + [
             line(raw, item="function", account_code=code[1:], account_name="科目", where=at(i, 2))
             for i, (code, raw) in enumerate(amounts.items())
         ]

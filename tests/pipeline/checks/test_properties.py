@@ -178,21 +178,29 @@ def department_budgets(draw):
         levels = {kind: items, kind + "05": items, **{f"{kind}05{i:02}": [pair] for i, pair in enumerate(items, 1)}}
         for code, pairs in levels.items():
             basic, project = sum(b for b, _ in pairs), sum(p for _, p in pairs)
-            for col, (word, value) in enumerate(
-                (("合计", basic + project), ("基本支出", basic), ("项目支出", project)), 2
+            for col, (word, part, value) in enumerate(
+                zip(WORDS, PARTS, (basic + project, basic, project), strict=True), 2
             ):
                 found.budgets.append(
-                    line(money(value), item="function", measure_raw=word, account_code=code, where=at(row, col))
+                    line(
+                        money(value),
+                        item="function",
+                        breakdown=part,
+                        measure_raw=word,
+                        account_code=code,
+                        where=at(row, col),
+                    )
                 )
             row += 1
         grand = [one + sum(part) for one, part in zip(grand, zip(*items, strict=True), strict=True)]
-    for col, (word, value) in enumerate((("合计", sum(grand)), ("基本支出", grand[0]), ("项目支出", grand[1])), 2):
-        found.budgets.append(line(money(value), item="function", measure_raw=word, row_kind="total", where=at(0, col)))
+    for col, (word, part, value) in enumerate(zip(WORDS, PARTS, (sum(grand), *grand), strict=True), 2):
+        found.budgets.append(line(money(value), breakdown=part, measure_raw=word, where=at(0, col)))
     for col, word in ((1, "收入总计"), (3, "支出总计")):
         found.budgets.append(line(money(sum(grand)), line_item_raw=word, where=at(9, col, table=1), name=None))
     return found
 
 
+WORDS, PARTS = ("合计", "基本支出", "项目支出"), (None, "basic_expenditure", "project_expenditure")
 any_report = st.one_of(bulletins(), forms(), scoring_sheets(), department_budgets())
 
 
