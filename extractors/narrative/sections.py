@@ -32,7 +32,7 @@ def _section(node: Node, kind: str, keywords_of: KeywordsOf) -> Section:
     if own is not None and node.heading is not None and own.origin is node.heading.origin and own.offset:
         printed = printed[: own.offset].rstrip() if node.title else printed
     source = Source(
-        place=parts[0].place_at(0, max(1, len(printed))) if parts else NOWHERE,
+        place=parts[0].place_at(0, max(1, len(printed))) if parts and node.place is NOWHERE else node.place,
         text=printed,
         text_confidence=min((part.confidence for part in parts), default=1.0),
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
-from extractors.document import Cell, Document, Paragraph, ParagraphKind, Table
+from extractors.document import NOWHERE, Block, Cell, Document, Paragraph, ParagraphKind, Place, Table
 from extractors.logical import LogicalTable, logical_tables
 from extractors.narrative.contents import contents_blocks
 from extractors.narrative.headings import Form, Heading, read_heading
@@ -43,6 +43,7 @@ class Node:
     title: str
     heading: Prose | None
     names_kind: bool = True  # False where the title is only the beginning of a sentence
+    place: Place = NOWHERE  # of a title that is a table's caption
     parent: int | None = None
     own: list[Prose] = field(default_factory=list)
     children: list[int] = field(default_factory=list)
@@ -94,7 +95,7 @@ class _Builder:
         self.levels = _stated_levels(self.blocks, covered | skipped)
         for i, block in enumerate(self.blocks):
             if i in titles:
-                self._open_title(i, titles[i], None if isinstance(block, Table) else block)
+                self._open_title(i, titles[i], block)
             if i in skipped or (i in covered and not isinstance(block, Table)):
                 self._note_place(i)
             elif isinstance(block, Paragraph):
@@ -108,14 +109,17 @@ class _Builder:
 
     # --- blocks
 
-    def _open_title(self, block: int, title: Title, paragraph: object) -> None:
+    def _open_title(self, block: int, title: Title, paragraph: Block) -> None:
         origin = paragraph if isinstance(paragraph, Paragraph) else None
         heading = Prose(origin, block) if origin else None
         if not title.is_form:
             self.report = None
         elif self.report is None:
             self.report = (list(self.open), list(self.series))
-        self._open(Node(0, _TITLE_RANK, None, title.text, heading), block)
+        node = Node(0, _TITLE_RANK, None, title.text, heading)
+        if isinstance(paragraph, Table):
+            node.place = paragraph.place
+        self._open(node, block)
         if heading:
             self.tree.prose.append((heading, self.open[-1]))
         self.in_notes = self.led_in = False
@@ -299,7 +303,7 @@ def _number_end(text: str, heading: Heading) -> int:
     return position
 
 
-def _stated_levels(blocks: Sequence[object], covered: set[int] | frozenset[int]) -> dict[int, int]:
+def _stated_levels(blocks: Sequence[Block], covered: set[int] | frozenset[int]) -> dict[int, int]:
     """What the file's heading levels mean: the highest numbered heading printed with each, or else counted from the top."""
     found: dict[int, int] = {}
     stated = [b for i, b in enumerate(blocks) if i not in covered and isinstance(b, Paragraph) and b.level is not None]
@@ -313,7 +317,7 @@ def _stated_levels(blocks: Sequence[object], covered: set[int] | frozenset[int])
     return found
 
 
-def _signature(blocks: Sequence[object]) -> frozenset[int]:
+def _signature(blocks: Sequence[Block]) -> frozenset[int]:
     """The lines that close a report: its date, and the body's name above it."""
     last = [i for i, block in enumerate(blocks) if isinstance(block, Paragraph)][-3:]
     for position in reversed(range(len(last))):

@@ -163,6 +163,12 @@ def test_a_caption_that_repeats_the_title_above_is_one_title():
     assert outline(found) == [(0, None, "某市公共卫生中心（新址）建设项目绩效自评表")]
 
 
+def test_a_title_that_is_a_caption_stands_where_its_table_stands():
+    form = table(["项目名称", "某项目"], ["主管部门", "某局"], caption="甲项目绩效自评表")
+    (found,) = _sections(form)
+    assert (found.title, found.source.place.table_index) == ("甲项目绩效自评表", 0)
+
+
 def test_part_heading_alone_on_its_line():
     found = _sections("2026年度某局单位预算公开", "第二部分", "单位预算情况说明", "一、收支总体情况", "收入10万元。")
     assert outline(found)[1:] == [(0, "第二部分", "单位预算情况说明"), (1, "一、", "收支总体情况")]
