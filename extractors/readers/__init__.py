@@ -17,6 +17,8 @@ READERS: dict[Kind, str] = {
     Kind.PDF: "extractors.readers.pdf:read_pdf",
     Kind.HTML: "extractors.readers.html:read_html",
     Kind.DOCX: "extractors.readers.docx:read_docx",
+    Kind.XLSX: "extractors.readers.xlsx:read_xlsx",
+    Kind.XLS: "extractors.readers.xls:read_xls",
 }
 
 

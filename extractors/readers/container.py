@@ -75,9 +75,14 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
             ErrorCode.DAMAGED, f"The part {name} of the file is no well-formed XML. Fetch the file again.", stage="open"
         ) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise DocumentError(
-            ErrorCode.DAMAGED,
-            f"The part {name} of the file declares entities, which no program writes: it may be made to do harm.",
-            stage="open",
-        )
+        raise entities_declared(name)
     return root
+
+
+def entities_declared(name: str) -> DocumentError:
+    """The error for a part with a document type of its own, by which entity bombs are made."""
+    return DocumentError(
+        ErrorCode.DAMAGED,
+        f"The part {name} of the file declares entities, which no program writes: it may be made to do harm.",
+        stage="open",
+    )

@@ -7,9 +7,10 @@ import zipfile
 from dataclasses import dataclass
 from functools import cached_property
 
+import regex
 from lxml import etree
 
-from extractors.readers.container import opened, parse_xml, unpacked
+from extractors.readers.container import entities_declared, opened, parse_xml, unpacked
 
 # the strict variant of the standard names its vocabularies differently; they are read as the usual ones
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -20,6 +21,7 @@ _USUAL = (
     ),
     (b"http://purl.oclc.org/ooxml/officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"),
 )
+_HEAD = 65_536  # bytes in which a declaration must come, before the root element
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -53,6 +55,18 @@ class Package:
             for strict, usual in _USUAL:
                 data = data.replace(strict, usual)
         return parse_xml(data, name)
+
+    def data_of(self, pattern: regex.Pattern[str]) -> dict[str, bytes]:
+        """The bytes of the parts whose whole name fits the pattern."""
+        return {n: unpacked(self._container, i) for n, i in self.names.items() if pattern.fullmatch(n)}
+
+    def refuse_entities(self) -> None:
+        """For libraries that parse the parts themselves: raises DocumentError(DAMAGED) where a part declares entities."""
+        for name, info in self.names.items():
+            if name.lower().endswith((".xml", ".rels", ".vml")):
+                head = unpacked(self._container, info)[:_HEAD].replace(b"\x00", b"")
+                if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+                    raise entities_declared(name)
 
     def relations(self, name: str = "") -> dict[str, Relation]:
         """The relationships of a part (of the package itself where no name is given) by id."""
