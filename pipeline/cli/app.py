@@ -9,6 +9,7 @@ from pipeline.cli.history import diff, prune
 from pipeline.cli.ingest import ingest
 from pipeline.cli.query import query
 from pipeline.cli.show import show
+from pipeline.cli.sources import scrape, sources
 from pipeline.cli.status import status
 from pipeline.cli.tables import tables
 
@@ -20,5 +21,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (ingest, query, tables, status, show, checks, diff, prune):
+for command in (ingest, query, tables, status, show, checks, diff, prune, scrape):
     app.command()(command)
+app.add_typer(sources, name="sources")
