@@ -40,8 +40,10 @@ def ingest(
     """
     from pipeline.cli.progress import watcher
     from pipeline.cli.report import print_report
+    from pipeline.ingest.extract import spare_pandas
     from pipeline.ingest.runners import runner
 
+    spare_pandas()
     run = runner("prefect" if prefect else "direct")
     with watcher() as watching:
         report = run(paths, warehouse, watching, workers=workers, timeout=timeout)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +49,33 @@ class Attempt:
 
 def warm_up() -> None:
     """Import what `attempt` needs before its first document, whose time is limited."""
+    spare_pandas()
     for module in ("extractors.readers.sniff", "pipeline.contract.rows"):
         import_module(module)
+
+
+def spare_pandas() -> None:
+    """Keep Arrow from importing pandas, which takes a second, when it first meets a list.
+
+    Arrow looks for pandas once in a process and works without where it finds none; others may import it all the same.
+    For processes of our own that never turn Arrow tables into frames: workers and the command line.
+    """
+    import pyarrow as pa
+
+    finder = _NoPandas()
+    sys.meta_path.insert(0, finder)
+    try:
+        pa.array([None])
+    finally:
+        sys.meta_path.remove(finder)
+
+
+class _NoPandas(MetaPathFinder):
+    """Says that pandas is not installed."""
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> None:
+        if fullname == "pandas":
+            raise ModuleNotFoundError(fullname)
 
 
 def attempt(work: Work, process: Processor) -> Attempt:

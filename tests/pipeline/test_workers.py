@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 
 import ingest_fakes as fakes
 import pytest
@@ -59,7 +60,7 @@ def test_messages_say_what_happened(attempts):
     assert "no memory left" in said["killed"]
     assert "code 3" in said["exit"]
     assert "KeyError: '列'" in said["fault"] and "fakes.py line" in said["fault"]
-    assert "RecursionError" in said["recursion"]
+    assert "The program failed on this document" in said["recursion"]
 
 
 def test_a_file_that_changed_or_vanished_since_it_was_hashed(tmp_path):
@@ -105,3 +106,22 @@ def test_workers_that_cannot_start_fail_their_documents_and_end(tmp_path, monkey
         (attempt,) = workers.extract([work_of(tmp_path, "a", "one")])
     assert attempt.result.code == ErrorCode.WORKER_CRASHED
     assert "died 3 times" in attempt.result.message
+
+
+def test_workers_do_not_load_pandas_but_can(tmp_path):
+    """It takes a second; a reader that needs it has it."""
+    batch = [work_of(tmp_path, "without", "without"), work_of(tmp_path, "with", "with")]
+    with Workers(says_whether_pandas_is_loaded, count=1) as workers:
+        titles = [a.result["documents"][0]["title"] for a in workers.extract(batch)]
+    assert titles == ["not loaded", "3"]
+
+
+def says_whether_pandas_is_loaded(data: bytes, *, name: str | None = None):
+    rows = fakes.process(data, name=name)
+    title = "loaded" if "pandas" in sys.modules else "not loaded"
+    if data == b"with":
+        import pandas as pd
+
+        title = str(pd.Series([1, 2]).sum())
+    rows["documents"][0]["title"] = title
+    return rows
