@@ -17,7 +17,7 @@ from normalizers.units import Unit
 _MOST_HEADER_ROWS = 3
 _LOOK_AHEAD = 4
 _KNOWN_SHARE = 0.6
-_COLUMN_NUMBER = regex.compile(r"[(（]?(?:\d{1,2}|[A-Za-z甲乙丙丁]|栏次|[=＝+\-×*/÷()（）\dA-Za-z]{2,15})[)）]?")
+_COLUMN_NUMBER = regex.compile(r"[(（]?(?:\d{1,2}|[A-Za-z甲乙丙丁]|栏次|[*＊]{1,3}|[=＝+\-×*/÷()（）\dA-Za-z]{2,15})[)）]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +180,12 @@ def _column(start: int, end: int, texts: Sequence[str], band: Band, block: str |
             return Column(start, end, "label", (), header, unit)
         return Column(start, end, "unknown", (), header, unit, known=False)
     role, detail = known[-1]
-    if role == "amount":
-        detail = _merged([choice[1] for choice in known if choice[0] == "amount"])
-    return Column(start, end, role, detail, header, unit)
+    if role != "amount":
+        return Column(start, end, role, detail, header, unit)
+    detail = _merged([choice[1] for choice in known if choice[0] == "amount"])
+    # an unknown word below a group's name (基本支出 / 某某支出) is a part of the group, not the group
+    part = len(own) > 1 and _choice(own[-1], band) is None
+    return Column(start, end, role, ("other", detail[1]) if part else detail, header, unit, known=not part)
 
 
 def _names_more_than_a_column(text: str, band: Band, block: str | None) -> bool:
