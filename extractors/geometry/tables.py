@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 import numpy as np
 
 from extractors.document import Cell, Place, Table
 from extractors.geometry.grid import Grid, cells_of_points
 from extractors.geometry.headers import header_row_count
-from extractors.geometry.lines import line_texts
+from extractors.geometry.lines import compose, line_texts
 from extractors.geometry.marks import Characters, Floats, Ints
 from normalizers.text import mend
 
 CROSSING = 0.2  # of a character's width beyond its cell: the character stands on the rule
 RUN_GAP = 0.25  # of the size: characters set one after the other with less between them are one run
+WRAP_ROOM = 1.0  # sizes beside a character that a cell may leave free where a figure wraps in it
+_SEAM = re.compile(r"[\d.,，][\d.,，%]")
+_FIGURE_TAIL = re.compile(r"(?:^|[^\d.,，])[\d.,，]*\d[\d.,，]*$")
+_FIGURE_HEAD = re.compile(r"[\d.,，]{1,8}[%％]?$")
 TIGHT_GAP = 0.12  # of the size: the same where a rule lies between two characters
 
 
@@ -64,6 +71,7 @@ def _settled(box: Floats, held: Ints, edges: Floats, size: float) -> int:
 def ruled_table(chars: Characters, cell_of: Ints, grid: Grid, page: int) -> Table:
     """The grid's cells with their text. `cell_of` is what `own_characters` gave."""
     lines = line_texts(chars, cell_of)
+    _join_wrapped_figures(lines, chars, cell_of, grid)
     texts = [cell_text(lines[i]) if i in lines else "" for i in range(len(grid.cells))]
     n_rows, n_cols = grid.cell_at.shape
     spots = [(c.row, c.row_span, c.col_span, text) for c, text in zip(grid.cells, texts, strict=True) if text]
@@ -74,6 +82,28 @@ def ruled_table(chars: Characters, cell_of: Ints, grid: Grid, page: int) -> Tabl
     )
     box = tuple(round(v, 2) for v in grid.box)
     return Table(cells, n_rows, n_cols, Place(page, box), method="ruled")  # type: ignore[arg-type]
+
+
+def _join_wrapped_figures(lines: dict[int, list[str]], chars: Characters, cell_of: Ints, grid: Grid) -> None:
+    """Makes one line of figures that wrap because their column is too narrow: 576,171.1 over 1 is 576,171.11.
+
+    Figures that would fit side by side are two figures, and stay apart.
+    """
+    seams = [i for i, texts in lines.items() if any(_SEAM.fullmatch(a[-1] + b[0]) for a, b in pairwise(texts))]
+    if not seams:
+        return
+    for i, placed in compose(chars, np.where(np.isin(cell_of, seams), cell_of, -1)).items():
+        width = grid.cells[i].box[2] - grid.cells[i].box[0]
+        texts = [placed[0].text]
+        for before, line in pairwise(placed):
+            room = width - (before.box[2] - before.box[0])
+            one = (line.box[2] - line.box[0]) / len(line.text)
+            wraps = room < one + WRAP_ROOM * before.size and _SEAM.fullmatch(before.text[-1] + line.text[0])
+            if wraps and _FIGURE_TAIL.search(before.text) and _FIGURE_HEAD.match(line.text):
+                texts[-1] += line.text
+            else:
+                texts.append(line.text)
+        lines[i] = texts
 
 
 def cell_text(lines: list[str]) -> str:

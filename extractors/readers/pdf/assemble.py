@@ -17,10 +17,10 @@ from extractors.document import (
     Table,
 )
 from extractors.geometry.paragraphs import FlowLine, paragraph, runs_on
-from extractors.readers.pdf.captions import tie
+from extractors.readers.pdf.captions import tie, unit_note
 from extractors.readers.pdf.conservation import breaches, report
 from extractors.readers.pdf.contents import find_contents
-from extractors.readers.pdf.continued import goes_on
+from extractors.readers.pdf.continued import continuation, goes_on
 from extractors.readers.pdf.furniture import Asides, find_furniture
 from extractors.readers.pdf.pages import PageContent
 
@@ -120,7 +120,7 @@ def _page_items(page: PageContent, asides: Asides, margin: tuple[float, float]) 
         table = replace(
             table,
             caption=" ".join(page.lines[i].text for i in reversed(own.caption)),
-            unit_note=" ".join(page.lines[i].text for i in own.unit),
+            unit_note=" ".join(unit_note(page.lines[i].text) for i in own.unit),
             notes=tuple(page.lines[i].text for i in own.notes),
         )
         items.append((_box(table)[1], _box(table)[0], table))
@@ -190,7 +190,7 @@ def _linked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         if isinstance(block, Table):
             index += 1
             if last is not None and last.place.page == here - 1 and goes_on(last, block):
-                linked[at] = replace(block, continued_from=index - 1)
+                linked[at] = continuation(last, block, index - 1)
             last, heads = block, above
         else:
             text = block.text.replace(" ", "")

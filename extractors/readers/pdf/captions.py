@@ -14,6 +14,7 @@ from normalizers.units import match_unit
 ABOVE = 5  # lines above a table that are looked at
 FAR = 4.5  # sizes: a line further above what follows it does not belong to the table
 CAPTION_LENGTH = 70
+_LABEL = re.compile(r"[^：:]*[^：:\d一二三四五六七八九十百]\s*[：:]")  # 部门：…, but not 表3：…
 _NO_CAPTION_END = ("。", "；", "：", ":", "，", "、")
 
 
@@ -64,7 +65,7 @@ def _above(box: Box, lines: Sequence[TextLine], near: list[int], tied: Tied) -> 
         line = lines[row[0]]
         if top - line.box[3] > FAR * line.size:
             return
-        units = [i for i in row if is_unit_note(lines[i].text)]
+        units = [i for i in row if unit_note(lines[i].text)]
         tied.unit += units
         if not units and len(row) == 1:
             if tied.caption and not _same_title(line, lines[tied.caption[-1]]):
@@ -94,20 +95,28 @@ def _same_title(line: TextLine, below: TextLine) -> bool:
     return abs(line.size - below.size) < 0.05 * below.size and below.box[1] - line.box[3] < 0.8 * below.size
 
 
-def is_unit_note(text: str) -> bool:
-    """Whether the line says in which unit the table counts: 单位：万元."""
+def unit_note(text: str) -> str:
+    """The part of a line that says in which unit the table counts (单位：万元), "" where it says none.
+
+    The note is the whole line, in brackets or not, or its end (部门：财政局 单位：万元).
+    """
     folded = key(text)
     for label in words("unit_label"):
-        match = re.search(rf"{label}[:：]?\(?", folded)
-        if match and match.start() <= 6 and match_unit(folded, match.end()) is not None and len(folded) <= 24:
+        for match in re.finditer(rf"{label}[:：]?\(?", folded):
             found = match_unit(folded, match.end())
-            return found is not None and (found[0].kind == "money" or found[1] >= len(folded.rstrip(")")))
-    return False
+            if found is None:
+                continue
+            to_the_end = found[1] >= len(folded.rstrip(")"))
+            if to_the_end and (found[0].kind == "money" or match.start() <= 6):
+                return text if match.start() <= 6 else text[text.rindex(label) :]
+            if found[0].kind == "money" and match.start() <= 6 and len(folded) <= 24:
+                return text
+    return ""
 
 
 def _may_be_caption(line: TextLine, table: Box) -> bool:
     """A short line set over the middle of its table, no sentence and no label."""
-    if len(line.text) > CAPTION_LENGTH or line.text.endswith(_NO_CAPTION_END) or "：" in line.text:
+    if len(line.text) > CAPTION_LENGTH or line.text.endswith(_NO_CAPTION_END) or _LABEL.match(line.text):
         return False
     off_centre = abs((line.box[0] + line.box[2]) - (table[0] + table[2])) / 2
     return off_centre <= 0.08 * (table[2] - table[0])

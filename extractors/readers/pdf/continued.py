@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractors.document import Table
 from extractors.logical import EDGE_TOLERANCE, column_edges
 from extractors.readers.pdf.words import key, words
@@ -25,6 +27,14 @@ def goes_on(before: Table, after: Table) -> bool:
     if _is_next_form(before, after, repeated):
         return False
     return _same_columns(before, after)
+
+
+def continuation(before: Table, after: Table, index: int) -> Table:
+    """`after` linked to `before`, the table `index`. A part that does not repeat the header has no header cells."""
+    linked = replace(after, continued_from=index)
+    if _repeated_rows(before, after):
+        return linked
+    return replace(linked, cells=tuple(replace(c, is_header=False) if c.is_header else c for c in after.cells))
 
 
 def _title(caption: str) -> str:

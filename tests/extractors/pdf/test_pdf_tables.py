@@ -219,3 +219,18 @@ def test_rules_and_text_inside_a_form_object():
     table = only_table(read_pdf(pdf(sheet, objects=(form,))))
     assert texts(table) == ROWS
     assert table.place.bbox == pytest.approx((80, 140, 430, 200), abs=1)
+
+
+def test_a_figure_that_wraps_in_a_narrow_column_is_one_and_two_figures_stay_two():
+    sheet = Sheet().grid([50, 95, 200], [100, 140, 180])
+    sheet.text(53, 114, "226,000.").text(53, 128, "50").text(105, 114, "12").text(105, 128, "34")
+    sheet.text(53, 154, "1").text(105, 154, "2")
+    assert texts(only_table(read_pdf(pdf(sheet)))) == [["226,000.50", "12 34"], ["1", "2"]]
+
+
+def test_a_part_without_header_has_no_header_cells():
+    more = [["", "续前支出", ""], ["202", "外交", "7.00"], ["203", "国防", "8.00"]]
+    first = Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, ROWS)
+    document = read_pdf(pdf(first, Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, more)))
+    assert document.tables[1].continued_from == 0
+    assert not any(cell.is_header for cell in document.tables[1].cells)
