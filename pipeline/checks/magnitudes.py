@@ -8,13 +8,14 @@ from decimal import Decimal
 from statistics import median
 
 from normalizers.intervals import Interval
+from normalizers.text import fold
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import TEN_THOUSAND, Figure, equal, judged, rate_figure, refs
 from pipeline.checks.grades import is_count, units_said
 from pipeline.checks.ledger import Ledger, Said, describe
 from pipeline.checks.prose import figure_of
 from pipeline.checks.rates import denominators
-from pipeline.checks.words import has
+from pipeline.checks.words import has, words
 
 NEAR = Decimal("0.05")  # how near a ratio must be to 10^4 to be a mistaken unit
 ENOUGH = 5  # amounts that make a neighbourhood
@@ -85,7 +86,12 @@ def _against_rate(scope: str, executed: Figure, budget: Figure, rate: Figure) ->
 )
 def prose_equals_table(ledger: Ledger) -> Iterator[Outcome]:
     budgets = ledger.records.budgets
-    totals = [i for i, line in enumerate(budgets) if ledger.row_kind(line) == "total" and ledger.money[i]]
+    units = {row for rows in ledger.unit_rows.values() for row in rows}
+    totals = [
+        i
+        for i, line in enumerate(budgets)
+        if ledger.row_kind(line) == "total" and ledger.money[i] and ledger.row(line.source.place) in units
+    ]
     for i in totals:
         line = budgets[i]
         alike = [
@@ -106,6 +112,33 @@ def prose_equals_table(ledger: Ledger) -> Iterator[Outcome]:
         said = [figure_of(one) for one in projects_said(ledger)]
         if said:
             yield _any_equal("项目个数 正文与表", said, "表中合计", Interval(count.value, count.value), count)
+
+    yield from _grand_totals(ledger)
+
+
+def _grand_totals(ledger: Ledger) -> Iterator[Outcome]:
+    """收入支出总计 of the prose against the grand totals of the statutory tables: it must be one of them."""
+    budgets = ledger.records.budgets
+    printed = [
+        figure
+        for i, line in enumerate(budgets)
+        if ledger.table(line.source.place) is not None
+        and fold(line.line_item_raw).endswith(words("table_grand_total"))
+        and (figure := ledger.money[i]) is not None
+    ]
+    for i, line in enumerate(budgets):
+        said = ledger.money[i]
+        in_prose = ledger.table(line.source.place) is None and fold(line.line_item_raw).endswith(
+            words("prose_grand_total")
+        )
+        if not in_prose or said is None or not printed:
+            continue
+        tried = [
+            equal(line.line_item_raw, "正文所述总计", said, "表中总计", one.interval, [one], shown=one.shown)
+            for one in printed
+        ]
+        holding = next((outcome for outcome in tried if outcome.status is Status.PASS), None)
+        yield holding or tried[0]
 
 
 def projects_said(ledger: Ledger) -> list[Said]:

@@ -104,7 +104,7 @@ def _judge_numbers(scope: str, numbers: Sequence[int], refs: Sequence[RecordRef]
     zh="名称不重复",
     says="The units of a unit table and the projects of a project table are named once each.",
     says_zh="单位表中的单位、项目表中的项目各出现一次。",
-    needs="unit_scores.unit_name; budgets of kind project in one table",
+    needs="unit_scores.unit_name; budgets of kind project in a form's list or in prose",
 )
 def names_unique(ledger: Ledger) -> Iterator[Outcome]:
     for table, rows in ledger.unit_rows.items():
@@ -115,6 +115,8 @@ def names_unique(ledger: Ledger) -> Iterator[Outcome]:
     lists: dict[str, list[tuple[str, RecordRef]]] = {}
     for i, line in enumerate(ledger.records.budgets):
         where = ledger.table(line.source.place)
+        if where is not None and line.evaluation is None:
+            continue  # a budget's list of projects names one for each body that shares it
         if line.subject_kind == "project" and line.subject_name:
             listed = lists.setdefault("正文" if where is None else f"表{where + 1}", [])
             listed.append((line.subject_name, RecordRef("budgets", i)))

@@ -62,6 +62,9 @@ def before(sentence: Sequence[Said], at: int) -> str:
     return said.quantity.sentence[max(start, 0) : max(said.start, 0)]
 
 
+_TIED = 10  # characters between an increment and its rate: 万元，同比增长
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """What may be the part and the whole of a share. firm: the wording ties them, so that a difference is an error."""
@@ -175,7 +178,8 @@ def growth_over_base(ledger: Ledger) -> Iterator[Outcome]:
             printed, change = percentage(sentence[at]), sentence[at - 1]
             if printed is None or change.quantity.role != "change" or percentage(change) is not None:
                 continue
-            if not has(before(sentence, at), "growth"):
+            between = before(sentence, at)
+            if not has(between, "growth") or len(between) > _TIED:
                 continue
             levels = [said for said in sentence[: at - 1] if is_level(said) and same_unit(said, change)]
             if levels:

@@ -13,6 +13,7 @@ from pipeline.checks.core import Outcome, Severity, Status, rule
 from pipeline.checks.figures import Figure, equal, missing
 from pipeline.checks.ledger import Ledger, is_unread
 
+MOST_LEVELS = 6
 _LABELS = {"total": "合计", "subtotal": "小计"}
 
 
@@ -56,10 +57,17 @@ def _columns(ledger: Ledger) -> Iterator[tuple[str, list[Cell]]]:
             columns[table, line.source.place.col_index].append(i)
     for (table, _), members in columns.items():
         cells = _budget_cells(ledger, members)
-        if any(cell.kind in _LABELS for cell in cells):
+        # Rows of accounts without codes stand in unknown levels, which must not be added together.
+        if any(cell.kind in _LABELS for cell in cells) and not _levels_unknown(ledger, members):
             cells += _blank_cells(ledger, table, cells)
             first = ledger.records.budgets[members[0]]
             yield f"表{table + 1} {first.measure_raw or first.line_item_raw}", sorted(cells, key=lambda cell: cell.row)
+
+
+def _levels_unknown(ledger: Ledger, members: Sequence[int]) -> bool:
+    lines = [ledger.records.budgets[i] for i in members]
+    accounts = any(line.line_item in ("function", "economic") for line in lines)
+    return accounts and any(line.account_code is None and not item_is_total(line) for line in lines)
 
 
 def _budget_cells(ledger: Ledger, members: Sequence[int]) -> list[Cell]:
@@ -151,7 +159,20 @@ def _best(scope: str, whole: Cell, printed: Figure, spans: Sequence[Sequence[Cel
             printed.page,
         )
     outcome, span = min(tried, key=lambda one: abs(one[0].difference or Decimal(0)))
+    if levels := _multiple(outcome):
+        text = f"{outcome.explanation}；恰为合计的 {levels} 倍，各行或含不同级次"
+        return replace(outcome, status=Status.UNCERTAIN, explanation=text)
     return _with_blanks(outcome, span)
+
+
+def _multiple(outcome: Outcome) -> int | None:
+    """How many times the total the rows add up to, where that is a small whole number: levels read as one."""
+    if not outcome.actual or outcome.expected is None or outcome.tolerance is None:
+        return None
+    times = round(outcome.expected / outcome.actual)
+    if 2 <= times <= MOST_LEVELS and abs(outcome.expected - times * outcome.actual) <= times * outcome.tolerance:
+        return times
+    return None
 
 
 def _readings(span: Sequence[Cell]) -> Iterator[tuple[str, list[Figure]]]:

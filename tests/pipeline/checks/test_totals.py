@@ -1,0 +1,64 @@
+"""Totals of columns: the tries before a failure, and what is not judged."""
+
+from pipeline.checks import Status, check
+from tests.pipeline.checks.build import at, line, records, unit
+
+
+def _results(budgets, **more):
+    return [r for r in check(records(budgets=budgets, **more)) if r.rule == "total_of_rows"]
+
+
+def _column(*cells):
+    return [
+        line(raw, measure="evaluated", name=f"单位{i}", where=at(i, 3), row_kind=kind)
+        for i, (raw, kind) in enumerate(cells)
+    ]
+
+
+def test_subtotals_below_their_rows_and_a_total_of_subtotals():
+    cells = [
+        ("10.5", "unit"),
+        ("20", "unit"),
+        ("30.5", "subtotal"),
+        ("5", "unit"),
+        ("5", "subtotal"),
+        ("35.5", "total"),
+    ]
+    assert [r.status for r in _results(_column(*cells))] == [Status.PASS] * 3
+
+
+def test_rows_of_several_levels_are_not_one_sum():
+    cells = [("30.5", "total"), ("30.5", "unit"), ("30.5", "unit"), ("10.5", "unit"), ("20", "unit")]
+    (result,) = _results(_column(*cells))
+    assert (result.status, result.expected) == (Status.UNCERTAIN, 915_000)
+
+
+def test_an_unread_cell_is_named():
+    (result,) = _results(_column(("30.5", "total"), ("10.5", "unit"), ("2*.0", "unit")))
+    assert (result.status, result.explanation) == (Status.NOT_APPLICABLE, "合计 30.5万元 所辖有 1 行未能读出，无法求和")
+
+
+def test_a_blank_is_not_nought_where_noughts_are_printed():
+    short = [("30.5", "total"), ("10.5", "unit"), ("", "unit"), ("0", "unit")]
+    assert [r.status for r in _results(_column(*short))] == [Status.UNCERTAIN]
+    assert [r.status for r in _results(_column(*short[:3]))] == [Status.FAIL]
+    held = [("10.5", "total"), *short[1:]]
+    assert [r.status for r in _results(_column(*held))] == [Status.PASS]
+
+
+def test_counts_of_projects_are_exact():
+    rows = [
+        unit("合计", 0, kind="total", project_count=63),
+        unit("甲局", 1, project_count=40),
+        unit("乙局", 2, project_count=22),
+    ]
+    (result,) = _results([], unit_scores=rows)
+    assert (result.status, result.expected, result.tolerance) == (Status.FAIL, 62, 0)
+
+
+def test_accounts_without_codes_are_not_added():
+    cells = [
+        line(raw, item=item, measure="executed", where=at(row, 3))
+        for row, (raw, item) in enumerate([("10", "function"), ("4", "function"), ("10", "total")])
+    ]
+    assert _results(cells) == []
