@@ -18,11 +18,23 @@ STYLES: tuple[tuple[str, regex.Pattern[str]], ...] = (
 )
 
 
+_BEFORE_YEAR = regex.compile(r"\d{1,2}\s?[.、．]\s?(?=(?:19|20)\d{2}\s?[年\-—–~至])")
+# 一、二类赛 and 1、2月 list kinds and months; 一、三公经费 is a heading
+_LISTING = regex.compile(
+    r"(?:[一二三四五六七八九十]、)+[一二三四五六七八九十]+(?:[类级届等期次批档季]|、)|\d{1,2}、\d{1,3}(?!\d)"
+)
+
+
 def leading_number(text: str) -> tuple[str, str] | None:
     """Style and printed form of the number that a line starts with, or None.
 
-    `1081.18万元`, `2023 年` and `3.0 版` start with figures and not with a number of this kind.
+    `1081.18万元`, `2023 年` and `3.0 版` start with figures and not with a number of this kind; `1.2023年` does.
     """
+    year = _BEFORE_YEAR.match(text)
+    if year:
+        return "arabic", year.group()
+    if _LISTING.match(text):
+        return None
     for style, pattern in STYLES:
         match = pattern.match(text)
         if match:

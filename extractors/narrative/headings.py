@@ -28,11 +28,6 @@ _CHAPTER_SECTION = 20  # 第一节 stands below 第一章
 _LONGEST_TITLE = 50
 _LONGEST_RUN_IN = 40
 _DECIMAL = regex.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?(?=\s*\p{Han})")
-_BEFORE_YEAR = regex.compile(r"\d{1,2}\s?[.、．]\s?(?=(?:19|20)\d{2}\s?[年\-—–~至])")
-# 一、二类赛 and 1、2月 list kinds and months; 一、三公经费 is a heading
-_LISTING = regex.compile(
-    r"(?:[一二三四五六七八九十]、)+[一二三四五六七八九十]+(?:[类级届等期次批档季]|、)|\d{1,2}、\d{1,3}(?!\d)"
-)
 _INNER_STOP = regex.compile(r"[。；;！？](?=.)")
 _LABEL = regex.compile(r"(?P<title>[^，。；：,;:、“”]{2,15})[：:]\s*\S")
 _TIED = r"(?P<title>[^，。；：,;:]{2,40}?)\s?(?:[，,:：（(]\s?(?:指标|单项)?)?{}\s?[为是:：]?\s?\d"
@@ -87,9 +82,8 @@ def read_number(text: str) -> tuple[str, str, int, int, int] | None:
             return None
         depth = decimal.group().rstrip(".").count(".")
         return "decimal", decimal.group(), _after(text, decimal.end()), 3 + depth, _RANKS["arabic"] + depth
-    year = _BEFORE_YEAR.match(text)
-    found = ("arabic", year.group()) if year else leading_number(text)
-    if found is None or _LISTING.match(text):
+    found = leading_number(text)
+    if found is None:
         return None
     style, printed = found
     rank = _RANKS[style]

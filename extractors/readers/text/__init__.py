@@ -48,5 +48,3 @@ def _prose(lines: Sequence[SourceLine], wrapped_at: int | None) -> list[Block]:
         blocks.append(flat.table)
         at = flat.end
     return [*blocks, *paragraphs(lines[at:], wrapped_at)]
-
-

@@ -29,7 +29,9 @@ def source_lines(text: str) -> list[SourceLine]:
     """The lines with text, in order."""
     lines: list[SourceLine] = []
     gap = 0
-    for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n\n\n").split("\n"), 1):
+    for number, line in enumerate(
+        text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n\n\n").split("\n"), 1
+    ):
         if line.strip():
             lines.append(SourceLine(number, line.rstrip(" \u3000"), gap))
             gap = 0

@@ -12,6 +12,9 @@ from normalizers.text import mend
 
 _PIPE_ROW = regex.compile(r"^\s*\|.*\|\s*$")
 _PIPE_RULE = regex.compile(r"^\s*\|?(\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*\|?\s*$")
+# figures that a converter wrote as formulas: $69.33\\%$, $\\geq 100$
+_FORMULA = regex.compile(r"\$\s*((?:\\geq|\\leq|\\%|\\sim|[\d.,+\-~<>=≥≤%\s])+?)\s*\$")
+_COMMANDS = ((r"\%", "%"), (r"\geq", "≥"), (r"\leq", "≤"), (r"\sim", "~"))
 _EMPHASIS = regex.compile(r"(\*\*|__)(.+?)\1")
 
 
@@ -70,8 +73,19 @@ def _cells(text: str, pipes: bool) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """A text without the marks of emphasis around it."""
-    return _EMPHASIS.sub(r"\2", text).strip()
+    """A text without the marks of emphasis and of formulas around its words and figures."""
+    return figures(_EMPHASIS.sub(r"\2", text)).strip()
+
+
+def figures(text: str) -> str:
+    """A text whose figures stand as printed and not as formulas."""
+    return _FORMULA.sub(lambda match: _without_commands(match.group(1)), text)
+
+
+def _without_commands(formula: str) -> str:
+    for command, char in _COMMANDS:
+        formula = formula.replace(command, char)
+    return formula
 
 
 def _lone_first(texts: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ import regex
 from extractors.document import Line, Paragraph, ParagraphKind, Place
 from extractors.numbering import leading_number
 from extractors.readers.text.lines import SourceLine, width
+from extractors.readers.text.markup import figures
 from normalizers.text import join_lines
 
 _HEADING = regex.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
@@ -65,7 +66,7 @@ def _filled(group: Sequence[SourceLine], after: str, wrapped_at: int) -> bool:
 
 def _paragraph(group: Sequence[SourceLine]) -> Paragraph:
     level = None
-    texts = [line.stripped for line in group]
+    texts = [figures(line.stripped) for line in group]
     heading = _HEADING.match(texts[0])
     if heading:
         level, texts[0] = len(heading.group(1)), heading.group(2)

@@ -138,3 +138,9 @@ def test_markdown_marks_are_no_text() -> None:
     assert run_in.text == "（一）执行率不高。全年执行率78%。"
     assert run_in.text[: run_in.bold_until] == "（一）执行率不高。"
     assert rows(document.tables[0]) == [["项目", "得分"], ["甲", "9"]]
+
+
+def test_figures_written_as_formulas_are_figures() -> None:
+    (paragraph,) = read("决策指标得10.40分，得分率  $69.33\\%$ ，完成 $\\geq 100$ 次。\n".encode()).blocks
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.text == "决策指标得10.40分，得分率  69.33% ，完成 ≥ 100 次。"
