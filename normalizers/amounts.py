@@ -21,7 +21,7 @@ class Amount:
     """A printed amount. `yuan` is in 元 with two decimals, None where nothing is printed or `flags` say why it cannot be read.
 
     unit_source: cell, or what the caller passed (header, caption, page, prose). flags: unit_missing, unit_inferred, unit_conflict,
-    rounded, approximate, masked, range, several_numbers, unreadable.
+    rounded, approximate, row_mended, masked, range, several_numbers, unreadable.
     """
 
     yuan: Decimal | None
@@ -34,6 +34,8 @@ class Amount:
 
 
 _CENT = Decimal("0.01")
+# a figure that its narrow cell broke inside the decimals: 18,536.8 / 8 can only be 18,536.88
+_BROKEN = regex.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{2,})(?:\.\d\s+\d|\s+\.\d{1,2}|\.\s+\d{1,2})")
 _LIMIT = Decimal(10) ** 18  # decimal128(20, 2) of the warehouse
 _MASK = regex.compile(r"\d[\d,.]*\s*[*＊×]|[*＊×]+\s*[\d.]*\d|[*＊]{2,}")
 _RANGE = regex.compile(r"\d\s*\S{0,3}?\s*[-–—~～至到]+\s*\d")
@@ -61,6 +63,8 @@ def parse_amount(
     if _RANGE.search(text):
         return unread("range")
     text, flags = _undressed(text)
+    if _BROKEN.fullmatch(text):
+        text, flags = regex.sub(r"\s", "", text), [*flags, "row_mended"]
     number, rest = _split(text)
     if number is None:
         return unread("several_numbers" if len(find_numbers(text)) > 1 else "unreadable")
