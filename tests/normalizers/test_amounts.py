@@ -120,10 +120,10 @@ def test_no_money_unit_is_stated(text: str) -> None:
     ("text", "yuan"), [("18,536.8 8", "185368800.00"), ("106,512.0\n0", "1065120000.00"), ("175400.5 9", "1754005900.00")]
 )
 def test_a_figure_broken_inside_its_decimals_is_one_figure_and_says_so(text: str, yuan: str) -> None:
-    amount = parse_amount(text, unit=UNITS["万元"], unit_raw="万元", unit_source="header")
-    assert (amount.yuan, amount.flags) == (Decimal(yuan), ("row_mended",))
+    amount = parse_amount(text, unit=WAN, unit_raw="万元", unit_source="header")
+    assert (amount.yuan, amount.flags) == (D(yuan), ("row_mended",))
 
 
 @pytest.mark.parametrize("text", ["12 34", "1.25 3", "100\n200", "5.3 6"])
 def test_two_figures_in_a_cell_are_not_one(text: str) -> None:
-    assert parse_amount(text, unit=UNITS["万元"], unit_raw="万元", unit_source="header").yuan is None
+    assert parse_amount(text, unit=WAN, unit_raw="万元", unit_source="header").yuan is None
