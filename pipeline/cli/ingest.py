@@ -38,6 +38,7 @@ def ingest(
 
     `jixiao ingest report.pdf scans/ --warehouse /srv/jixiao --workers 8 --timeout 600`
     """
+    from pipeline.cli.console import console
     from pipeline.cli.progress import watcher
     from pipeline.cli.report import print_report
     from pipeline.ingest.extract import spare_pandas
@@ -45,8 +46,12 @@ def ingest(
 
     spare_pandas()
     run = runner("prefect" if prefect else "direct")
-    with watcher() as watching:
-        report = run(paths, warehouse, watching, workers=workers, timeout=timeout)
+    try:
+        with watcher() as watching:
+            report = run(paths, warehouse, watching, workers=workers, timeout=timeout)
+    except KeyboardInterrupt:
+        console(stderr=True).print("Stopped. What was read is kept: the next run publishes it and does the rest.")
+        raise typer.Exit(130) from None
     if as_json:
         print(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:

@@ -41,7 +41,7 @@ def _counts(report: Report) -> list[list[str]]:
         "  of them in part": read.partial,
         "unchanged, not read again": report.unchanged,
         "same bytes under another name": report.same_bytes,
-        "published for a stopped run": report.adopted,
+        "published for an earlier run": report.adopted,
         "could not be read": len(report.failures),
         "pages": read.pages,
         "tables": read.tables,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, as_completed
 from concurrent.futures import TimeoutError as OutOfTime
 from concurrent.futures.process import BrokenProcessPool
-from threading import Lock
+from threading import Lock, Thread
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -150,6 +150,7 @@ def _begin(memory: int, _process: Processor) -> None:
 
     Bounds the worker's data (heap and private maps); address space is no measure, imports alone reserve much of it.
     """
+    Thread(target=_end_with_parent, daemon=True).start()
     warm_up()
     if sys.platform == "linux":
         import resource
@@ -157,3 +158,11 @@ def _begin(memory: int, _process: Processor) -> None:
         hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
         soft = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
         resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def _end_with_parent() -> None:
+    """Nobody is left to stop a document that hangs when the run itself was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 
 from extractors.errors import DocumentError, ErrorCode
 
@@ -55,6 +56,11 @@ def _hang() -> None:
         time.sleep(60)
 
 
+def _hang_and_say_who() -> None:
+    Path("pid").write_text(str(os.getpid()))
+    _hang()
+
+
 def _fill_memory() -> None:
     kept = []
     while True:
@@ -71,6 +77,7 @@ def _raise() -> None:
 
 _MISFORTUNES = {
     "hang": _hang,
+    "pid": _hang_and_say_who,
     "segfault": lambda: os.kill(os.getpid(), signal.SIGSEGV),
     "killed": lambda: os.kill(os.getpid(), signal.SIGKILL),
     "exit": lambda: os._exit(3),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import ingest_fakes as fakes
@@ -221,27 +223,65 @@ def test_batches_are_files_of_a_good_size():
     assert sizes == {0: [], 3: [3], 60: [25, 25, 10], 1000: [100] * 10}
 
 
+#: A command line whose process() is the stand-in.
+COMMAND = """
+import ingest_fakes
+from pipeline.cli import main
+from pipeline.ingest import plan, rows, steps
+if __name__ == "__main__":
+    plan.pipeline_version = rows.pipeline_version = lambda: ingest_fakes.VERSION
+    steps.default_process = lambda: ingest_fakes.process
+    main()
+"""
+
+
+def command(here: Path, *args: str) -> subprocess.Popen:
+    """`jixiao ARGS` with the stand-in, in a process of its own."""
+    script = here / "command.py"
+    script.write_text(COMMAND)
+    path = os.pathsep.join(filter(None, [str(Path(__file__).parent), *sys.path]))
+    env = os.environ | {"PYTHONPATH": path}
+    return subprocess.Popen([sys.executable, script, *args], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def wait_for(happened: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.05)
+
+
 def test_an_interrupted_run_ends_at_once_and_loses_nothing_staged(here):
-    """Ctrl-C in the middle: no worker stays, and the next run does the rest."""
+    """Ctrl-C in the middle: it says so, and the next run does the rest."""
     for number in range(60):
         write(**{f"{number:03}": f"{'slow' if number > 25 else 'quick'} {number}"})
-    script = here / "interrupted.py"
-    script.write_text(
-        "import ingest_fakes, pathlib, test_ingest_runs as t\n"
-        "from pipeline.ingest.direct import ingest\n"
-        "if __name__ == '__main__':\n"
-        "    ingest([pathlib.Path('raw')], pathlib.Path('wh'), t.Silent(), process=ingest_fakes.process, workers=2)\n"
-    )
-    path = os.pathsep.join(filter(None, [str(Path(__file__).parent), *sys.path]))
-    child = subprocess.Popen([sys.executable, script], env=os.environ | {"PYTHONPATH": path}, stderr=subprocess.PIPE)
-    deadline = time.monotonic() + 60
-    while not any(p.name[0].isdigit() for p in Path("wh/.staging").glob("*")) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    child.send_signal(2)
+    child = command(here, "ingest", "raw", "--warehouse", "wh", "--workers", "2")
+    wait_for(lambda: any(path.name[0].isdigit() for path in Path("wh/.staging").glob("*")))
+    child.send_signal(signal.SIGINT)
     _, said = child.communicate(timeout=20)
-    assert b"KeyboardInterrupt" in said
+    assert child.returncode == 130
+    assert b"Stopped. What was read is kept" in said and b"Traceback" not in said
     report = run()
     assert report.adopted == 25
     assert report.read.complete == 35
     digests = {hashlib.sha256(p.read_bytes()).hexdigest() for p in Path("raw").iterdir()}
     assert {key for (key,) in ask("select document_id from documents where status = 'complete'")} == digests
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes as Linux shows them")
+def test_no_worker_outlives_a_run_that_was_killed(here):
+    """A document that hangs has nobody left to stop it: the worker ends itself."""
+    write(a="pid")
+    child = command(here, "ingest", "raw", "--warehouse", "wh", "--workers", "1")
+    wait_for(Path("pid").exists)
+    wait_for(lambda: Path("pid").read_text() != "")
+    worker = int(Path("pid").read_text())
+    child.kill()
+    child.communicate(timeout=20)
+    wait_for(lambda: has_ended(worker), 20)
+
+
+def has_ended(process: int) -> bool:
+    """Gone, or dead and not yet taken leave of."""
+    stat = Path(f"/proc/{process}/stat")
+    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
