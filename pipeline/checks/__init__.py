@@ -23,6 +23,7 @@ from pipeline.checks import (
     targets,
     totals,
     weights,
+    wording,
     years,
 )
 from pipeline.checks.core import RULES, CheckResult, RecordRef, Rule, Severity, Status
@@ -50,6 +51,7 @@ FAMILIES = (
     accounts,
     projects,
     magnitudes,
+    wording,
     weights,
     marks,
     targets,

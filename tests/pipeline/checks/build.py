@@ -127,8 +127,10 @@ def said(
     return found
 
 
-def section(number: str | None, title: str = "标题", *, level: int = 1, parent: int | None = None) -> Section:
-    return Section(level=level, number=number, title=title, kind="other", text="", source=at(), parent=parent)
+def section(
+    number: str | None, title: str = "标题", *, level: int = 1, parent: int | None = None, text: str = ""
+) -> Section:
+    return Section(level=level, number=number, title=title, kind="other", text=text, source=at(), parent=parent)
 
 
 def records(**tables: list[Any]) -> Records:

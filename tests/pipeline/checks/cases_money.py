@@ -1,6 +1,6 @@
 """Cases of the rules about money."""
 
-from tests.pipeline.checks.build import at, line, records, said
+from tests.pipeline.checks.build import at, line, records, said, section
 from tests.pipeline.checks.cases import case
 
 
@@ -105,4 +105,24 @@ case(
     says="增长率 14.10% 与增量 85项 ÷ 基数 518项 所得 16.4093% 不符，相差 2.3093%",
     holds=records(quantities=_growth("16.41")),
     not_for=records(quantities=said("同比增加85项，增长16.41%。", ("85", "项", "change"), ("16.41", "%", "rate"))),
+)
+
+
+def _wording(executed: str, word: str):
+    text = f"年初预算为450.52万元，支出决算为{executed}万元。决算数{word}预算数的主要原因：人员变动。"
+    return records(
+        sections=[section("一、", text=text)],
+        budgets=[
+            line("450.52", measure="initial_budget", where=at(section=0)),
+            line(executed, measure="executed", where=at(section=0)),
+        ],
+    )
+
+
+case(
+    "wording_matches_figures",
+    fails=_wording("449.52", "大于"),
+    says="文称“决算数大于预算数”，与预算数 450.52万元、决算数 449.52万元 不符：449.52万元 小于 450.52万元",
+    holds=_wording("449.52", "小于"),
+    not_for=_wording("449.52", "变动，"),
 )
