@@ -59,9 +59,25 @@ def _between(line: Box, table: Box, others: Sequence[Box], *, above: bool) -> bo
 
 def _above(box: Box, lines: Sequence[TextLine], near: list[int], tied: Tied) -> None:
     """The unit note and the caption above the table; a line of several parts (部门：… 单位：…) is no caption."""
+    _over_the_middle(box, lines, near, tied)
+    if not tied.caption:
+        for row in _rows(lines, near)[:2]:
+            line = lines[row[0]]
+            near_by = box[1] - line.box[3] <= FAR * line.size
+            if len(row) == 1 and near_by and _names_itself(line, box):
+                tied.caption.append(row[0])
+                return
+
+
+def _names_itself(line: TextLine, table: Box) -> bool:
+    """A short line at the table's left edge that calls itself a table: 三、支出预算表."""
+    at_left = abs(line.box[0] - table[0]) <= 0.1 * (table[2] - table[0])
+    return at_left and len(line.text) <= CAPTION_LENGTH and key(line.text).endswith(words("caption_end"))
+
+
+def _over_the_middle(box: Box, lines: Sequence[TextLine], near: list[int], tied: Tied) -> None:
     top = box[1]
-    rows = _rows(lines, near)
-    for row in rows[:ABOVE]:
+    for row in _rows(lines, near)[:ABOVE]:
         line = lines[row[0]]
         if top - line.box[3] > FAR * line.size:
             return

@@ -10,7 +10,8 @@ from extractors.readers.pdf.words import key, words
 
 SAME_SIDE = 10.0  # points by which the sides of two parts may be apart
 SHARED_EDGES = 0.6  # of the inner column edges that two parts must share
-FORM_ROWS = 4
+FORM_ROWS = 4  # rows that are compared to tell a new form
+WIDE_HEADER = 3  # entries: a repeated row of so many is a header, and no label of a form
 
 
 def goes_on(before: Table, after: Table) -> bool:
@@ -24,7 +25,8 @@ def goes_on(before: Table, after: Table) -> bool:
     repeated = _repeated_rows(before, after)
     if not repeated and after.caption and not _marked(after.caption):
         return False
-    if _is_next_form(before, after, repeated):
+    wide_header = any(len(_row(after, r)) >= WIDE_HEADER for r in range(repeated))
+    if not wide_header and _is_next_form(before, after, repeated):
         return False
     return _same_columns(before, after)
 
@@ -67,12 +69,13 @@ def _repeated_rows(before: Table, after: Table) -> int:
 
 def _is_next_form(before: Table, after: Table, repeated: int) -> bool:
     """Whether the rows after the repeated ones print labels of `before` again with other values: a new form."""
-    labels = 0
+    labels: set[str] = set()
     for r in range(repeated, min(repeated + FORM_ROWS, before.n_rows, after.n_rows)):
         own, other = dict(_row(after, r)), dict(_row(before, r))
         same = [c for c, text in own.items() if other.get(c) == text and not text.replace(".", "").isdigit()]
-        labels += bool(same) and min(own, default=-1) in same
-    return labels >= 2
+        if same and min(own) in same:
+            labels.add(own[min(own)])
+    return len(labels) >= 2
 
 
 def _same_columns(before: Table, after: Table) -> bool:

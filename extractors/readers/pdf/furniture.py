@@ -7,10 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from extractors.document import AsideKind
+from extractors.geometry.lines import TextLine
 from extractors.readers.pdf.pages import PageContent
 from extractors.readers.pdf.words import key
 
-MARGIN = 0.12  # of the page's height: furniture stands in this strip at the top or bottom
+MARGIN = 0.12  # of the page's height: furniture stands in this strip at the top or bottom,
+MARGIN_POINTS = 90.0  # or in one of this height: landscape pages keep the margins of the upright ones
 DEPTH = 3  # lines from the edge that are looked at
 SAME_HEIGHT = 4.0  # points within which furniture stands at the same height on every page
 _PAGE_NUMBER = re.compile(r"[\W_]*(?:第|page)?(\d{1,4})(?:页|/|of)*(?:共?\d{1,4}页?)?[\W_]*")
@@ -35,15 +37,12 @@ def _edge_lines(page: PageContent) -> dict[int, bool]:
     highest = min((t.place.bbox[1] for t in page.tables if t.place.bbox), default=height)
     lowest = max((t.place.bbox[3] for t in page.tables if t.place.bbox), default=0.0)
     edge: dict[int, bool] = {}
+    strip = min(max(MARGIN * height, MARGIN_POINTS), 0.25 * height)
     order = sorted(range(len(page.lines)), key=lambda i: page.lines[i].baseline)
     for is_top, near in ((False, order[::-1]), (True, order)):
         for i in near[:DEPTH]:
             line = page.lines[i]
-            beyond = (
-                line.box[3] < min(MARGIN * height, highest)
-                if is_top
-                else line.box[1] > max((1 - MARGIN) * height, lowest)
-            )
+            beyond = line.box[3] < min(strip, highest) if is_top else line.box[1] > max(height - strip, lowest)
             if not beyond:
                 break
             edge[i] = is_top
@@ -83,11 +82,21 @@ def _running_lines(
         heights = Counter(round(pages[at].lines[i].baseline / SAME_HEIGHT) for at, i in places)
         level, _count = heights.most_common(1)[0]
         steady = [(at, i) for at, i in places if abs(round(pages[at].lines[i].baseline / SAME_HEIGHT) - level) <= 1]
+        if all(_heads_table(pages[at], pages[at].lines[i]) for at, i in steady):
+            continue
         if len({at for at, _ in steady}) >= max(3, 0.1 * len(pages)):
             for at, i in steady:
                 found[at][i] = AsideKind.PAGE_HEADER if is_top else AsideKind.PAGE_FOOTER
     for page, edge, aside in zip(pages, edges, found, strict=True):
         _keep_inner(page, edge, aside)
+
+
+def _heads_table(page: PageContent, line: TextLine) -> bool:
+    """Whether the line stands over the middle of the page's first table: a title that every form of a file has."""
+    first = min((t.place.bbox for t in page.tables if t.place.bbox), key=lambda box: box[1], default=None)
+    if first is None or line.box[3] > first[1] + 2:
+        return False
+    return abs((line.box[0] + line.box[2]) - (first[0] + first[2])) / 2 <= 0.08 * (first[2] - first[0])
 
 
 def _keep_inner(page: PageContent, edge: dict[int, bool], aside: Asides) -> None:
