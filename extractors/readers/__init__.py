@@ -19,6 +19,9 @@ READERS: dict[Kind, str] = {
     Kind.DOCX: "extractors.readers.docx:read_docx",
     Kind.XLSX: "extractors.readers.xlsx:read_xlsx",
     Kind.XLS: "extractors.readers.xls:read_xls",
+    Kind.DOC: "extractors.readers.doc:read_doc",
+    Kind.RTF: "extractors.readers.doc:read_rtf",
+    Kind.OLE: "extractors.readers.doc:read_ole",
 }
 
 

@@ -20,6 +20,12 @@ class Kind(StrEnum):
     DOC = "application/msword"
     XLS = "application/vnd.ms-excel"
     OLE = "application/x-ole-storage"
+    RTF = "application/rtf"
+    XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
+    PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+    OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
+    MHTML = "multipart/related"
+    XML = "application/xml"
     OFD = "application/ofd"
     ZIP = "application/zip"
     RAR = "application/vnd.rar"
@@ -38,13 +44,18 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"\xff\xd8\xff", Kind.JPEG),
     (b"II*\x00", Kind.TIFF),
     (b"MM\x00*", Kind.TIFF),
+    (b"{\\rtf", Kind.RTF),
 )
+# the main part of a package, as far as its name is fixed: Office 365 writes word/document2.xml
 _ZIP_MEMBERS: tuple[tuple[str, Kind], ...] = (
-    ("word/document.xml", Kind.DOCX),
-    ("xl/workbook.xml", Kind.XLSX),
-    ("OFD.xml", Kind.OFD),
+    (r"word/document\d*\.xml", Kind.DOCX),
+    (r"xl/workbook\d*\.xml", Kind.XLSX),
+    (r"xl/workbook\d*\.bin", Kind.XLSB),
+    (r"ppt/presentation\d*\.xml", Kind.PPTX),
+    (r"OFD\.xml", Kind.OFD),
+    (r"META-INF/manifest\.xml", Kind.OPEN_DOCUMENT),
 )
-# names of the main stream of an OLE file, in the UTF-16 in which its directory spells them
+# names of the main stream of an OLE file
 _OLE_STREAMS: tuple[tuple[str, Kind], ...] = (("WordDocument", Kind.DOC), ("Workbook", Kind.XLS), ("Book", Kind.XLS))
 _HTML = regex.compile(rb"<\s*(!doctype\s+html|html|head|body|meta|div)\b", regex.IGNORECASE)
 # NUL and the control characters that no text file holds (tab, line feed, form feed, return, escape apart)
@@ -59,7 +70,7 @@ def sniff(data: bytes) -> Kind:
     if head.startswith(b"PK\x03\x04"):
         return _sniff_zip(data)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return next((kind for name, kind in _OLE_STREAMS if name.encode("utf-16-le") in data), Kind.OLE)
+        return _sniff_ole(data)
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
@@ -67,16 +78,36 @@ def sniff(data: bytes) -> Kind:
         return Kind.HTML if _HTML.search(head.replace(b"\x00", b"")) else Kind.TEXT
     if head.translate(None, _CONTROL) != head and _control_share(head) > 0.01:
         return Kind.BINARY
-    return Kind.HTML if _HTML.search(head) else Kind.TEXT
+    return Kind.HTML if _HTML.search(head) else _sniff_text(head)
+
+
+def _sniff_text(head: bytes) -> Kind:
+    """Mark-up that would be nonsense to read as text: Office 2003 XML, web archives."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"<?xml"):
+        return Kind.XML
+    return Kind.MHTML if start[:2048].lower().startswith((b"mime-version:", b"from: <saved by")) else Kind.TEXT
+
+
+def _sniff_ole(data: bytes) -> Kind:
+    """By the streams at the top of the file: those of embedded objects lie deeper."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+            names = {path[0].lower() for path in ole.listdir() if len(path) == 1}
+    except Exception:  # noqa: BLE001 - cut off: the directory may still be found by its spelling
+        return next((kind for name, kind in _OLE_STREAMS if name.encode("utf-16-le") in data), Kind.OLE)
+    return next((kind for name, kind in _OLE_STREAMS if name.lower() in names), Kind.OLE)
 
 
 def _sniff_zip(data: bytes) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = {name.lstrip("/") for name in archive.namelist()}
+            names = {name.replace("\\", "/").lstrip("/") for name in archive.namelist()}
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return Kind.ZIP
-    return next((kind for member, kind in _ZIP_MEMBERS if member in names), Kind.ZIP)
+    return next((kind for name, kind in _ZIP_MEMBERS if any(regex.fullmatch(name, one) for one in names)), Kind.ZIP)
 
 
 def utf16_without_mark(data: bytes) -> str | None:
