@@ -92,8 +92,8 @@ def _judge_numbers(scope: str, numbers: Sequence[int], refs: Sequence[RecordRef]
     words = [f"缺 {'、'.join(map(str, gaps))}"] if gaps else []
     words += [f"{'、'.join(map(str, twice))} 重复"] if twice else []
     text = f"{scope}不连续：{'，'.join(words) or '次序颠倒'}{printed}"
-    # Going back in a list is more often two lists read as one.
-    back = any(other < one for one, other in pairwise(numbers))
+    # Headings that go back are more often two lists read as one; the rows of a table are one list.
+    back = refs[0].table == "sections" and any(other < one for one, other in pairwise(numbers))
     return Outcome(scope, Status.UNCERTAIN if back else Status.FAIL, text, tuple(refs), page=page)
 
 

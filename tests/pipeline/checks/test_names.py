@@ -1,0 +1,43 @@
+"""Numbers and names of lists."""
+
+import pytest
+
+from pipeline.checks import Status, check
+from pipeline.checks.names import ordinal
+from tests.pipeline.checks.build import records, section, unit
+
+
+def _statuses(found, rule="numbering_gapless"):
+    return [r.status for r in check(found) if r.rule == rule]
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("一、", ("numeral", 1)),
+        ("（十二）", ("(numeral", 12)),
+        ("3.", ("digits", 3)),
+        ("⑤", ("circled", 5)),
+        ("17、", ("digits", 17)),
+        ("2023", None),
+        ("", None),
+    ],
+)
+def test_ordinals(printed, value):
+    assert ordinal(printed) == value
+
+
+def test_rows_of_a_table_are_one_list_and_headings_may_be_two():
+    numbers = ["1", "2", "3", "2", "5"]
+    rows = [unit(f"单位{i}", i, seq=number) for i, number in enumerate(numbers)]
+    assert _statuses(records(unit_scores=rows)) == [Status.FAIL]
+    assert _statuses(records(sections=[section(f"{number}.") for number in numbers])) == [Status.UNCERTAIN]
+
+
+def test_a_list_without_its_beginning_is_not_judged():
+    assert _statuses(records(sections=[section("三、"), section("五、")])) == [Status.NOT_APPLICABLE]
+
+
+def test_lists_of_different_styles_are_apart():
+    sections = [section(number) for number in ("一、", "（一）", "二、", "（二）", "1.", "三、", "2.")]
+    assert set(_statuses(records(sections=sections))) == {Status.PASS}
