@@ -115,7 +115,8 @@ class BudgetLine:
 class Indicator:
     """One scored or targeted indicator. `parent` is the index of the indicator it is a part of, `depth` 1 = top.
 
-    review_score: a second score beside the self-assessed one (财政审核评分).
+    review_score: a second score beside the self-assessed one (财政审核评分). to_date: the actual value is that of a
+    year that is not over (monitoring), so it says nothing of the target yet.
     """
 
     ordinal: int
@@ -133,6 +134,7 @@ class Indicator:
     target: Measure | None = None
     actual_raw: str | None = None
     actual: Measure | None = None
+    to_date: bool = False
     completion_rate: Rate | None = None
     weight: Number | None = None
     score: Number | None = None

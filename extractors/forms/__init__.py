@@ -23,6 +23,7 @@ from normalizers.text import squeeze
 
 # families whose rows are subjects of their own: the table as a whole evaluates nobody
 _LISTS = ("unit_table", "task_table")
+_LONGEST_GRADE = 10
 
 
 def read_forms(
@@ -83,6 +84,8 @@ def _read(
 
 def _evaluation(form: Form, family: Family, context: Context, name: str | None, year: int | None) -> Evaluation:
     grade, score = form.value("rating"), form.value("total_score")
+    if grade is not None and grade_of(grade) is None and len(grade.text) > _LONGEST_GRADE:
+        grade = None  # a conclusion in words stands under 评价结论 where other forms print a grade
     first = (form.header_cells or form.table.cells)[0]
     return Evaluation(
         kind=family.kind,

@@ -10,11 +10,14 @@ import regex
 from extractors.document import Block, Paragraph, Table
 from extractors.numbering import leading_number
 from normalizers.amounts import unit_in
+from normalizers.dates import find_years
 from normalizers.units import Unit
 
 _LOOK_BACK = 4
 _LONGEST_TITLE = 60
 _SENTENCE = regex.compile(r"[。；！？，]")
+#: A line or cell that says nothing but the year: （2023年度）
+YEAR_NOTE = regex.compile(r"[(（]?\s*(?:19|20)\d{2}\s*年度?\s*[)）]?")
 _TITLE = regex.compile(r"表$|表[（(].*[)）]$|情况$|汇总|一览|明细|目标$|报告$|通报$")
 
 
@@ -38,6 +41,8 @@ def contexts(blocks: Sequence[Block], section_of: Mapping[int, int]) -> list[Con
             continue
         above = _above(blocks, index)
         title = block.caption or next((p.text for p in above if is_title(p.text)), "")
+        if not find_years(title):  # the year may stand in a line of its own under the title
+            title += next((p.text.strip() for p in above if YEAR_NOTE.fullmatch(p.text.strip())), "")
         stated = unit_in(block.unit_note) if block.unit_note else None
         stated = stated or next(
             (unit for p in above if not _SENTENCE.search(p.text) and (unit := unit_in(p.text))), None

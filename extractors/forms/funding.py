@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from extractors.document import Cell
 from extractors.forms.sink import Sink
-from extractors.forms.values import amount_of, flags_of_number, number_of, rate_of, source_of
+from extractors.forms.values import amount_of, block_weight, flags_of_number, number_of, rate_of, source_of
 from extractors.records import BudgetLine, Indicator, Records
+from extractors.vocabulary import meanings
 
 
 def add_funding(records: Records, sink: Sink) -> None:
@@ -40,6 +41,9 @@ def add_funding(records: Records, sink: Sink) -> None:
 def _add_execution(records: Records, sink: Sink, row) -> None:
     weight_cell, score_cell, rate_cell = row.get("weight"), row.get("score"), row.get("execution_rate")
     weight, score = number_of(weight_cell), number_of(score_cell)
+    if weight is None and row.meaning == "total":
+        labels = [cell for cell in sink.form.header_cells if "funding_block" in meanings("labels", cell.text)]
+        weight = next((found for cell in labels if (found := block_weight(cell))), None)
     if weight is None and score is None:
         return
     header = next((c.header for c in sink.form.columns[row.band] if c.role == "execution_rate"), None)

@@ -9,7 +9,7 @@ import regex
 from extractors.document import Cell
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink
-from extractors.forms.values import flags_of_number, grade_of, number_of, rate_of, text_of
+from extractors.forms.values import block_weight, flags_of_number, grade_of, number_of, rate_of, text_of
 from extractors.records import Indicator, Records
 from extractors.vocabulary import meanings
 from normalizers.measures import Measure, parse_actual, parse_target, target_in_name
@@ -28,7 +28,7 @@ class _State:
     """The level cells in force (merged cells carry down) and the groups made so far: path of levels -> index."""
 
     levels: dict[str, Cell] = field(default_factory=dict)
-    groups: dict[tuple[str, ...], int] = field(default_factory=dict)
+    groups: dict[tuple[str | int, ...], int] = field(default_factory=dict)
 
 
 def add_indicators(records: Records, sink: Sink) -> None:
@@ -73,7 +73,9 @@ def _add_row(records: Records, sink: Sink, row: BandRow, state: _State) -> None:
     parent = _groups(records, sink, row, state, above)
     weight_cell, score_cell = row.get("weight"), row.get("score")
     weight, score = number_of(weight_cell), number_of(score_cell)
-    target_cell, actual_cell, unit_cell = row.get("target"), row.get("actual"), row.get("unit")
+    target_cell, unit_cell = row.get("target"), row.get("unit")
+    to_date = row.get("actual") is None and row.get("actual_to_date") is not None
+    actual_cell = row.get("actual_to_date" if to_date else "actual")
     name = _PREFIX.sub("", name_cell.text)
     target = _target(target_cell, row.get("comparator"), unit_cell, name)
     done = text_of(actual_cell)
@@ -100,6 +102,7 @@ def _add_row(records: Records, sink: Sink, row: BandRow, state: _State) -> None:
                 target=target,
                 actual_raw=done,
                 actual=actual,
+                to_date=to_date,
                 completion_rate=rate_of(row.get("completion_rate")),
                 weight=weight if weight is not None else _weight_in(name_cell),
                 score=score,
@@ -139,9 +142,9 @@ def _path(sink: Sink, row: BandRow, state: _State) -> list[tuple[str, Cell]]:
 
 def _groups(records: Records, sink: Sink, row: BandRow, state: _State, above: list[tuple[str, Cell]]) -> int | None:
     """The innermost group above an indicator. A level is a group where a weight is printed for it."""
-    parent: int | None = None
+    block = parent = _block(records, sink, row, state)
     for depth, (role, cell) in enumerate(above, 1):
-        key = tuple(c.text for _, c in above[:depth])
+        key: tuple[str | int, ...] = (block or 0, *(c.text for _, c in above[:depth]))
         if key not in state.groups:
             weight_cell = row.get(f"weight_{role}")
             weight = number_of(weight_cell) or _weight_in(cell)
@@ -164,16 +167,39 @@ def _groups(records: Records, sink: Sink, row: BandRow, state: _State, above: li
     return parent
 
 
+def _block(records: Records, sink: Sink, row: BandRow, state: _State) -> int | None:
+    """The group of a whole block whose label states a weight (年度绩效目标1（80分）); a form can have several."""
+    labels = [cell for cell in sink.form.header_cells if cell.row <= row.row]
+    labels = [cell for cell in labels if "indicators_block" in meanings("labels", cell.text) and block_weight(cell)]
+    if not labels:
+        return None
+    label = labels[-1]
+    if (label.row,) not in state.groups:
+        state.groups[(label.row,)] = len(records.indicators)
+        records.indicators.append(
+            Indicator(
+                ordinal=_next_ordinal(records, sink),
+                depth=1,
+                name=_WEIGHT_IN_LABEL.sub("", label.text).strip(),
+                source=sink.source(row, label),
+                evaluation=sink.evaluation,
+                is_group=True,
+                weight=block_weight(label),
+            )
+        )
+    return state.groups[(label.row,)]
+
+
 def _subtotal(records: Records, sink: Sink, row: BandRow, state: _State) -> None:
     """A 小计 row: weight and score of the first level that it closes."""
     level1 = state.levels.get("level1")
     weight, score = number_of(row.get("weight")), number_of(row.get("score"))
     if level1 is None or (weight is None and score is None):
         return
-    index = state.groups.get((level1.text,))
+    index = state.groups.get((0, level1.text))
     if index is None:
         index = len(records.indicators)
-        state.groups[(level1.text,)] = index
+        state.groups[0, level1.text] = index
         group = Indicator(
             ordinal=_next_ordinal(records, sink),
             depth=1,

@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import regex
-
 from extractors.document import Cell, Table
 from extractors.forms.align import aligned
-from extractors.forms.context import is_title
+from extractors.forms.context import YEAR_NOTE, is_title
 from extractors.forms.headers import Column, HeaderBlock, header_at, is_column_numbers, row_cells
 from extractors.numbering import leading_number
 from extractors.vocabulary import meanings
@@ -26,7 +24,6 @@ _TOTALS = ("total", "subtotal")
 _BLOCKS = ("funding_block", "goals_block", "indicators_block", "tasks_block")
 # columns whose filling makes a row a data row, whatever its first word
 _FIGURES = ("weight", "score", "target", "actual", "amount", "component", "project_count")
-_YEAR_NOTE = regex.compile(r"[(（]?\s*(?:19|20)\d{2}\s*年度?\s*[)）]?")
 
 
 @dataclass(slots=True)
@@ -90,6 +87,7 @@ class _Scanner:
         self._block: HeaderBlock | None = None
         self._ignored_columns: set[int] = set()  # under a header of words that are ignored by name (内容 | 说明)
         self._closed = False  # a row of the form itself came after the band's rows: only its total may still follow
+        self._totalled = False  # the band's total came: what follows without a figure is of the form again
 
     def forms(self) -> list[Form]:
         row = 0
@@ -128,7 +126,7 @@ class _Scanner:
         self._block, self._closed = None, False
 
     def _open(self, block: HeaderBlock) -> None:
-        self._block, self._closed = block, False
+        self._block, self._closed, self._totalled = block, False, False
         form = self._form
         form.columns[block.band.name] = block.columns
         form.header_cells += block.cells
@@ -185,7 +183,10 @@ class _Scanner:
         values, lost, flags = aligned(self._table, self._block.columns, rest, after=label if band.row_label else None)
         if not values and not label:
             return False
-        self._form.leftover += lost
+        if self._totalled and not {column.role for column, _ in values} & set(_FIGURES):
+            return False
+        self._totalled = self._totalled or (band.sink == "indicators" and meaning == "total")
+        self._form.leftover += [cell for cell in lost if cell is not label]
         self._form.rows.append(BandRow(band.name, band.sink, row, values, label, meaning, flags))
         return True
 
@@ -211,7 +212,7 @@ class _Scanner:
                     label = None
             elif cell.col in self._ignored_columns:
                 self._form.header_cells.append(cell)
-            elif self._is_heading(cell) or _YEAR_NOTE.fullmatch(cell.text.strip()) or unit_in(cell.text):
+            elif self._is_heading(cell) or YEAR_NOTE.fullmatch(cell.text.strip()) or unit_in(cell.text):
                 self._form.header_cells.append(cell)
                 self._form.unit = self._form.unit or unit_in(cell.text)
             else:

@@ -49,10 +49,14 @@ class Sink:
         line_item_raw: str | None = None,
         part_of: int | None = None,
         execution_rate: Rate | None = None,
+        row_kind: str | None = None,
     ) -> BudgetLine:
         """An amount in a row: line item from the row's label or the column's header, measure from the header."""
         column_item, measure = column.detail
         amount = amount_of(cell, column, self.stated)
+        executed = MEASURES.get(measure, measure) == "executed"
+        # a template prints 0.00% on lines that nobody filled in
+        unfilled = amount.yuan is None and execution_rate is not None and not execution_rate.value
         return BudgetLine(
             subject_kind=subject_kind,
             subject_name=subject_name,
@@ -65,7 +69,8 @@ class Sink:
             evaluation=self.evaluation,
             fiscal_year=self.fiscal_year,
             part_of=part_of,
-            execution_rate=execution_rate if measure == "executed" else None,
+            execution_rate=execution_rate if executed and not unfilled else None,
+            row_kind=row_kind,
         )
 
 

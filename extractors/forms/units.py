@@ -29,12 +29,15 @@ def add_units(records: Records, sink: Sink) -> None:
             continue
         kind = "total" if row.meaning == "total" else "unit" if row.get("seq") or not numbered else "other"
         _add_scores(records, sink, row, name, kind)
-        _add_amounts(records, sink, row, squeeze(name.text), "unit" if kind == "unit" else "region")
+        _add_amounts(records, sink, row, squeeze(name.text), "unit" if kind == "unit" else "region", kind)
 
 
 def add_tasks(records: Records, sink: Sink) -> None:
     """Amounts of each task or project; where the table scores or grades them, each is an evaluation of its own."""
-    for row in (row for row in sink.form.rows if row.sink == "tasks"):
+    rows = [row for row in sink.form.rows if row.sink == "tasks"]
+    # a table that names each project's department is no one department's: its total is the region's
+    shared = any(row.get("department_of_row") for row in rows)
+    for row in rows:
         name = row.get("project_name") or row.label
         if name is None:
             continue
@@ -42,10 +45,12 @@ def add_tasks(records: Records, sink: Sink) -> None:
         if row.meaning is None and (row.all("component") or row.all("rating")):
             own = replace(sink, evaluation=len(records.evaluations))
             records.evaluations.append(_project(sink, row, name))
-        total = row.meaning is not None
-        _add_amounts(
-            records, own, row, sink.subject if total else squeeze(name.text), "department" if total else "project"
-        )
+        if row.meaning is None:
+            _add_amounts(records, own, row, squeeze(name.text), "project", "unit")
+        elif shared or sink.subject is None:
+            _add_amounts(records, own, row, squeeze(name.text), "region", row.meaning)
+        else:
+            _add_amounts(records, own, row, sink.subject, "department", row.meaning)
 
 
 def _project(sink: Sink, row: BandRow, name: Cell) -> Evaluation:
@@ -65,7 +70,7 @@ def _project(sink: Sink, row: BandRow, name: Cell) -> Evaluation:
     )
 
 
-def _add_amounts(records: Records, sink: Sink, row: BandRow, subject: str | None, kind: str) -> None:
+def _add_amounts(records: Records, sink: Sink, row: BandRow, subject: str, kind: str, row_kind: str) -> None:
     given = dict(row.values)
     rate = rate_of(row.get("execution_rate"))
     whole: dict[str, int] = {}
@@ -81,6 +86,7 @@ def _add_amounts(records: Records, sink: Sink, row: BandRow, subject: str | None
             subject_name=subject,
             part_of=None if item in ("total", "-") else whole.get(measure),
             execution_rate=rate,
+            row_kind=row_kind,
         )
         if item in ("total", "-"):
             whole.setdefault(measure, len(records.budgets))

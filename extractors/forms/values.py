@@ -18,6 +18,7 @@ from normalizers.text import narrow
 from normalizers.units import Unit
 
 _REMARK = regex.compile(r"[(（][^()（）]*[)）]")
+_WEIGHT_IN_BRACKETS = regex.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]")
 
 Stated = tuple[tuple[Unit, str], str]  # unit, as printed, and where: header, caption, page
 
@@ -44,6 +45,12 @@ def number_of(cell: Cell | None) -> Number | None:
 def flags_of_number(cell: Cell | None, number: Number | None) -> tuple[str, ...]:
     """`unreadable` where something is printed that is neither a number nor a marker of a missing one."""
     return ("unreadable",) if cell is not None and number is None and missing_marker(cell.text) is None else ()
+
+
+def block_weight(cell: Cell) -> Number | None:
+    """The weight of a whole block, in the brackets of its label: 预算执行情况（20分）."""
+    match = _WEIGHT_IN_BRACKETS.search(narrow(cell.text))
+    return parse_number(match.group(1)) if match else None
 
 
 def grade_of(cell: Cell | None) -> str | None:

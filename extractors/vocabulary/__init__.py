@@ -18,15 +18,19 @@ _BRACKETS = regex.compile(r"\((?:[^()]|\([^()]*\))*\)")
 _OF_WHICH = regex.compile(r"^(?:其中|其)(?::|,)?")
 _YEAR = regex.compile(r"^(?:19|20)\d{2}年度?(?=\p{Han})")
 _FORMULA = regex.compile(r"[=＝]\s*[①-⑳A-Za-z][①-⑳A-Za-z+\-−*×/÷\s]*|[①-⑳]")
+_MONTHS = regex.compile(r"^\d{1,2}(?:月份?)?[-—–~至]\d{1,2}月份?(?=\p{Han})")
 _NUMBER = regex.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)|指标\d+:)")
 
 
 def key(text: str) -> str:
-    """What two spellings of one label share: no brackets, no colons, no list number, no column formula, no 其中."""
+    """What two spellings of one label share: no brackets, no colons, no list number, no column formula, no 其中.
+
+    A span of months (1-8月, 1至7月份) is read as any other.
+    """
     folded = fold(_FORMULA.sub("", text))
     bare = _BRACKETS.sub("", folded) or folded.strip("()")
     bare = _YEAR.sub("", _OF_WHICH.sub("", _NUMBER.sub("", bare)))
-    return bare.replace('"', "").strip(":;,.、。*-_")
+    return _MONTHS.sub("1-N月", bare).replace('"', "").strip(":;,.、。*-_")
 
 
 @cache

@@ -173,7 +173,7 @@ def quantity(record: Quantity, keys: Keys, names: Names) -> Row:
 def achieved(record: Indicator) -> bool | None:
     """Whether the actual value meets the target, None where that is not a matter of two numbers in one unit."""
     target, actual = record.target, record.actual
-    if target is None or actual is None or target.value is None or actual.value is None:
+    if record.to_date or target is None or actual is None or target.value is None or actual.value is None:
         return None
     if actual.upper is not None or (target.unit and actual.unit and target.unit != actual.unit):
         return None
