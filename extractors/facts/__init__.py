@@ -27,7 +27,7 @@ def settle(
     # budgets and accounts compare years in every paragraph: only their titles and forms say which year is theirs
     years = mentions(() if kind in _YEARLY else blocks, heading.title, forms)
     fiscal_year, conflict = decide(years)
-    region = _region(heading, blocks)
+    region = _region(heading, blocks, evaluations)
     return Facts(
         title=heading.title,
         doc_number=heading.doc_number,
@@ -62,8 +62,13 @@ def is_report(blocks: Sequence[Block]) -> bool:
     return sum(word in whole for word in words("domain_words")) >= 2
 
 
-def _region(heading: Heading, blocks: Sequence[Block]) -> tuple[str | None, str | None]:
-    """The issuer's region, else the title's; other paragraphs are context for a name shared by several places."""
+def _region(
+    heading: Heading, blocks: Sequence[Block], evaluations: Sequence[Evaluation]
+) -> tuple[str | None, str | None]:
+    """The issuer's region, else the title's, else the one that the forms' departments share.
+
+    Other paragraphs are context for a name shared by several places.
+    """
     context = [str(fact.value) for fact in (heading.title, heading.issuer) if fact]
     context += [block.text for block in blocks if isinstance(block, Paragraph)][:40]
     for fact in (heading.issuer, heading.title):
@@ -71,7 +76,10 @@ def _region(heading: Heading, blocks: Sequence[Block]) -> tuple[str | None, str 
             match = resolve_region(str(fact.value), context=context)
             if match.region is not None:
                 return match.region.code, match.region.full_name
-    return None, None
+    named = {name for own in evaluations for name in (own.supervising_department, own.implementing_unit) if name}
+    found = {resolve_region(name, context=context).region for name in named} - {None}
+    only = found.pop() if len(found) == 1 else None
+    return (only.code, only.full_name) if only is not None else (None, None)
 
 
 def _report_year(heading: Heading) -> Fact | None:

@@ -11,6 +11,7 @@ import regex
 
 from extractors.document import Block, Paragraph, SetAside, Table
 from extractors.facts.words import words
+from extractors.forms.context import YEAR_NOTE
 from extractors.numbering import leading_number
 from extractors.records import Fact, Source
 from normalizers.dates import find_doc_number, find_years, parse_date
@@ -21,6 +22,8 @@ _FOOT = 6
 _LONGEST = 60
 _STOP = regex.compile(r"[。；！？]|，.*，")
 _SPACES = regex.compile(r"(?<=[\p{Han}\d〔〕（）])\s+(?=[\p{Han}\d〔〕（）])")
+_LABELLED = regex.compile(r"[:：]")
+_DATE_LABEL = regex.compile(r"^.*(?:日期|时间)[:：]")  # other labelled values may stand before it in the line
 _ADDRESS = regex.compile(r"[:：]$")
 _HAN = regex.compile(r"\p{Han}{2}")
 
@@ -86,6 +89,9 @@ def _title(head: Sequence[Paragraph]) -> Fact | None:
         while first > 0 and _continues(head[first - 1].text.strip()):
             first -= 1
         joined = join_lines([p.text for p in head[first : i + 1]])[0]
+        below = head[i + 1].text.strip() if i + 1 < len(head) else ""
+        if YEAR_NOTE.fullmatch(below) and not find_years(joined):
+            joined += below
         if any(word in joined for word in words("title_words")):
             source = Source(head[first].place, joined, text_confidence=paragraph.confidence)
             return Fact(compact(joined), "heading_lines", source)
@@ -104,7 +110,7 @@ def _continues(text: str) -> bool:
         and bool(_HAN.search(text))
         and not _ends_title(text)
         and not is_organisation(text)
-        and not _ADDRESS.search(text)
+        and not _LABELLED.search(text)
         and not _is_letterhead(text)
         and not _is_number_line(text)
         and not text.startswith("附件")
@@ -184,7 +190,7 @@ def _in_title(title: Fact | None) -> Fact | None:
 
 def _published(head: Sequence[Paragraph], foot: Sequence[Paragraph]) -> Fact | None:
     for paragraph in [*reversed(foot), *head]:
-        text = regex.sub(r"^(?:日期|时间|发布日期|报告日期|填报日期)[:：]", "", paragraph.text.strip())
+        text = _DATE_LABEL.sub("", paragraph.text.strip())
         day: date | None = parse_date(text) if len(text) <= 24 else None
         if day is not None:
             return Fact(day, "dated_line", Source(paragraph.place, paragraph.text))

@@ -14,6 +14,7 @@ from extractors.records import Fact, Source
 from normalizers.dates import YearSpan, find_years
 
 _CLAUSE_END = regex.compile(r"[，。；！？]")
+_MONTH = regex.compile(r"\s*\d{1,2}\s*月")  # a year with a month is a date of something done
 _REACH = 24  # characters after a year in which the word that it belongs to stands
 
 
@@ -35,7 +36,7 @@ def _in_paragraph(paragraph: Paragraph) -> list[Fact]:
     heading_end = _heading_end(paragraph)
     found = []
     for span in find_years(text):
-        if span.kind == "range" or not _is_evaluated(text, span):
+        if span.kind == "range" or _MONTH.match(text, span.end) or not _is_evaluated(text, span):
             continue
         role = "heading" if span.start < heading_end else "paragraph"
         found.append(Fact(span.year, role, Source(paragraph.place_at(span.start, span.end), _clause(text, span))))
