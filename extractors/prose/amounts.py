@@ -24,7 +24,7 @@ _FILLERS = regex.compile(r"(?:合计|共计|共|为|是|达到|达|约|总计|�
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """A number with its unit in a sentence: text[start:end], the phrase before it."""
+    """A number with its unit in a sentence: text[start:end], the phrase before it, and all since the value before it."""
 
     start: int
     end: int
@@ -32,6 +32,7 @@ class _Value:
     unit: str
     kind: str
     phrase: str
+    reach: str
 
 
 def add_amounts(
@@ -57,7 +58,7 @@ def _read(
 ) -> None:
     named = next((m for p in patterns("project") if (m := p.match(sentence))), None)
     values = _values(sentence, named.end() if named else 0)
-    if named is not None and not any(value.kind == "money" and _meaning(value.phrase) for value in values):
+    if named is not None and not any(value.kind == "money" and _meaning(value) for value in values):
         return
     whose = ("project", named["name"]) if named is not None else subject
     last: int | None = None
@@ -68,7 +69,7 @@ def _read(
             continue
         if value.kind != "money":
             continue
-        meaning = _meaning(value.phrase)
+        meaning = _meaning(value)
         if meaning is None and level is not None and any(p.search(_bare(value.phrase)) for p in patterns("increments")):
             meaning = (level[0], "change")
         if meaning is None:
@@ -122,7 +123,8 @@ def _value(sentence: str, span: NumberSpan, before: int) -> _Value | None:
         return None
     starts = [m.end() for m in _PHRASE_START.finditer(sentence, before, span.start)]
     phrase = sentence[max([before, *starts]) : span.start].strip()
-    return _Value(span.start, unit[1], sentence[span.start : unit[1]], unit[0].symbol, unit[0].kind, phrase)
+    printed, reach = sentence[span.start : unit[1]], sentence[before : span.start].strip()
+    return _Value(span.start, unit[1], printed, unit[0].symbol, unit[0].kind, phrase, reach)
 
 
 def _bare(phrase: str) -> str:
@@ -133,18 +135,22 @@ def _bare(phrase: str) -> str:
     return _FILLERS.sub("", folded)
 
 
-def _meaning(phrase: str) -> tuple[str, str] | None:
-    bare = _bare(phrase)
-    if not bare:
-        return None
-    return next(((item, measure) for pattern, item, measure in amount_phrases() if pattern.search(bare)), None)
+def _meaning(value: _Value) -> tuple[str, str] | None:
+    """Line item and measure by the phrase before an amount, else by all that stands since the value before it."""
+    for words in (_bare(value.phrase), _bare(value.reach)):
+        found = (words and pattern.search(words) for pattern, _, _ in amount_phrases())
+        index = next((i for i, match in enumerate(found) if match), None)
+        if index is not None:
+            return amount_phrases()[index][1:]
+    return None
 
 
 def _attach(records: Records, value: _Value, last: int | None) -> None:
     """A share belongs to the amount right before it; an execution rate to the last executed total or executed amount."""
     words = _bare(value.phrase)
     rate = parse_rate(value.printed)
-    if last is not None and words in texts("share_words"):
+    counted = any(char.isdigit() for char in value.reach)  # a count in between is what the share is of
+    if last is not None and not counted and any(pattern.match(words) for pattern in patterns("shares")):
         records.budgets[last] = replace(records.budgets[last], share=rate)
     elif any(words.endswith(word) for word in texts("execution_words")):
         index = _executed(records, last)

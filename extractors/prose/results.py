@@ -35,6 +35,9 @@ def own_evaluation(records: Records, passages: Sequence[tuple[Prose, int | None]
     if found is None:
         found = len(records.evaluations)
         records.evaluations.append(_from_facts(records, kind))
+    elif records.evaluations[found].subject_name is None:
+        named = _from_facts(records, kind).subject_name
+        records.evaluations[found] = replace(records.evaluations[found], subject_name=named)
     _add_result(records, found, passages)
     return found
 
