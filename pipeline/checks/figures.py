@@ -16,10 +16,11 @@ from pipeline.checks.core import Outcome, RecordRef, Status
 # Causes of doubt about a figure itself: a check that fails on one of these says nothing about the document.
 MISREAD = frozenset(
     [
-        *("ocr_low_confidence", "column_shifted", "column_inferred", "header_unknown", "structure_ambiguous"),
+        *("ocr_low_confidence", "header_unknown", "structure_ambiguous"),
         *("characters_lost", "masked", "several_numbers", "unreadable"),
     ]
 )
+MISPLACED = frozenset(["column_shifted", "column_inferred"])
 MISMEASURED = frozenset(["unit_inferred", "unit_conflict", "range", "approximate", "magnitude_suspect"])
 SURE_TEXT = 0.9  # confidence of the text below which its digits may be misread
 
@@ -46,7 +47,8 @@ class Scale:
 class Figure:
     """A printed number in its base unit (yuan, fraction, points): it stands for `value` plus or minus `half`.
 
-    unitless: money whose unit is not printed, to be compared inside its own table only.
+    unitless: money whose unit is not printed, to be compared inside its own table only. only_misplaced: it is doubtful
+    for its column alone.
     """
 
     value: Decimal
@@ -57,6 +59,7 @@ class Figure:
     page: int | None = None
     doubtful: bool = False
     unitless: bool = False
+    only_misplaced: bool = False
 
     @property
     def interval(self) -> Interval:
@@ -72,7 +75,13 @@ class Figure:
 
 def is_misread(source: Source) -> bool:
     """Whether the text of a record may be misread or in the wrong place, for a stated cause."""
-    return source.text_confidence < SURE_TEXT or not MISREAD.isdisjoint(source.flags)
+    return source.text_confidence < SURE_TEXT or not (MISREAD | MISPLACED).isdisjoint(source.flags)
+
+
+def is_only_misplaced(source: Source, flags: Sequence[str] = ()) -> bool:
+    """Whether all that is unsure is the column: the number is right, but it may belong beside."""
+    others = (MISREAD | MISMEASURED).isdisjoint((*source.flags, *flags)) and source.text_confidence >= SURE_TEXT
+    return others and not MISPLACED.isdisjoint(source.flags)
 
 
 def is_doubtful(source: Source, flags: Sequence[str] = ()) -> bool:
@@ -89,14 +98,20 @@ def amount_figure(amount: Amount, quantum: Decimal, ref: RecordRef, source: Sour
     if number is not None and amount.unit is None and set(amount.flags) == {"unit_missing"}:
         doubtful = is_doubtful(source)
         scale = Scale(quantum=number.quantum)
-        return Figure(number.value, quantum / 2, number.raw, scale, ref, source.place.page, doubtful, unitless=True)
+        beside = is_only_misplaced(source)
+        page = source.place.page
+        return Figure(
+            number.value, quantum / 2, number.raw, scale, ref, page, doubtful, unitless=True, only_misplaced=beside
+        )
     if amount.yuan is None or number is None or amount.unit is None:
         return None
     unit = amount.unit
     suffix = unit.symbol if unit.kind == "money" else "元"
     scale = Scale(unit.factor, suffix, number.quantum)
     shown = number.raw + suffix
-    return Figure(amount.yuan, quantum / 2, shown, scale, ref, source.place.page, is_doubtful(source, amount.flags))
+    doubtful, beside = is_doubtful(source, amount.flags), is_only_misplaced(source, amount.flags)
+    page = source.place.page
+    return Figure(amount.yuan, quantum / 2, shown, scale, ref, page, doubtful, only_misplaced=beside)
 
 
 def rate_figure(rate: Rate | None, ref: RecordRef, source: Source) -> Figure | None:
@@ -120,7 +135,9 @@ def score_figure(number: Number | None, ref: RecordRef, source: Source, suffix: 
 
 def count_figure(value: int | Decimal, shown: str, ref: RecordRef, source: Source) -> Figure:
     """A count: exact."""
-    return Figure(Decimal(value), Decimal(0), shown, Scale(), ref, source.place.page, is_doubtful(source))
+    doubtful, beside = is_misread(source), is_only_misplaced(source)
+    page = source.place.page
+    return Figure(Decimal(value), Decimal(0), shown, Scale(), ref, page, doubtful, only_misplaced=beside)
 
 
 def refs(figures: Iterable[Figure]) -> tuple[RecordRef, ...]:

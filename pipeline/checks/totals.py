@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import combinations
 
 from extractors.records import BudgetLine
 from normalizers.intervals import total
@@ -14,6 +15,7 @@ from pipeline.checks.figures import Figure, equal, missing
 from pipeline.checks.ledger import Ledger, is_unread
 
 MOST_LEVELS = 6
+MOST_UNSURE = 8
 _LABELS = {"total": "合计", "subtotal": "小计"}
 
 
@@ -142,7 +144,7 @@ def _runs(cells: Sequence[Cell], whole: Cell) -> list[list[Cell]]:
 def _best(scope: str, whole: Cell, printed: Figure, spans: Sequence[Sequence[Cell]]) -> Outcome:
     """The first reading that holds, else the one that comes closest."""
     tried = [
-        (equal(scope, _LABELS[whole.kind], printed, how, total(f.interval for f in figures), figures), span)
+        (_summed(scope, _LABELS[whole.kind], printed, how, figures), span)
         for span in spans
         for how, figures in _readings(span)
     ]
@@ -163,6 +165,20 @@ def _best(scope: str, whole: Cell, printed: Figure, spans: Sequence[Sequence[Cel
         text = f"{outcome.explanation}；恰为合计的 {levels} 倍，各行或含不同级次"
         return replace(outcome, status=Status.UNCERTAIN, explanation=text)
     return _with_blanks(outcome, span)
+
+
+def _summed(scope: str, label: str, printed: Figure, how: str, figures: Sequence[Figure]) -> Outcome:
+    """Compare a total with a sum. Cells of an unsure column excuse it only where leaving some out would make it hold."""
+    outcome = equal(scope, label, printed, how, total(f.interval for f in figures), figures)
+    unsure = [figure for figure in figures if figure.doubtful]
+    movable = not printed.doubtful and len(unsure) <= MOST_UNSURE and all(figure.only_misplaced for figure in unsure)
+    if outcome.status is not Status.UNCERTAIN or not movable or outcome.tolerance is None:
+        return outcome
+    left_out = (
+        sum((f.value for f in some), Decimal(0)) for n in range(1, len(unsure) + 1) for some in combinations(unsure, n)
+    )
+    excused = any(abs((outcome.difference or 0) + value) <= outcome.tolerance for value in left_out)
+    return outcome if excused else replace(outcome, status=Status.FAIL)
 
 
 def _multiple(outcome: Outcome) -> int | None:

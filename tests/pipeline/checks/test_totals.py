@@ -62,3 +62,14 @@ def test_accounts_without_codes_are_not_added():
         for row, (raw, item) in enumerate([("10", "function"), ("4", "function"), ("10", "total")])
     ]
     assert _results(cells) == []
+
+
+def test_a_cell_of_an_unsure_column_excuses_only_what_it_could_explain():
+    def column(total):
+        cells = _column((total, "total"), ("10.5", "unit"), ("20", "unit"))
+        unsure = line("7.25", measure="evaluated", where=at(3, 3, flags=("column_inferred",)), row_kind="unit")
+        return [r.status for r in _results([*cells, unsure])]
+
+    assert column("37.75") == [Status.PASS]
+    assert column("30.5") == [Status.UNCERTAIN]
+    assert column("36.75") == [Status.FAIL]
