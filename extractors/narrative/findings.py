@@ -192,9 +192,11 @@ def _names(title: str, kind: str) -> bool:
 
 
 def _title_of(text: str) -> str:
-    """The first clause, or the beginning of a clause that is too long."""
+    """The first clause (with the next one where it only leads to it), or the beginning of a clause that is too long."""
     stripped = text.strip()
     end = _TITLE_END.search(stripped)
+    if end and compiled("findings", "lead_ends", "以.+为(?:{})").fullmatch(stripped, 0, end.start()):
+        end = _TITLE_END.search(stripped, end.end())
     return stripped[: end.start() if end else None].strip(_STOPS)[:_LONGEST_TITLE]
 
 

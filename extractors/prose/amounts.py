@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from extractors.facts.heading import compact
 from extractors.narrative.prose import Prose
 from extractors.prose.clauses import sentences
 from extractors.prose.words import amount_phrases, patterns, texts
@@ -60,7 +61,7 @@ def _read(
     values = _values(sentence, named.end() if named else 0)
     if named is not None and not any(value.kind == "money" and _meaning(value) for value in values):
         return
-    whose = ("project", named["name"]) if named is not None else subject
+    whose = ("project", compact(named["name"])) if named is not None else subject
     last: int | None = None
     level: tuple[str, str] | None = None
     for value in values:

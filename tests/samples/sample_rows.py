@@ -35,11 +35,11 @@ def shown(expected: list[dict[str, str]], actual: list[Row]) -> tuple[list[str],
     columns = list(expected[0]) if expected else []
     if not columns:
         return [], [str(row) for row in actual]
-    wanted = [" | ".join(f"{column}={_plain(row[column])}" for column in columns) for row in expected]
-    return wanted, [" | ".join(f"{column}={_plain(row[column])}" for column in columns) for row in actual]
+    wanted = [" | ".join(f"{column}={plain(row[column])}" for column in columns) for row in expected]
+    return wanted, [" | ".join(f"{column}={plain(row[column])}" for column in columns) for row in actual]
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
     """A value as text: numbers without trailing zeros, nulls and empty lists as nothing."""
     if value is None or value == []:
         return ""
