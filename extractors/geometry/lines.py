@@ -28,8 +28,8 @@ _FIGURE_START = _among("0123456789$(—-–¥€£<>≥≤*.")
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One printed line (or the part of one between two wide gaps). `size` is its tallest font's height in points;
-    `members` are the indices of its characters, in reading order."""
+    """One printed line (or the part of one between two wide gaps). `size` is the height of its Chinese characters' font in points,
+    of all its characters where it has none; `members` are the indices of its characters, in reading order."""
 
     text: str
     box: Box
@@ -58,11 +58,12 @@ def compose(
     low = np.minimum.reduceat(box[:, :2], begins, axis=0)
     high = np.maximum.reduceat(box[:, 2:], begins, axis=0)
     boxes = np.concatenate([low, high], axis=1).round(2).tolist()
-    sizes = np.maximum.reduceat(chars.size[order], begins).tolist()
+    weight = np.where(is_cjk(chars.code[order]), 1.0, 0.01)  # fonts of figures state odd heights
+    sizes = np.add.reduceat(chars.size[order] * weight, begins) / np.add.reduceat(weight, begins)
     baselines = np.maximum.reduceat(chars.baseline[order], begins).tolist()
     found: dict[int, list[TextLine]] = {}
     for k, (key, i, j) in enumerate(zip(owner[order[begins]].tolist(), begins.tolist(), ends, strict=True)):
-        line = TextLine(texts[k], tuple(boxes[k]), sizes[k], baselines[k], order[i:j])
+        line = TextLine(texts[k], tuple(boxes[k]), float(sizes[k]), baselines[k], order[i:j])
         found.setdefault(key, []).append(line)
     return found
 

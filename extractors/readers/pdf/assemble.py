@@ -28,6 +28,8 @@ MEDIA_TYPE = "application/pdf"
 PAGE_UNREAD, HIDDEN_LAYER = "page_unread", "hidden_text_layer"
 MARGIN_SHARE = 0.08  # of the long lines: an edge where so many end is a margin
 LONG_LINE = 12  # characters
+SAME_MARGIN = 16.0  # points by which a page's own margin may differ from that of its shape
+OWN_MARGIN = 6  # long lines from which on a page shows its own margins
 
 Item = FlowLine | Table | SetAside
 
@@ -39,7 +41,7 @@ def assemble(pages: Sequence[PageContent]) -> Document:
     for page, aside in zip(pages, asides, strict=True):
         find_contents(page, aside)
     margins = _margins(pages, asides)
-    items = [_page_items(page, aside, margins[_shape(page)]) for page, aside in zip(pages, asides, strict=True)]
+    items = [_page_items(*page) for page in zip(pages, asides, margins, strict=True)]
     blocks = _linked(tuple(_blocks(items, body_size)))
     found = breaches({page.page.number: page.source for page in pages}, blocks)
     flags, notes = report(found)
@@ -74,24 +76,40 @@ def _shape(page: PageContent) -> tuple[int, int]:
     return round(page.page.width / 5), round(page.page.height / 5)
 
 
-def _margins(pages: Sequence[PageContent], asides: Sequence[Asides]) -> dict[tuple[int, int], tuple[float, float]]:
-    """Left and right margin of the running text, for each page shape."""
-    edges: dict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
-    every: dict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
-    for page, aside in zip(pages, asides, strict=True):
-        for i, line in enumerate(page.lines):
-            if i not in aside:
-                every[_shape(page)].append((line.box[0], line.box[2]))
-                if len(line.text) >= LONG_LINE:
-                    edges[_shape(page)].append((line.box[0], line.box[2]))
-    found = {}
-    for shape in {_shape(page) for page in pages}:
-        lines = edges[shape] or every[shape]
-        lefts = [-left for left, _ in lines]
+def _margins(pages: Sequence[PageContent], asides: Sequence[Asides]) -> list[tuple[float, float]]:
+    """Left and right margin of the running text of each page: its own, or where it has too few lines that of all pages
+    of its shape."""
+    own = [
+        [(line.box[0], line.box[2]) for i, line in enumerate(page.lines) if i not in aside]
+        for page, aside in zip(pages, asides, strict=True)
+    ]
+    long = [
+        [
+            (line.box[0], line.box[2])
+            for i, line in enumerate(page.lines)
+            if i not in aside and len(line.text) >= LONG_LINE
+        ]
+        for page, aside in zip(pages, asides, strict=True)
+    ]
+    of_shape: dict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
+    for page, lines in zip(pages, long, strict=True):
+        of_shape[_shape(page)] += lines
+    found = []
+    for page, lines, every in zip(pages, long, own, strict=True):
+        shared = of_shape[_shape(page)]
+        if len(lines) < OWN_MARGIN or not _same_block(lines, shared):
+            lines = shared
+        lefts = [-left for left, _ in lines or every]
         left = -(_common_edge(lefts) or max(lefts, default=0.0))
         # where no two long lines end together no margin shows, and no line counts as full
-        found[shape] = (left, _common_edge([right for _, right in edges[shape]]) or 5.0 * shape[0] - left)
+        found.append((left, _common_edge([right for _, right in lines]) or page.page.width - left))
     return found
+
+
+def _same_block(lines: Sequence[tuple[float, float]], shared: Sequence[tuple[float, float]]) -> bool:
+    """Whether a page's lines fill nearly the width that pages of this shape have: a list of short lines does not."""
+    own, every = _common_edge([right for _, right in lines]), _common_edge([right for _, right in shared])
+    return own is not None and every is not None and abs(own - every) <= SAME_MARGIN
 
 
 def _common_edge(ends: Sequence[float]) -> float | None:

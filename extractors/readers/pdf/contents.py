@@ -11,6 +11,7 @@ from extractors.readers.pdf.words import key, words
 
 _LEADER = re.compile(r".*\S.*?(?:[.．…·。‥⋯•_\-—]\s*){4,}[\s(（\-—]*\d{1,4}[\s)）\-—]*")
 _LEADER_ONLY = re.compile(r"(?:[.．…·。‥⋯•_]\s*){4,}[\s(（\-—]*\d{0,4}[\s)）\-—]*")
+_DOTS = re.compile(r".*\S.*?(?:[.．…·。‥⋯•_]\s*){6,}")  # a leader whose number is missing
 _ENDS_IN_NUMBER = re.compile(r".*\D\s*\d{1,4}")
 _LEADER_END = (")", "）", "-", "—", "…", ".", "·", "．")
 SHORT = 45  # characters: an entry without a page number is no longer than this
@@ -36,7 +37,7 @@ def find_contents(page: PageContent, asides: Asides) -> None:
 def _is_leader(text: str) -> bool:
     if not (text[-1:].isdigit() or text.endswith(_LEADER_END)):
         return False
-    return _LEADER.fullmatch(text) is not None or _LEADER_ONLY.fullmatch(text) is not None
+    return any(pattern.fullmatch(text) for pattern in (_LEADER, _LEADER_ONLY, _DOTS))
 
 
 def _is_prose(text: str) -> bool:
