@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ REACH = 2.2  # sizes: a line that ends this near to the right margin was wrapped
 INDENT = 0.8  # sizes: a line that starts further in than this begins a paragraph
 LEADING = 2.9  # sizes: lines further apart than this belong to different paragraphs
 HEADING_SIZE = 1.15  # of the body size: a centred line this large is a heading
+_UNBROKEN = re.compile(r"[A-Za-z\d][A-Za-z\d.,%]*")
 _STOPS = "。！？；;：:"
 
 
@@ -67,9 +69,17 @@ def runs_on(group: Sequence[FlowLine], line: FlowLine) -> bool:
         return False
     if last.is_centred and line.is_centred and same_page:
         return not last.text.endswith(tuple(_STOPS)) and _title_wrap(last, line)
-    if not last.is_full or line.is_indented:
+    if line.is_indented or not (last.is_full or _too_long_to_fit(line.text, last)):
         return False
     return not (last.text.endswith(tuple(_STOPS)) and leading_number(line.text))
+
+
+def _too_long_to_fit(text: str, last: FlowLine) -> bool:
+    """Whether `text` begins with a figure or Latin word that the end of the line before had no room for."""
+    word = _UNBROKEN.match(text)
+    if word is None or last.text.endswith(tuple(_STOPS)):
+        return False
+    return last.right - last.box[2] < (0.5 * len(word.group()) + 1) * last.size
 
 
 def _title_wrap(last: FlowLine, line: FlowLine) -> bool:

@@ -101,3 +101,23 @@ def test_fonts_that_map_to_nonsense_are_never_stored():
     assert document.pages[0].origin is PageOrigin.UNREAD
     assert "map to nonsense" in (document.pages[0].problem or "")
     assert document.blocks == ()
+
+
+def test_a_line_that_ends_early_before_a_long_figure_runs_on():
+    full = LONG[:40]
+    document = read_pdf(
+        pdf(prose(Sheet(), [(100, full), (100, full), (100, full), (100, full[:36]), (100, "1,234,567.89万元。")]))
+    )
+    assert paragraphs(document) == [full * 3 + full[:36] + "1,234,567.89万元。"]
+
+
+def test_a_tall_font_of_the_figures_does_not_end_the_paragraph():
+    sheet = (
+        Sheet()
+        .text(100, 100, LONG[:40])
+        .text(100, 118, LONG[:30])
+        .text(400, 118, "123", 18)
+        .text(427, 118, "人次地点年", 10)
+    )
+    sheet.text(470, 118, "天地玄").text(100, 136, "末行。")
+    assert len(paragraphs(read_pdf(pdf(sheet)))) == 1
