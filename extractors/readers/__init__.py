@@ -20,6 +20,7 @@ READERS: dict[Kind, str] = {
     Kind.XLSX: "extractors.readers.xlsx:read_xlsx",
     Kind.XLS: "extractors.readers.xls:read_xls",
     Kind.DOC: "extractors.readers.doc:read_doc",
+    Kind.OFD: "extractors.readers.ofd:read_ofd",
     Kind.RTF: "extractors.readers.doc:read_rtf",
     Kind.OLE: "extractors.readers.doc:read_ole",
 }
