@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, as_completed
 from concurrent.futures import TimeoutError as OutOfTime
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from threading import Lock, Thread
 
 from pebble import ProcessExpired, ProcessPool
@@ -21,7 +22,7 @@ from pipeline.ingest.sources import Failure
 
 #: Seconds for one document. A long scan takes minutes; what takes longer hangs.
 TIMEOUT = 300.0
-#: Bytes of data that a worker may hold. Imports alone take 0.3 GiB of it.
+#: Bytes of data that a worker may hold for a document, besides what its libraries reserve when they are imported.
 MEMORY = 2 * 2**30
 #: Documents after which a worker is replaced, so that leaks in libraries cannot add up.
 RECYCLE = 200
@@ -148,16 +149,24 @@ def _crash(exitcode: int) -> str:
 def _begin(memory: int, _process: Processor) -> None:
     """Make a worker ready, outside the time of its first document: what it takes to read `_process` is imported by now.
 
-    Bounds the worker's data (heap and private maps); address space is no measure, imports alone reserve much of it.
+    Bounds the worker's data (heap and private maps). What libraries reserve, a gigabyte and more with the number of
+    processors, comes on top; address space would be no measure at all.
     """
     Thread(target=_end_with_parent, daemon=True).start()
     warm_up()
     if sys.platform == "linux":
         import resource
 
+        limit = memory + _reserved()
         hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-        soft = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+        soft = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
         resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def _reserved() -> int:
+    """Bytes of data of this process, as Linux counts them against the limit."""
+    status = Path("/proc/self/status").read_text()
+    return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmData:"))
 
 
 def _end_with_parent() -> None:
