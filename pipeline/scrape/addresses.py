@@ -28,6 +28,10 @@ class DeadlinePassed(httpcore.TimeoutException):
     """The whole request took longer than it may, however busy the line was."""
 
 
+class HandshakeFailed(httpcore.ConnectError):
+    """The connection was made, but no secure one over it."""
+
+
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
     """Requests of this thread inside the block end after so many seconds, however slowly bytes drip in."""
@@ -89,8 +93,8 @@ class GuardedBackend(httpcore.NetworkBackend):
             raise httpcore.ConnectError(f"{host} has no address ({error.strerror or error})") from error
         for place, address in enumerate(addresses, start=1):
             try:
-                stream = self._inner.connect_tcp(address, port, _left(timeout), local_address, socket_options)
-                return _Stream(stream)
+                with _within(timeout) as left:
+                    return _Stream(self._inner.connect_tcp(address, port, left, local_address, socket_options))
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 if place == len(addresses):
                     raise
@@ -104,10 +108,12 @@ class _Stream(httpcore.NetworkStream):
         self._inner = inner
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, _left(timeout))
+        with _within(timeout) as left:
+            return self._inner.read(max_bytes, left)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, _left(timeout))
+        with _within(timeout) as left:
+            self._inner.write(buffer, left)
 
     def close(self) -> None:
         self._inner.close()
@@ -115,10 +121,25 @@ class _Stream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return _Stream(self._inner.start_tls(ssl_context, server_hostname, _left(timeout)))
+        try:
+            with _within(timeout) as left:
+                return _Stream(self._inner.start_tls(ssl_context, server_hostname, left))
+        except httpcore.ConnectError as error:
+            raise HandshakeFailed(str(error)) from (error.__cause__ or error.__context__)
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)
+
+
+@contextmanager
+def _within(timeout: float | None) -> Iterator[float | None]:
+    """The seconds that one wait may take. Raises DeadlinePassed where the whole request's time is over."""
+    left = _left(timeout)
+    try:
+        yield left
+    except httpcore.TimeoutException:
+        _left(timeout)
+        raise
 
 
 def _left(timeout: float | None) -> float | None:

@@ -81,7 +81,7 @@ def visited(source: Source, limits: Limits) -> Iterator[Visit]:
 
 def _visit(source: Source, start: ListPages, client: Client) -> Visit:
     try:
-        page = read_list_page(source, start, start.url, client, None)
+        page, _ = read_list_page(source, start, start.url, client, None)
     except FetchError as error:
         return Visit(start.url, problems=(_problem(source, error),))
     seen = Visit(start.url, page.wanted, len(page.items) - len(page.wanted))

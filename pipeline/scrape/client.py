@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import httpcore
 import tenacity
 
-from pipeline.scrape.addresses import AddressRefused, DeadlinePassed, GuardedBackend, deadline
+from pipeline.scrape.addresses import AddressRefused, DeadlinePassed, GuardedBackend, HandshakeFailed, deadline
 from pipeline.scrape.body import ACCEPTED, read_body
 from pipeline.scrape.limits import HostLimit, Limits
 from pipeline.scrape.problems import Code, FetchError
@@ -197,9 +197,9 @@ class Client:
 
 
 def _broken(error: Exception, url: str, *, started: bool) -> FetchError:
-    if isinstance(error.__cause__, ssl.SSLError):
-        message = f"No secure connection ({error.__cause__.reason or error}): see whether the site has https at all."
-        return FetchError(Code.TLS, url, message)
+    if isinstance(error, HandshakeFailed):
+        message = f"No secure connection ({error}): see in a browser whether the site has https and a valid certificate."
+        return FetchError(Code.TLS, url, message, passing=not isinstance(error.__cause__, ssl.SSLError))
     if started:
         return FetchError(Code.TRUNCATED, url, f"The answer broke off ({error}); nothing was kept.", passing=True)
     return FetchError(Code.UNREACHABLE, url, f"The server cannot be reached ({error}).", passing=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.scrape.client import Client
+from pipeline.scrape.client import Client, Response
 from pipeline.scrape.pages import Link, Page, listed, next_page
 from pipeline.scrape.problems import Code, FetchError
 from pipeline.scrape.sources import ListPages, Source
@@ -44,7 +44,7 @@ def walk_list(source: Source, start: ListPages, client: Client, store: Store, re
             break
         visited.add(url)
         try:
-            page = read_list_page(source, start, url, client, store)
+            page, response = read_list_page(source, start, url, client, store)
         except FetchError as error:
             if error.code is Code.HOST_STOPPED:
                 raise
@@ -57,6 +57,7 @@ def walk_list(source: Source, start: ListPages, client: Client, store: Store, re
             return
         if items <= met:
             break  # the last page again, as some servers answer for every number beyond it
+        _remember(source, url, page, response, store)
         met |= items
         wanted |= {item.url or item.href for item in page.wanted}
         yield page
@@ -68,26 +69,32 @@ def walk_list(source: Source, start: ListPages, client: Client, store: Store, re
     _compare(source, start, len(wanted), store, report)
 
 
-def read_list_page(source: Source, start: ListPages, url: str, client: Client, store: Store | None) -> ListPage:
-    """One list page; from memory where the server says that it has not changed. Raises FetchError."""
+def read_list_page(
+    source: Source, start: ListPages, url: str, client: Client, store: Store | None
+) -> tuple[ListPage, Response]:
+    """One list page; from memory (`store`) where the server says that it has not changed. Raises FetchError."""
     seen = store.page(source.name, url, source.reading) if store else None
     if seen is None:
         response = client.get(url, most=LARGEST_PAGE)
     else:
         response = client.get(url, most=LARGEST_PAGE, etag=seen.etag, last_modified=seen.last_modified)
-    if response.status == 304:
-        assert seen is not None and store is not None
-        store.touch_page(source.name, url, done=True)
+    if response.status == 304 and seen is not None:
         items, next_url = [as_link(plain) for plain in seen.found["items"]], seen.found["next"]
     else:
         page = Page(response)
         items = listed(page, source)
         next_url = next_page(page, start.next_link) if start.next_link else None
     wanted = tuple(item for item in items if source.reports.wanted(item.title))
-    if store and response.status != 304 and items:  # an empty page is forgotten: it must not become what is usual
-        found = {"items": [as_plain(item) for item in items], "next": next_url}
+    return ListPage(url, tuple(items), wanted, next_url), response
+
+
+def _remember(source: Source, url: str, page: ListPage, response: Response, store: Store) -> None:
+    """Keep a page that has items of its own; what an empty or a repeated one looks like must not become usual."""
+    if response.status == 304:
+        store.touch_page(source.name, url, done=True)
+    else:
+        found = {"items": [as_plain(item) for item in page.items], "next": page.next_url}
         store.put_page(source.name, source.reading, response, found, url=url)
-    return ListPage(url, tuple(items), wanted, next_url)
 
 
 def _is_wrong(source: Source, start: ListPages, page: ListPage, number: int, store: Store, report: Report) -> bool:

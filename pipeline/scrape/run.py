@@ -20,14 +20,14 @@ DEFAULT_RAW = Path("data/raw")
 SIDE_BY_SIDE = 4
 
 
-def scrape(sources: Sequence[Source], raw: Path, tell: Tell) -> ScrapeReport:
+def scrape(sources: Sequence[Source], raw: Path, tell: Tell, *, limits: Limits | None = None) -> ScrapeReport:
     """Walk every source and save what is new below `raw`.
 
-    Problems of pages, files and hosts are in the report and never raise. Raises CallError where `raw` is in use by
+    limits: the clock to wait by, the system's by default. Problems of pages, files and hosts are in the report and never raise. Raises CallError where `raw` is in use by
     another run or cannot be written.
     """
     started = time.monotonic()
-    limits = limits_of(sources)
+    limits = limits_of(sources, limits)
     with Store(raw) as store, ThreadPoolExecutor(min(SIDE_BY_SIDE, len(sources))) as pool:
         try:
             waiting = [pool.submit(scrape_source, source, store, limits, tell) for source in sources]

@@ -67,6 +67,9 @@ class Store:
             # autocommit: each statement is on disk before the next request is made
             self._db = sqlite3.connect(root / STATE, timeout=0.2, isolation_level=None, check_same_thread=False)
             self._db.execute("pragma locking_mode = exclusive")
+            # a killed run loses nothing; a power cut may lose the last rows, whose pages are then asked for again
+            self._db.execute("pragma journal_mode = wal")
+            self._db.execute("pragma synchronous = normal")
             self._db.execute("begin exclusive")
             is_new = not self._db.execute("select 1 from sqlite_master where name = 'files'").fetchone()
             for statement in _SCHEMA.split(";"):
