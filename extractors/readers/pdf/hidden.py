@@ -6,14 +6,15 @@ check the hidden half would stand in a neighbouring cell.
 
 from __future__ import annotations
 
-from itertools import chain, repeat
+from itertools import repeat
 
 import numpy as np
 
 from extractors.geometry.marks import Bools, Characters, Floats, Ints
 from extractors.readers.pdf import native
+from extractors.readers.pdf.clips import clip_boxes
 from extractors.readers.pdf.frame import Frame
-from extractors.readers.pdf.objects import TEXT, Objects, apply, bounds
+from extractors.readers.pdf.objects import TEXT, Objects, bounds
 
 SLACK = 1.5  # points by which text may reach beyond its clip, as rounding makes it do
 UNPAINTED = (3, 7)  # text render modes that leave no mark
@@ -31,46 +32,13 @@ def hidden_objects(streams: list[Objects], frame: Frame) -> dict[int, Floats]:
             continue
         modes = map(native.text_render_mode, texts)
         found.update((text, np.zeros(4)) for text, mode in zip(texts, modes, strict=True) if mode in UNPAINTED)
-        clips = list(map(native.object_clip, texts))
-        counts = [n if n < 1_000_000 else 0 for n in map(native.clip_path_count, clips)]
-        at = np.flatnonzero(np.asarray(counts) > 0)
+        at, clip = clip_boxes(texts, stream, frame)
         if not len(at):
             continue
         box = bounds([texts[i] for i in at], stream, frame)
-        clip = _clip_boxes([clips[i] for i in at], [counts[i] for i in at], stream, frame)
         beyond = (box[:, :2] < clip[:, :2] - SLACK).any(axis=1) | (box[:, 2:] > clip[:, 2:] + SLACK).any(axis=1)
         found.update((texts[at[k]], clip[k]) for k in np.flatnonzero(beyond))
     return found
-
-
-def _clip_boxes(clips: list[int], counts: list[int], stream: Objects, frame: Frame) -> Floats:
-    """(n, 4) the common box of each object's clipping paths."""
-    paths = [(clip, k) for clip, count in zip(clips, counts, strict=True) for k in range(count)]
-    owner = np.repeat(np.arange(len(clips)), counts)
-    handle, number = [p[0] for p in paths], [p[1] for p in paths]
-    lengths = list(map(native.clip_segment_count, handle, number))
-    # of a rectangle two opposite corners are enough
-    picked = [(0, 2) if n in (4, 5) else tuple(range(min(n, 200))) for n in lengths]
-    path_of = np.repeat(np.arange(len(paths)), [len(p) for p in picked])
-    segments = list(
-        map(
-            native.clip_segment,
-            [handle[i] for i in path_of],
-            [number[i] for i in path_of],
-            chain.from_iterable(picked),
-        )
-    )
-    raw = native.fill_rows(native.segment_point, (segments,), np.zeros((len(segments), 2), np.float32))
-    point = frame.points(apply(stream.matrix, raw.astype(np.float64)))
-    box = np.tile(np.array([-1e6, -1e6, 1e6, 1e6]), (len(clips), 1))
-    starts = np.flatnonzero(np.concatenate([[True], np.diff(path_of) != 0])) if len(path_of) else np.zeros(0, int)
-    if not len(starts):
-        return box
-    low, high = np.minimum.reduceat(point, starts, axis=0), np.maximum.reduceat(point, starts, axis=0)
-    own = owner[path_of[starts]]
-    np.maximum.at(box[:, :2], own, low)
-    np.minimum.at(box[:, 2:], own, high)
-    return box
 
 
 def hidden_characters(textpage: int, index: Ints, chars: Characters, clipped: dict[int, Floats]) -> Bools:

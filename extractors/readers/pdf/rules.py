@@ -10,10 +10,12 @@ import numpy as np
 
 from extractors.geometry.marks import Bools, Floats, Rules
 from extractors.readers.pdf import native
+from extractors.readers.pdf.clips import clip_boxes
 from extractors.readers.pdf.frame import Frame
 from extractors.readers.pdf.objects import IMAGE, PATH, Objects, apply, bounds
 
 MAX_THICKNESS = 3.0  # points: a filled bar thicker than this is an area, not a rule
+CLIP_SLACK = 1.0  # points: a border is half outside the cell that clips it
 MAX_SEGMENTS = 50_000  # of one path: longer paths are drawings, not rules
 INVISIBLE = 250  # of 255: lighter than this on white paper, no reader sees the rule
 LINE, BEZIER, MOVE = 0, 1, 2
@@ -92,20 +94,39 @@ def _thin(box: Floats) -> Bools:
 
 
 def _from_paths(paths: _Paths, stream: Objects, frame: Frame) -> tuple[Floats, Floats]:
-    """The bars that the paths draw, and the areas that they shade."""
+    """The bars that the paths draw, and the areas that they shade, cut to what their clips show."""
+    thickness = np.minimum(paths.bounds[:, 2] - paths.bounds[:, 0], paths.bounds[:, 3] - paths.bounds[:, 1])
+    painted = paths.stroked | (paths.filled & (thickness > 0))
+    clip = _clips(paths, painted, stream, frame)
+    box = np.concatenate(
+        [np.maximum(paths.bounds[:, :2], clip[:, :2]), np.minimum(paths.bounds[:, 2:], clip[:, 2:])], axis=1
+    )
+    painted &= (box[:, :2] <= box[:, 2:]).all(axis=1)
     thin = _thin(paths.bounds)
-    empty = (paths.bounds[:, 2] - paths.bounds[:, 0] <= 0) & (paths.bounds[:, 3] - paths.bounds[:, 1] <= 0)
-    simple = thin & (paths.filled | paths.stroked) & ~empty & (paths.segments <= 6)
-    area = ~thin & paths.filled & ~paths.stroked & (paths.segments <= 6)
-    bars = [paths.bounds[simple]]
-    shades = [paths.bounds[area]]
-    walked = ~simple & ~area & (paths.filled | paths.stroked) & (paths.segments <= MAX_SEGMENTS)
-    for i in np.flatnonzero(walked):
+    simple = painted & thin & (paths.segments <= 6)
+    area = painted & ~thin & ~paths.stroked & (paths.segments <= 6)
+    bars, shades = [box[simple]], [box[area]]
+    for i in np.flatnonzero(painted & ~simple & ~area & (paths.segments <= MAX_SEGMENTS)):
         pieces, areas = _walk(paths.handles[i], int(paths.segments[i]), bool(paths.stroked[i]), stream, frame)
-        bars.append(pieces)
+        bars.append(_cut(pieces, clip[i]))
         if paths.filled[i]:
-            shades.append(areas)
+            shades.append(_cut(areas, clip[i]))
     return np.concatenate(bars), np.concatenate(shades)
+
+
+def _clips(paths: _Paths, painted: Bools, stream: Objects, frame: Frame) -> Floats:
+    """(n, 4) the box that each path can be seen in: everywhere, where it has no clip."""
+    clip = np.tile(np.array([-1e6, -1e6, 1e6, 1e6]), (len(paths.handles), 1))
+    seen = np.flatnonzero(painted)
+    at, box = clip_boxes([paths.handles[i] for i in seen], stream, frame)
+    clip[seen[at]] = box + np.array([-CLIP_SLACK, -CLIP_SLACK, CLIP_SLACK, CLIP_SLACK])
+    return clip
+
+
+def _cut(box: Floats, clip: Floats) -> Floats:
+    """The boxes cut to a clip; those outside are gone."""
+    cut = np.concatenate([np.maximum(box[:, :2], clip[:2]), np.minimum(box[:, 2:], clip[2:])], axis=1)
+    return cut[(cut[:, :2] <= cut[:, 2:]).all(axis=1)]
 
 
 def _walk(path: int, count: int, stroked: bool, stream: Objects, frame: Frame) -> tuple[Floats, Floats]:

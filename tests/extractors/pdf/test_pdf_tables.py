@@ -56,6 +56,12 @@ def test_white_rules_divide_nothing():
     assert texts(only_table(read_pdf(pdf(sheet)))) == ROWS
 
 
+def test_clipped_and_zero_width_bars_divide_nothing():
+    sheet = Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, ROWS)
+    sheet.raw("q 0 0 600 600 re W n").line(225, 100, 225, 160).raw("Q").bar(350, 100, 350, 160)
+    assert texts(only_table(read_pdf(pdf(sheet)))) == ROWS
+
+
 @pytest.mark.parametrize("kind", ["bars", "dashes", "twice", "pieces"])
 def test_rules_drawn_in_other_ways(kind):
     sheet = Sheet().rows(TEXT_XS, BASELINES, ROWS)
