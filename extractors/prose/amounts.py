@@ -73,10 +73,14 @@ def _read(
         meaning = _meaning(value)
         if meaning is None and level is not None and any(p.search(_bare(value.phrase)) for p in patterns("increments")):
             meaning = (level[0], "change")
+        if meaning is not None and meaning[0] == "same":
+            meaning = (level[0] if level else "total", meaning[1])
+        if meaning is None and level is not None and any(p.search(_bare(value.phrase)) for p in patterns("items")):
+            meaning = ("other", level[1])
         if meaning is None:
             last = None
             continue
-        if meaning[1] != "change":
+        if meaning[1] != "change" and meaning[0] != "other":
             level = meaning
         amount = parse_amount(value.printed, unit_source="prose")
         source = Source(
@@ -153,6 +157,9 @@ def _attach(records: Records, value: _Value, last: int | None) -> None:
     counted = any(char.isdigit() for char in value.reach)  # a count in between is what the share is of
     if last is not None and not counted and any(pattern.match(words) for pattern in patterns("shares")):
         records.budgets[last] = replace(records.budgets[last], share=rate)
+    elif last is not None and not counted and words in texts("own_execution_words"):
+        if records.budgets[last].measure == "executed":
+            records.budgets[last] = replace(records.budgets[last], execution_rate=rate)
     elif any(words.endswith(word) for word in texts("execution_words")):
         index = _executed(records, last)
         if index is not None and records.budgets[index].execution_rate is None:

@@ -69,7 +69,9 @@ def _first(lines: Sequence[SourceLine], start: int, split_header: HeaderSplitter
     while body_start > start and _is_unnumbered_row(lines[body_start - 1], n_values):
         body_start -= 1
     rows, end = _parse(lines, body_start, n_values)
-    head_start = _header_start(lines, start, body_start)
+    if len(rows) < _LEAST_ROWS:
+        return _first(lines, max(end, first + 1), split_header)
+    head_start = _header_start(lines, start, body_start, n_values + 2)
     fragments = [line.stripped for line in lines[head_start:body_start]]
     headers = split_header(fragments, n_values + 2) if fragments else None
     table = _table(rows, kinds, headers, lines[head_start:body_start])
@@ -195,11 +197,16 @@ def _is_tail(loose: Sequence[SourceLine], lines: Sequence[SourceLine], after: in
     return len(loose) == 1 and width(loose[0].stripped) <= 8 and after < len(lines) and loose[0].gap <= 5
 
 
-def _header_start(lines: Sequence[SourceLine], start: int, body: int) -> int:
+def _header_start(lines: Sequence[SourceLine], start: int, body: int, n_cols: int) -> int:
+    """The first line of the header over the body: one line with all of it, else short lines back to the prose.
+
+    A lead-in such as 具体详见下表： ends the prose.
+    """
+    if body > start and len(lines[body - 1].stripped.split()) == n_cols and not _PROSE.search(lines[body - 1].stripped):
+        return body - 1
     i = body
     while i > start and not _ends_prose(lines[i - 1].stripped):
         i -= 1
-    # a lead-in such as 具体详见下表： ends the prose; what is left between it and the body is the header
     return i
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 # a page break in flattened text is a run of at least this many blank lines
 PAGE_GAP = 3
 _LEAST_WRAP = 30
+# lines near one width that show wrapping; fewer do where a blank line after every line shows text taken from a page
+_LEAST_LINES, _LEAST_SPACED = 5, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def wrap_width(lines: Sequence[SourceLine]) -> int | None:
     """
     widths = Counter(width(line.stripped) for line in lines)
     longer = {w: n for w, n in widths.items() if w >= _LEAST_WRAP}
-    if sum(longer.values()) < 3:
+    if not longer:
         return None
 
     def near(centre: int) -> int:
@@ -60,4 +62,7 @@ def wrap_width(lines: Sequence[SourceLine]) -> int | None:
 
     best = max(longer, key=lambda w: (near(w), longer[w], w))
     beyond = sum(n for w, n in longer.items() if w > best + 8)
+    spaced = sum(line.gap > 0 for line in lines) > 0.8 * len(lines)
+    if near(best) < (_LEAST_SPACED if spaced else _LEAST_LINES):
+        return None
     return best if near(best) >= 0.55 * sum(longer.values()) and beyond <= 0.1 * sum(longer.values()) else None

@@ -144,3 +144,18 @@ def test_figures_written_as_formulas_are_figures() -> None:
     (paragraph,) = read("决策指标得10.40分，得分率  $69.33\\%$ ，完成 $\\geq 100$ 次。\n".encode()).blocks
     assert isinstance(paragraph, Paragraph)
     assert paragraph.text == "决策指标得10.40分，得分率  69.33% ，完成 ≥ 100 次。"
+
+
+def test_a_header_on_one_line_and_a_row_of_averages() -> None:
+    text = (
+        "县财政局抽查了3个部门，复核结果如下：\n序号 单位名称 自评得分 复核得分 复核等级 排名\n"
+        "1 县教育局 98.5 91.2 优 1\n2 县民政局 97 85.6 良 2\n3 县水利局 99 79.5 中 3\n平均 98.17 85.43\n一、存在问题\n"
+    )
+    (table,) = read(text.encode()).tables
+    assert rows(table)[0] == ["序号", "单位名称", "自评得分", "复核得分", "复核等级", "排名"]
+    assert rows(table)[-1] == ["", "平均", "98.17", "85.43", "", ""]
+
+
+def test_a_wrong_running_number_does_not_stop_the_reading() -> None:
+    broken = BULLETIN.replace("3 县发展", "8 县发展").replace("5 县统计局", "6 县统计局")
+    assert read(broken.encode()).blocks
