@@ -54,8 +54,9 @@ def test_qujiang_units():
         for r in gold("qujiang_units")
     ]
     found = rows("qujiang")["unit_scores"]
-    columns = ("row_kind", "seq", "unit_name", "project_count", "rating_raw")
-    assert [(r[a], plain(r[b]), r[c], r[d], r[e]) for r in found for a, b, c, d, e in [columns]] == expected
+    assert [
+        (r["row_kind"], plain(r["seq"]), r["unit_name"], r["project_count"], r["rating_raw"]) for r in found
+    ] == expected
     tokens = {"优秀": "excellent", "良好": "good", "中等": "fair", "差": "poor"}
     assert [r["rating"] for r in found] == [tokens[row[4]] for row in expected]
 
@@ -237,9 +238,9 @@ def test_zhanyi_project_funding():
     ]
     columns = ("subject_name", "line_item_raw", "measure", "amount_raw", "amount_yuan", "execution_rate")
     found = [r for r in rows("zhanyi")["budgets"] if r["subject_kind"] == "project"][-len(expected) :]
-    assert [(*(r[c] for c in columns[:3]), plain(r["amount_raw"]), *(r[c] for c in columns[4:])) for r in found] == [
-        row for row in expected
-    ]
+    assert [
+        (*(r[c] for c in columns[:3]), plain(r["amount_raw"]), *(r[c] for c in columns[4:])) for r in found
+    ] == expected
 
 
 def test_zhanyi_budget_execution():
@@ -284,9 +285,7 @@ def test_zhanyi_project_indicators():
         "deviation_note",
     )
     projects = {r["project"] for r in gold("zhanyi_projects")}
-    found = [
-        r for r in rows("zhanyi")["indicators"] if r["subject"] in projects and r["level1"] != "budget_execution"
-    ]
+    found = [r for r in rows("zhanyi")["indicators"] if r["subject"] in projects and r["level1"] != "budget_execution"]
     assert [tuple(r[column] for column in columns) for r in found] == expected
 
 
@@ -365,9 +364,7 @@ def test_findings(seed):
     }
     # causes and details stand inside the problem that they belong to
     expected = [
-        (kinds[r["kind"]], r["heading_text"])
-        for r in gold("findings")
-        if r["document"] == seed and r["kind"] in kinds
+        (kinds[r["kind"]], r["heading_text"]) for r in gold("findings") if r["document"] == seed and r["kind"] in kinds
     ]
     found = sorted(rows(seed)["findings"], key=lambda r: r["ordinal"])
     assert [(r["kind"], r["title"]) for r in found] == expected
