@@ -163,10 +163,10 @@ def _row_is_cut(cells: Sequence[Cell], n_rows: int, body: Sequence[Cell]) -> boo
     """Whether the body's first row is the rest of the row above the break.
 
     It is when it holds only text that goes on from cells above (the same columns, both filled, not ended by a full
-    stop, no bare number), while columns that are filled above stay empty: a new row would fill them.
+    stop, no bare number), while the first column, or one with a figure above, stays empty: a new row would fill it.
     """
     above = {(c.col, c.col_span): c for c in cells if c.row + c.row_span == n_rows and _key(c.text)}
-    own = [c for c in cells if c.row == n_rows - 1 and _key(c.text)]
+    own = sorted((c for c in cells if c.row == n_rows - 1 and _key(c.text)), key=lambda c: c.col)
     first = [c for c in body if c.row == 0 and _key(c.text)]
     if not first or not own or any(c.row_span > 1 for c in first):
         return False
@@ -177,7 +177,10 @@ def _row_is_cut(cells: Sequence[Cell], n_rows: int, body: Sequence[Cell]) -> boo
         if _NUMBER_ONLY.fullmatch(_key(cell.text)) and not before.text.rstrip().endswith((".", ",", "，")):
             return False
     filled = {c.col for c in first}
-    return len(first) < len(own) and min(c.col for c in own) not in filled
+    missing = [c for c in own if c.col not in filled]
+    return bool(missing) and (
+        missing[0].col == own[0].col or any(_NUMBER_ONLY.fullmatch(_key(c.text)) for c in missing)
+    )
 
 
 def _join_cut_row(cells: Sequence[Cell], n_rows: int, body: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:

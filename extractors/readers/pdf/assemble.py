@@ -195,6 +195,7 @@ def _blocks(pages: Sequence[Sequence[Item]], body_size: float) -> list[Block]:
 def _linked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks with continued tables linked to their part on the page before."""
     linked = list(blocks)
+    head: Table | None = None  # the first part of the table that `last` belongs to
     last: Table | None = None  # the table that ends what is read so far
     above: set[str] = set()  # what the page prints above its table: a further part may print it again
     heads: set[str] = set()  # what stood above `last`
@@ -207,8 +208,10 @@ def _linked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
             page, above = here, set()
         if isinstance(block, Table):
             index += 1
-            if last is not None and last.place.page == here - 1 and goes_on(last, block):
-                linked[at] = continuation(last, block, index - 1)
+            if last is None or head is None or last.place.page != here - 1 or not goes_on(head, last, block):
+                head = block
+            else:
+                linked[at] = continuation(head, block, index - 1)
             last, heads = block, above
         else:
             text = block.text.replace(" ", "")

@@ -14,27 +14,30 @@ FORM_ROWS = 4  # rows that are compared to tell a new form
 WIDE_HEADER = 3  # entries: a repeated row of so many is a header, and no label of a form
 
 
-def goes_on(before: Table, after: Table) -> bool:
+def goes_on(head: Table, before: Table, after: Table) -> bool:
     """Whether `after`, the first thing on its page, is a further part of `before`, the last thing on the page before.
+    `head` is the first part of the table that `before` belongs to.
 
     Both stand in the same columns. A further part has no caption of its own, or the same one again; its first rows
     are the header again or plain rows, not the labels of a new form.
     """
     if after.caption and _title(after.caption) != _title(before.caption):
         return False
-    repeated = _repeated_rows(before, after)
+    repeated = _repeated_rows(head, after)
     if not repeated and after.caption and not _marked(after.caption):
         return False
+    if not repeated and _title_row(head) and _title_row(after) and _title_row(head) != _title_row(after):
+        return False
     wide_header = any(len(_row(after, r)) >= WIDE_HEADER for r in range(repeated))
-    if not wide_header and _is_next_form(before, after, repeated):
+    if not wide_header and _is_next_form(head, after, repeated):
         return False
     return _same_columns(before, after)
 
 
-def continuation(before: Table, after: Table, index: int) -> Table:
-    """`after` linked to `before`, the table `index`. A part that does not repeat the header has no header cells."""
+def continuation(head: Table, after: Table, index: int) -> Table:
+    """`after` linked to the table `index`, a part of the table that begins with `head`. A part that does not repeat the header has no header cells."""
     linked = replace(after, continued_from=index)
-    if _repeated_rows(before, after):
+    if _repeated_rows(head, after):
         return linked
     return replace(linked, cells=tuple(replace(c, is_header=False) if c.is_header else c for c in after.cells))
 
@@ -52,6 +55,12 @@ def _marked(caption: str) -> bool:
 
 def _row(table: Table, row: int) -> list[tuple[int, str]]:
     return sorted((c.col, key(c.text)) for c in table.cells if c.row == row and c.text)
+
+
+def _title_row(table: Table) -> str:
+    """The text of a first row that is one cell over the whole table, "" where the first row is none."""
+    first = [c for c in table.cells if c.row == 0]
+    return key(first[0].text) if len(first) == 1 and first[0].col_span == table.n_cols > 1 else ""
 
 
 def _repeated_rows(before: Table, after: Table) -> int:

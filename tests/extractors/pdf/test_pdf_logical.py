@@ -82,3 +82,15 @@ def test_an_edge_hidden_by_a_merge_on_one_page_is_known_from_the_other():
 def test_tables_that_do_not_continue_stand_alone():
     doc = document(table(1, [["甲", "乙", "丙"]]), table(2, [["丁", "戊", "己"]]))
     assert [one.parts for one in logical_tables(doc)] == [(0,), (1,)]
+
+
+def test_a_row_whose_label_is_cut_too_is_one_row():
+    doc = document(
+        table(1, [["单位", "目标", "金额"], ["市人力资源和社", "加强内部协调，促进会", "3.5"]]),
+        table(2, [["会保障局", "议落实。", ""], ["市民政局", "另一目标。", "4.5"]], continued_from=0),
+    )
+    (one,) = logical_tables(doc)
+    assert texts(one)[1:] == [
+        ["市人力资源和社会保障局", "加强内部协调，促进会议落实。", "3.5"],
+        ["市民政局", "另一目标。", "4.5"],
+    ]

@@ -240,3 +240,15 @@ def test_a_part_without_header_has_no_header_cells():
     document = read_pdf(pdf(first, Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, more)))
     assert document.tables[1].continued_from == 0
     assert not any(cell.is_header for cell in document.tables[1].cells)
+
+
+def test_a_title_row_of_another_form_ends_the_form_before():
+    def form(title: str, rows: list[list[str]]) -> Sheet:
+        sheet = Sheet().grid([50, 400], [80, 100]).grid(XS, YS).text(180, 94, title)
+        return sheet.rows(TEXT_XS, BASELINES, rows)
+
+    first = form("甲项目绩效目标表", [["名称", "甲", "1"], ["目标", "养护", "2"], ["指标", "里程", "3"]])
+    rest = Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, [["", "质量", "4"], ["", "时效", "5"], ["", "成本", "6"]])
+    second = form("乙项目绩效目标表", [["单位", "乙", "7"], ["人数", "培训", "8"], ["指标", "人次", "9"]])
+    document = read_pdf(pdf(first, rest, second))
+    assert [table.continued_from for table in document.tables] == [None, 0, None]
