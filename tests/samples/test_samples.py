@@ -30,6 +30,14 @@ TABLES = (
 )
 #: The one report that contradicts itself, on purpose: its 合计 of spending is 0.10 亿元 above its rows.
 CONTRADICTION = "jinjiang_bonds"
+#: The causes of doubt that a sample gives on purpose: a form whose values stand a column off, names broken over lines,
+#: a deadline for a target, the rows of the contradiction. A title of another year than the one evaluated is one too.
+DOUBTS = {
+    "jinjiang_bonds": {"check_failed"},
+    "liuba_project_objectives": {"deadline"},
+    "tonghai_department_forms": {"column_shifted"},
+    "xinfeng_bulletin": {"name_mended", "year_conflict"},
+}
 ENCODINGS = {
     "liangzhou_review": "gb18030",
     "tonghai_department_forms": "utf-8-sig",
@@ -58,6 +66,31 @@ def test_nothing_is_expected_of_a_report_that_is_not_there():
 def test_only_the_planted_contradiction_fails_a_check(name):
     failed = [check for check in rows_of(SAMPLES[name])["checks"] if check["severity"] == "error"]
     assert [check["rule"] for check in failed] == (["total_of_rows"] if name == CONTRADICTION else [])
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_nothing_else_is_doubted(name):
+    rows = rows_of(SAMPLES[name])
+    flags = {flag for table in TABLES if table != "checks" for row in rows[table] for flag in row.get("flags") or ()}
+    assert flags == DOUBTS.get(name, set())
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_figure_stands_where_its_row_says(name):
+    path = SAMPLES[name]
+    lines = path.read_bytes().decode(ENCODINGS.get(name, "utf-8")).split("\n")
+    printed = [
+        ("budgets", "amount_raw"),
+        ("indicators", "target_raw"),
+        ("indicators", "actual_raw"),
+        ("unit_scores", "score_raw"),
+        ("quantities", "value_raw"),
+    ]
+    for table, column in printed:
+        for row in rows_of(path)[table]:
+            # a row of a flattened table, or a paragraph, runs on over some lines
+            below = "".join("".join(lines[row["line"] - 1 :][:12]).split())
+            assert "".join((row[column] or "").split()) in below, (table, row["line"], row[column])
 
 
 @pytest.mark.parametrize("name", SAMPLES)
