@@ -47,6 +47,8 @@ def read_ole(data: bytes) -> Document:
     with _opened(data) as ole:
         if ole.exists("EncryptedPackage") or ole.exists("EncryptionInfo"):
             raise DocumentError(ErrorCode.ENCRYPTED, _LOCKED, stage="open")
+        if ole.parsing_issues or not ole.listdir():
+            raise _damaged()  # part of its directory is lost
     raise DocumentError(
         ErrorCode.UNSUPPORTED_FORMAT,
         "The file is a compound file of an old Office program (a presentation, a message, Works), which is not read. "

@@ -10,7 +10,7 @@ from extractors.readers.captions import tied
 from extractors.readers.html.article import find_article, own_text_of_title, title_of
 from extractors.readers.html.flow import Flow
 from extractors.readers.html.parts import is_substantial
-from extractors.readers.html.source import Element, page_text, parse
+from extractors.readers.html.source import Element, is_cut_off, page_text, parse
 from extractors.readers.html.tables import data_table
 from extractors.readers.html.words import words
 from extractors.readers.sniff import Kind
@@ -46,13 +46,18 @@ def read_html(data: bytes) -> Document:
         )
     flags = [CHARACTERS_LOST] if lost else []
     notes = [f"{lost} characters could not be decoded as {encoding}."] if lost else []
+    if is_cut_off(text):
+        flags.append(CHARACTERS_LOST)
+        notes.append("The page ends before its closing mark-up: it may be cut off.")
     if flow.pictures:
         notes.append(f"The page shows {len(flow.pictures)} pictures, which were not read: {', '.join(flow.pictures)}")
         if sum(len(block.text) for block in blocks if isinstance(block, Paragraph)) < _SHORT and not is_substantial(
             body
         ):
             flags.append(PAGE_UNREAD)
-    return Document(Kind.HTML.value, tuple(blocks), (), tuple(flags), tuple(notes), tuple(flow.attachments), encoding)
+    return Document(
+        Kind.HTML.value, tuple(blocks), (), tuple(dict.fromkeys(flags)), tuple(notes), tuple(flow.attachments), encoding
+    )
 
 
 def tables_from_fragment(html: str) -> list[Table]:

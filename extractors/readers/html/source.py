@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+
 import lxml.html
 import regex
 from lxml import etree
@@ -12,6 +14,8 @@ from extractors.readers.encoding import decode
 
 _DECLARED = regex.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", regex.IGNORECASE)
 _XML_HEAD = regex.compile(r"^\s*<\?xml[^>]*\?>")
+_OPENS = regex.compile(r"<(?:html|body)\b", regex.IGNORECASE)
+_CLOSES = regex.compile(r"</(?:html|body)\s*>", regex.IGNORECASE)
 _LOST_SHARE = 0.001  # of the characters: with more of them undecodable, the encoding is not the right one
 _DEEPEST = 600  # elements in each other
 _GB = ("gb2312", "gbk", "gb_2312-80", "x-gbk", "gb18030")
@@ -45,10 +49,14 @@ def _fallbacks(data: bytes) -> list[str]:
 
 def _known(name: str) -> bool:
     try:
-        b"".decode(name)
+        return codecs.lookup(name)._is_text_encoding
     except LookupError:
         return False
-    return True
+
+
+def is_cut_off(text: str) -> bool:
+    """Whether a page opens its body and never closes it: the rest was not saved."""
+    return bool(_OPENS.search(text)) and not _CLOSES.search(text)
 
 
 def parse(text: str) -> Element:

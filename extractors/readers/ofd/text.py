@@ -35,6 +35,9 @@ class TextMarks:
         """Take the characters of one `TextObject`."""
         matrix = placed(element, outer)
         size = (numbers(element.get("Size")) or [0.0])[0]
+        if size <= 0:
+            self.lost += sum(len("".join(code.itertext()).strip()) for code in children(element, "TextCode"))
+            return
         stretch = (numbers(element.get("HScale")) or [1.0])[0]
         x = y = 0.0
         held = glyphs = 0

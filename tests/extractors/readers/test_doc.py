@@ -89,3 +89,11 @@ def test_cut_off_files_are_damage() -> None:
 @pytest.mark.skipif(CONVERTER is None, reason="LibreOffice is not installed")
 def test_rtf() -> None:
     assert texts(read_rtf(rb"{\rtf1\ansi\ansicpg936 \'d4\'a4\'cb\'e3 100\par}")) == ["预算 100"]
+
+
+def test_a_workbook_without_its_directory_is_damage() -> None:
+    data = corpus("evaluations/*.xls")
+    for share in (0.5, 0.9, 0.995):
+        with pytest.raises(DocumentError) as caught:
+            read(data[: int(len(data) * share)])
+        assert caught.value.code is ErrorCode.DAMAGED

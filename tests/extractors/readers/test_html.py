@@ -109,6 +109,20 @@ def test_utf16_with_mark() -> None:
     assert texts(read(("\ufeff" + page(f"<p>{SENTENCE}</p>").decode()).encode("utf-16-le"))) == [SENTENCE]
 
 
+def test_a_page_that_is_never_closed_is_flagged() -> None:
+    data = page(f"<p>{SENTENCE * 50}</p>{TABLE}")
+    assert read_html(data).flags == ()
+    cut = read_html(data[: data.index("决算数".encode()) + 9])
+    assert cut.flags == ("characters_lost",)
+    assert "cut off" in cut.notes[0]
+
+
+def test_an_encoding_nobody_knows() -> None:
+    with pytest.raises(DocumentError) as caught:
+        read_html(b"<meta charset=ut><body>" + b"\xff\xfe\x80\x81" * 200)
+    assert caught.value.code is ErrorCode.UNDECODABLE_TEXT
+
+
 def test_a_page_cut_inside_a_character_is_flagged() -> None:
     data = page(f"<p>{SENTENCE * 50}</p>")[: -len("。</p></body></html>".encode()) + 1]
     document = read_html(data)
