@@ -29,12 +29,12 @@ def one_evaluated_year(ledger: Ledger) -> Iterator[Outcome]:
     year = facts.fiscal_year.value
     for i, mention in enumerate(facts.years):
         holds = mention.value == year
-        basis = _ROLES[facts.fiscal_year.basis]
+        basis = _ROLES.get(facts.fiscal_year.basis, facts.fiscal_year.basis)
         verdict = f"与评价年度 {year} 一致" if holds else f"与评价年度 {year}（依据：{basis}）不一致"
-        text = f"{_ROLES[mention.basis]}“{mention.source.text[:_QUOTED]}”所称年度 {mention.value} {verdict}"
+        text = f"{_ROLES.get(mention.basis, mention.basis)}“{mention.source.text[:_QUOTED]}”所称年度 {mention.value} {verdict}"
         doubtful = is_doubtful(mention.source) or is_doubtful(facts.fiscal_year.source)
         if not holds and has(mention.source.text, "work_year"):
             doubtful, text = True, text + "，或为工作开展的年份"
         status = Status.PASS if holds else Status.UNCERTAIN if doubtful else Status.FAIL
         place = mention.source.place
-        yield Outcome(_ROLES[mention.basis], status, text, (RecordRef("facts.years", i),), page=place.page)
+        yield Outcome(_ROLES.get(mention.basis, mention.basis), status, text, (RecordRef("facts.years", i),), page=place.page)
