@@ -127,7 +127,10 @@ def _grid(across: Floats, down: Floats, points: Floats) -> list[Grid]:
         return []
     floor = _walls(across, xs, ys)
     side = _walls(down, ys, xs)
-    printed = np.histogram2d(points[:, 1], points[:, 0], bins=(ys, xs))[0] > 0
+    printed = np.zeros((len(ys) - 1, len(xs) - 1), bool)
+    col, row = np.searchsorted(xs, points[:, 0]) - 1, np.searchsorted(ys, points[:, 1]) - 1
+    inside = (col >= 0) & (row >= 0) & (col < len(xs) - 1) & (row < len(ys) - 1)
+    printed[row[inside], col[inside]] = True
     grid = grid_of_labels(xs, ys, _regions(floor, side, printed))
     return [grid] if grid.cells else []
 

@@ -46,9 +46,13 @@ def _open_bands(chars: Characters, cell_of: Ints, grid: Grid) -> dict[int, list[
     whole = [b for b in range(n_rows) if all(i < 0 or grid.cells[i].row_span == 1 for i in grid.cell_at[b])]
     counts = np.bincount(cell_of[cell_of >= 0], minlength=len(grid.cells))
     busy = [b for b in whole if any(i >= 0 and counts[i] >= 4 for i in grid.cell_at[b])]
-    if not busy or not _may_be_open(chars, cell_of, grid, busy):
+    busy = _may_be_open(chars, grid, busy)
+    if not busy:
         return {}
-    lines = compose(chars, cell_of, WORD_GAP, FIGURE_GAP)
+    asked = np.zeros(len(grid.cells) + 1, bool)  # the last one stands for characters outside
+    asked[grid.cell_at[busy].ravel()] = True
+    asked[-1] = False
+    lines = compose(chars, np.where(asked[cell_of], cell_of, -1), WORD_GAP, FIGURE_GAP)
     found: dict[int, list[Row]] = {}
     merged: dict[int, list[Row]] = {}  # bands whose only cell goes over several columns
     for b in busy:
@@ -63,13 +67,12 @@ def _open_bands(chars: Characters, cell_of: Ints, grid: Grid) -> dict[int, list[
     return found
 
 
-def _may_be_open(chars: Characters, cell_of: Ints, grid: Grid, busy: Sequence[int]) -> bool:
-    """A quick look before lines are composed: whether a band is high enough for rows, or one cell fills it."""
-    size = float(np.median(chars.size))
+def _may_be_open(chars: Characters, grid: Grid, busy: Sequence[int]) -> list[int]:
+    """A quick look before lines are composed: the bands high enough for rows, and those that one cell fills."""
+    high = 3.0 * float(np.median(chars.size))
     heights = np.diff(grid.ys)
-    if any(heights[b] > 2.5 * MIN_ROWS * 0.4 * size + size for b in busy):
-        return True
-    return sum(len(set(grid.cell_at[b].tolist())) == 1 for b in busy) >= MIN_ROWS
+    lone = [b for b in busy if len(set(grid.cell_at[b].tolist())) == 1]
+    return sorted({*(b for b in busy if heights[b] > high), *(lone if len(lone) >= MIN_ROWS else [])})
 
 
 def _is_open(rows: Sequence[Row], n_cells: int) -> bool:

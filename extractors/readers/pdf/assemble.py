@@ -9,6 +9,7 @@ from dataclasses import replace
 from extractors.document import (
     AsideKind,
     Block,
+    Box,
     Document,
     PageOrigin,
     ParagraphKind,
@@ -77,39 +78,34 @@ def _shape(page: PageContent) -> tuple[int, int]:
 
 
 def _margins(pages: Sequence[PageContent], asides: Sequence[Asides]) -> list[tuple[float, float]]:
-    """Left and right margin of the running text of each page: its own, or where it has too few lines that of all pages
-    of its shape."""
-    own = [
-        [(line.box[0], line.box[2]) for i, line in enumerate(page.lines) if i not in aside]
-        for page, aside in zip(pages, asides, strict=True)
-    ]
-    long = [
-        [
-            (line.box[0], line.box[2])
-            for i, line in enumerate(page.lines)
-            if i not in aside and len(line.text) >= LONG_LINE
-        ]
-        for page, aside in zip(pages, asides, strict=True)
-    ]
-    of_shape: dict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
-    for page, lines in zip(pages, long, strict=True):
-        of_shape[_shape(page)] += lines
+    """Left and right margin of the running text of each page: its own where long lines fill it, else those that all
+    pages of its shape share."""
+    long: list[list[Box]] = []
+    shared: dict[tuple[int, int], list[Box]] = defaultdict(list)
+    for page, aside in zip(pages, asides, strict=True):
+        boxes = [line.box for i, line in enumerate(page.lines) if i not in aside and len(line.text) >= LONG_LINE]
+        long.append(boxes)
+        shared[_shape(page)] += boxes
+    common = {shape: _edges(boxes) for shape, boxes in shared.items()}
     found = []
-    for page, lines, every in zip(pages, long, own, strict=True):
-        shared = of_shape[_shape(page)]
-        if len(lines) < OWN_MARGIN or not _same_block(lines, shared):
-            lines = shared
-        lefts = [-left for left, _ in lines or every]
-        left = -(_common_edge(lefts) or max(lefts, default=0.0))
+    for page, boxes in zip(pages, long, strict=True):
+        left, right = common[_shape(page)]
+        if len(boxes) >= OWN_MARGIN:
+            own_left, own_right = _edges(boxes)
+            # a list of short lines has an edge of its own and does not fill the page
+            if own_right is not None and right is not None and abs(own_right - right) <= SAME_MARGIN:
+                left, right = own_left, own_right
+        if left is None:
+            left = min((line.box[0] for line in page.lines), default=0.0)
         # where no two long lines end together no margin shows, and no line counts as full
-        found.append((left, _common_edge([right for _, right in lines]) or page.page.width - left))
+        found.append((left, page.page.width - left if right is None else right))
     return found
 
 
-def _same_block(lines: Sequence[tuple[float, float]], shared: Sequence[tuple[float, float]]) -> bool:
-    """Whether a page's lines fill nearly the width that pages of this shape have: a list of short lines does not."""
-    own, every = _common_edge([right for _, right in lines]), _common_edge([right for _, right in shared])
-    return own is not None and every is not None and abs(own - every) <= SAME_MARGIN
+def _edges(boxes: Sequence[Box]) -> tuple[float | None, float | None]:
+    """The left and right edge that the lines share."""
+    left = _common_edge([-box[0] for box in boxes])
+    return None if left is None else -left, _common_edge([box[2] for box in boxes])
 
 
 def _common_edge(ends: Sequence[float]) -> float | None:

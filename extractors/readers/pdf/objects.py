@@ -34,7 +34,10 @@ def page_objects(page: int) -> Iterator[Objects]:
 
 def _stream(handles: list[int], matrix: Floats, depth: int) -> Iterator[Objects]:
     kinds = list(map(native.object_type, handles))
-    by_type = {kind: [h for h, k in zip(handles, kinds, strict=True) if k == kind] for kind in KINDS}
+    present = set(kinds)
+    by_type = {
+        kind: [h for h, k in zip(handles, kinds, strict=True) if k == kind] if kind in present else [] for kind in KINDS
+    }
     yield Objects(by_type, matrix)
     if depth >= MAX_DEPTH:
         return
