@@ -88,7 +88,7 @@ class BudgetLine:
 
     row_kind: `unit`, `subtotal`, `total` or `other` (an unnumbered row) where the rows of its table have kinds.
     breakdown, statement: in statutory tables, the part of the row that the column gives (basic_expenditure of an
-    account) and the table's title.
+    account) and the table's title. year_offset: how many years from the document's own, where the header says it (上年).
     """
 
     subject_kind: str
@@ -109,6 +109,7 @@ class BudgetLine:
     row_kind: str | None = None
     breakdown: str | None = None
     statement: str | None = None
+    year_offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from normalizers.dates import find_years
 from normalizers.text import squeeze
 
 # families whose rows are subjects of their own: the table as a whole evaluates nobody
-_LISTS = ("unit_table", "task_table")
+_LISTS = ("unit_table", "task_table", "unit_list", "table_list")
 _LONGEST_GRADE = 10
 
 

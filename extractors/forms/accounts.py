@@ -12,45 +12,61 @@ from extractors.forms.headers import Column
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink
 from extractors.forms.values import text_of
+from extractors.numbering import leading_number
 from extractors.records import Records
 from extractors.vocabulary import meanings
+from normalizers.dates import find_years
+from normalizers.organisation_names import normalise_name, organisation_key
+from normalizers.organisations import organisation_kind
+from normalizers.regions import find_regions
 from normalizers.text import narrow, squeeze
 
-_NAMES = (
-    "account_code",
-    "account_class",
-    "account_subclass",
-    "account_item",
-    "account_name",
-    "item",
-    "unit_code",
-    "unit_name",
-)
-_CODE_PARTS = ("account_class", "account_subclass", "account_item")
+_CODES = ("account_code", "account_class", "account_subclass", "account_item")
+_NAMES = (*_CODES, "account_name", "item", "procured", "region", "unit_code", "unit_name", "goal_year")
 _CODE = regex.compile(r"\d{3,10}")
+# 2050303-技校教育, 501工资福利支出: code and name in one cell
+_CODE_AND_NAME = regex.compile(r"(\d{3,10})\s*[-－—–:：、]?\s*(?=\p{Han})(?!年)(.+)", regex.DOTALL)
 # first digit of a code: functions are classified 2xx, economic purposes 3xx (departments) and 5xx (governments)
 _KINDS = {"2": "function", "1": "other", "3": "economic", "5": "economic"}
+_OF_THREE_PUBLIC = ("other", "vehicle_purchase")
+_FUNDS = ("total", "fiscal_appropriation", "general_public_budget", "government_fund", "state_capital")
+_LAST_YEAR = "last_"
+_PLAIN = ("-", "spent", "income")
 
 
 @dataclass(slots=True)
 class _Side:
-    """The columns of one side of a table: those that name a row, then its amounts."""
+    """The columns of one side of a table: those that name a row, by classification, then its amounts.
+
+    codes: the class, sub-class and item in force in each classification; unit, kind: the unit and the kind of account
+    of the rows above.
+    """
 
     income: bool
-    names: list[Column] = field(default_factory=list)
+    groups: list[list[Column]] = field(default_factory=list)
     amounts: list[Column] = field(default_factory=list)
+    codes: dict[int, list[str]] = field(default_factory=dict)
+    unit: str | None = None
+    unit_kind: str = "unit"
+    kind: str | None = None
+
+    def add_name(self, column: Column) -> None:
+        """A role that comes again begins the next classification (部门经济, 政府经济)."""
+        if not self.groups or any(old.role == column.role for old in self.groups[-1]):
+            self.groups.append([])
+        self.groups[-1].append(column)
 
 
 def add_accounts(records: Records, sink: Sink, default_measure: str) -> None:
     """The amounts of statutory tables. `default_measure`: what an amount means where no header or side says it."""
-    units: dict[int, str] = {}
+    sides: dict[str, list[_Side]] = {}
     for row in sink.form.rows:
         if row.sink != "accounts":
             continue
-        columns = sink.form.columns[row.band]
-        given = dict(row.values)
-        for i, side in enumerate(_sides(columns, sink.form.title)):
-            _add(records, sink, row, side, given, units, i, default_measure)
+        if row.band not in sides:
+            sides[row.band] = _sides(sink.form.columns[row.band], sink.form.title)
+        for side in sides[row.band]:
+            _add(records, sink, row, side, default_measure)
 
 
 def _sides(columns: Sequence[Column], title: str) -> list[_Side]:
@@ -61,7 +77,10 @@ def _sides(columns: Sequence[Column], title: str) -> list[_Side]:
             continue
         if not sides or (column.role in _NAMES and sides[-1].amounts):
             sides.append(_Side(_is_income(column, title, first=not sides)))
-        (sides[-1].amounts if column.role == "amount" else sides[-1].names).append(column)
+        if column.role == "amount":
+            sides[-1].amounts.append(column)
+        else:
+            sides[-1].add_name(column)
     return sides
 
 
@@ -73,44 +92,41 @@ def _is_income(column: Column, title: str, *, first: bool) -> bool:
     return first and "收入" in title and "支出" not in title
 
 
-def _add(
-    records: Records,
-    sink: Sink,
-    row: BandRow,
-    side: _Side,
-    given: dict[Column, Cell],
-    units: dict[int, str],
-    index: int,
-    default_measure: str,
-) -> None:
-    cells = {column.role: given[column] for column in side.names if column in given}
-    code, name = _code(cells), _name(cells, row)
-    unit = text_of(cells.get("unit_name"))
-    if unit and not meanings("accounts", unit):
-        units[index] = squeeze(unit)
-    if not name and not code and side.names and not unit:
+def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measure: str) -> None:
+    code, name, header = _account(side, row)
+    unit = _unit(side, sink, row, code, name)
+    if unit is not None and unit == name:
+        name = None
+    if not name and not code and side.groups and not unit:
         return
-    item, known = _item(code, name, unit)
+    item, known = _item(code, name, unit, header, side)
+    year = row.get("goal_year")
+    three_public = sink.family.name.startswith("statutory_three_public")
+    given = dict(row.values)
     for column in side.amounts:
         cell = given.get(column)
         if cell is None:
             continue
-        breakdown, measure = column.detail
+        breakdown, stated = column.detail
         line = sink.budget(
             row,
             column,
             cell,
-            subject_kind="unit" if index in units else "department",
-            subject_name=units.get(index, sink.subject),
-            line_item=item or ("total" if breakdown == "-" else breakdown),
+            subject_kind=side.unit_kind if side.unit else "department",
+            subject_name=side.unit or sink.subject,
+            line_item=item or _item_of(column, three_public),
             line_item_raw=name or unit or column.header,
         )
+        account = item in ("function", "economic")
+        last = stated.startswith(_LAST_YEAR)
         records.budgets.append(
             replace(
                 line,
-                measure=_measure(side, measure, default_measure),
-                account_code=code if item in ("function", "economic") else None,
-                account_name=name if item in ("function", "economic") else None,
+                measure=_measure(side, _stated(year) or stated.removeprefix(_LAST_YEAR), default_measure),
+                fiscal_year=_year(column, year) or line.fiscal_year,
+                year_offset=-1 if last else 0,
+                account_code=code if account else None,
+                account_name=_bare(name) if account else None,
                 breakdown=None if breakdown == "-" else breakdown,
                 statement=sink.form.title or None,
                 evaluation=None,
@@ -119,37 +135,129 @@ def _add(
         )
 
 
-def _code(cells: dict[str, Cell]) -> str | None:
-    """The account code: of one cell, or put together from class, sub-class and item."""
-    text = narrow(cells["account_code"].text) if "account_code" in cells else ""
-    if not text:
-        text = "".join(narrow(cells[part].text) for part in _CODE_PARTS if part in cells)
-    digits = regex.sub(r"\s", "", text)
-    return digits if _CODE.fullmatch(digits) else None
+def _account(side: _Side, row: BandRow) -> tuple[str | None, str | None, str | None]:
+    """Code, name and what the header says the account is (function, economic), of the first classification that a row
+    fills; the others are those of the same amount in another scheme."""
+    for index, group in enumerate(side.groups):
+        cells = [(column, cell) for column, cell in row.values if column in group]
+        named = [(column, cell) for column, cell in cells if column.role not in ("unit_code", "unit_name", "region")]
+        if not named:
+            continue
+        code = _code(group, named, side.codes.setdefault(index, []))
+        found = {column.role: (column, cell) for column, cell in reversed(named)}
+        column, cell = next((found[role] for role in ("account_name", "item", "procured") if role in found), named[0])
+        if column.role == "goal_year":
+            continue
+        text = text_of(cell) or ""
+        both = _CODE_AND_NAME.fullmatch(narrow(text).strip())
+        if both is not None:
+            return both[1], both[2], next(iter(column.detail), None)
+        name = text if text and not _CODE.fullmatch(narrow(text)) and column.role not in _CODES[1:] else None
+        if code is None and name is None and row.label is None:
+            continue
+        return code, name or text_of(row.label), next(iter(column.detail), None)
+    return None, text_of(row.label), None
 
 
-def _name(cells: dict[str, Cell], row: BandRow) -> str | None:
-    cell = cells.get("account_name") or cells.get("item") or cells.get("account_code") or row.label
-    text = text_of(cell)
-    return text if text and not _CODE.fullmatch(narrow(text)) else None
+def _code(group: Sequence[Column], cells: Sequence[tuple[Column, Cell]], above: list[str]) -> str | None:
+    """The account code: of one cell, or put together from class, sub-class and item; what a row leaves out to the
+    left of its own part is that of the rows above."""
+    places = [place for column in group if column.role in _CODES for place in range(column.start, column.end)]
+    parts = {cell.col: regex.sub(r"\s", "", narrow(cell.text)) for column, cell in cells if column.role in _CODES}
+    if not parts or not all(part.isdecimal() for part in parts.values()):
+        return None
+    first, last = places.index(min(parts)), places.index(max(parts))
+    if len(above) < first or any(place not in parts for place in places[first : last + 1]):
+        return None
+    above[first:] = [parts[place] for place in places[first : last + 1]]
+    code = "".join(above)
+    return code if _CODE.fullmatch(code) else None
 
 
-def _item(code: str | None, name: str | None, unit: str | None) -> tuple[str | None, bool]:
-    """The line item of a row, and whether its words are known; None where the columns name the items (三公)."""
+def _unit(side: _Side, sink: Sink, row: BandRow, code: str | None, name: str | None) -> str | None:
+    """The unit or region that a row names; it is that of the rows below as well."""
+    region = text_of(row.get("region"))
+    unit = region or text_of(row.get("unit_name"))
+    if unit is None and code is None and name is not None and _is_body(name, sink.subject):
+        unit = name
+    if unit and not meanings("accounts", unit):
+        side.unit, side.kind, side.unit_kind = squeeze(unit), None, "region" if region else "unit"
+    return unit
+
+
+def _is_body(name: str, subject: str | None) -> bool:
+    """Whether a row's name is that of a unit and not of an account: the document's own, or a body of a named place."""
+    if meanings("accounts", name):
+        return False
+    if subject and squeeze(name).startswith(subject):
+        return True
+    regions = find_regions(name, bare_short=True)
+    placed = bool(regions) and regions[0].start == 0 and regions[0].end < len(name)
+    return placed and organisation_kind(organisation_key(normalise_name(name).name, None)) != "other"
+
+
+def _item(
+    code: str | None, name: str | None, unit: str | None, header: str | None, side: _Side
+) -> tuple[str | None, bool]:
+    """The line item of a row, and whether its words are known; None where the columns name the items (三公).
+
+    A name in no vocabulary is what its header says, else an account below the one above it on the expenditure side.
+    """
     if code is not None:
-        return _KINDS.get(code[0], "other"), code[0] in _KINDS
+        side.kind = _KINDS.get(code[0], "other")
+        return side.kind, code[0] in _KINDS
     if name is None:
         return ("total", True) if unit else (None, True)
-    found = meanings("accounts", name)
-    return (found[0], True) if found else ("other", False)
+    found = next(iter(meanings("accounts", name)), None)
+    if header in ("function", "economic") and found in (None, "function", "economic", "other", "vehicle_purchase"):
+        return header, True
+    if header == "other":
+        return found or "other", True
+    if found in ("function", "economic"):
+        side.kind = found
+    if found is not None:
+        return found, True
+    return side.kind if side.kind and not side.income else "other", False
+
+
+def _item_of(column: Column, three_public: bool) -> str:
+    """The line item that a column names, where its rows name none. In a table of 三公 what a fund pays for is the item."""
+    breakdown = column.detail[0]
+    if three_public and breakdown in _FUNDS:
+        above = [m.split()[1] for text in column.header.split("/") for m in meanings("columns", text) if " " in m]
+        return next((item for item in reversed(above) if item in _OF_THREE_PUBLIC), "three_public")
+    return "total" if breakdown == "-" else breakdown
 
 
 def _measure(side: _Side, stated: str, default: str) -> str | None:
     """Income on the income side; else what the header says, where 预算数 alone is the budget of the table's own year."""
-    if stated == "previous":
-        return None
-    if side.income or stated == "income":
+    plain = stated in (*_PLAIN, default) or (stated == "adjusted_budget" and default == "initial_budget")
+    if stated == "income" or (side.income and plain):
         return "income"
-    if stated in ("-", "spent") or (stated == "adjusted_budget" and default == "initial_budget"):
+    if plain:
         return default
-    return stated
+    return stated or None
+
+
+def _stated(year: Cell | None) -> str | None:
+    """What a row of years is where it is no year: 增减变化金额."""
+    found = [m.split() for m in meanings("columns", year.text)] if year is not None else []
+    return next((words[2] for words in found if words[0] == "amount" and words[2] != "-"), None)
+
+
+def _year(column: Column, year: Cell | None) -> int | None:
+    """The one year that a row or else a column's header states."""
+    for text in ([year.text] if year is not None else []) + [column.header]:
+        years = {span.year for span in find_years(text)}
+        if len(years) == 1:
+            return years.pop()
+    return None
+
+
+def _bare(name: str | None) -> str | None:
+    """A name without the number of its list: 一、一般公共服务支出."""
+    if name is None:
+        return None
+    bare = name.strip()
+    number = leading_number(bare)
+    return bare[len(number[1]) :].strip() if number else bare

@@ -8,15 +8,17 @@ from normalizers.text import fold
 
 
 def family_of(form: Form) -> Family | None:
-    """The first family whose conditions a form meets, None where none does."""
-    if not form.rows and not form.fields:
-        return None
-    return next((family for family in families() if _meets(form, family)), None)
+    """The first family whose conditions a form meets, None where none does. A form with a header and nothing else can
+    be an empty statutory table."""
+    found = next((family for family in families() if _meets(form, family)), None)
+    if found is None or form.rows or form.fields:
+        return found
+    return found if found.name.startswith("statutory") else None
 
 
 def _meets(form: Form, family: Family) -> bool:
     title = fold(form.title)
-    filled = {row.band for row in form.rows}
+    filled = {row.band for row in form.rows} or set(form.columns)
     return (
         (not family.title or any(word in title for word in family.title))
         and all(word in title for word in family.title_all)

@@ -12,12 +12,19 @@ from extractors.document import Cell, Table
 from extractors.forms.declarations import Band, bands
 from extractors.vocabulary import meanings
 from normalizers.amounts import unit_in
+from normalizers.missing import missing_marker
+from normalizers.numbers import parse_number
+from normalizers.text import narrow
 from normalizers.units import Unit
 
-_MOST_HEADER_ROWS = 3
+_MOST_HEADER_ROWS = 5
 _LOOK_AHEAD = 4
 _KNOWN_SHARE = 0.6
-_COLUMN_NUMBER = regex.compile(r"[(（]?(?:\d{1,2}|[A-Za-z甲乙丙丁]|栏次|[*＊]{1,3}|[=＝+\-×*/÷()（）\dA-Za-z]{2,15})[)）]?")
+# a figure of the table itself; a year or a column's number can stand in a header
+_FIGURE = regex.compile(r"[-+]?\d[\d,]*\.\d+%?|[-+]?\d{1,3}(?:,\d{3})+|[-+]?\d{5,}|\d+%")
+_COLUMN_NUMBER = regex.compile(
+    r"[(（]?(?:\d{1,2}|[A-Za-z甲乙丙丁]|栏次|[*＊]{1,3}|[=＝+\-×*/÷()（）\dA-Za-z]{2,15})[)）]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ def header_at(table: Table, rows: Sequence[Sequence[Cell]], row: int) -> HeaderB
     """The header that begins in `row`, if one does: the deepest that opens a band."""
     found = None
     for depth in range(1, _MOST_HEADER_ROWS + 1):
-        if row + depth > table.n_rows or not _is_header_row(rows[row + depth - 1], first=depth == 1):
+        if row + depth > table.n_rows or not _is_header_row(table, rows[row + depth - 1], first=depth == 1):
             break
         block = _block(table, rows, row, depth)
         if block is not None:
@@ -74,14 +81,21 @@ def is_column_numbers(cells: Sequence[Cell]) -> bool:
     return figures == list(range(figures[0], figures[0] + len(figures))) if len(figures) > 1 else len(figures) == 0
 
 
-def _is_header_row(cells: Sequence[Cell], *, first: bool) -> bool:
-    if not cells:
+def _is_header_row(table: Table, cells: Sequence[Cell], *, first: bool) -> bool:
+    if not cells or any(_FIGURE.fullmatch(narrow(cell.text).strip()) for cell in cells):
         return False
     known = [cell for cell in cells if meanings("columns", cell.text)]
     labelled = [cell for cell in cells if cell not in known and meanings("labels", cell.text)]
     if len(known) + len(labelled) < _KNOWN_SHARE * len(cells) or not known:
         return False
-    return len(known) >= (2 if first else 1)
+    if first:
+        return len(known) > 1 or (len(cells) == 1 and cells[0].col_span == table.n_cols > 1)
+    return not _is_total_row(cells)
+
+
+def _is_total_row(cells: Sequence[Cell]) -> bool:
+    """A total that stands alone in its row: the first row of an empty table, not a group's total."""
+    return len(cells) == 1 and "total" in meanings("labels", cells[0].text)
 
 
 def _block(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -> HeaderBlock | None:
@@ -90,15 +104,19 @@ def _block(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -
     for band in bands():
         for block in (band.block, None) if band.block else (None,):
             columns = _columns(paths, band, block)
-            if _opens(band, columns, cells) and _rows_known(band, rows, row + depth):
+            if _opens(band, columns, cells) and _rows_known(band, columns, rows, row + depth):
                 return HeaderBlock(band, columns, row, depth, cells)
     return None
 
 
-def _rows_known(band: Band, rows: Sequence[Sequence[Cell]], start: int) -> bool:
+def _rows_known(band: Band, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], start: int) -> bool:
     """Whether one of the first rows below a header starts with a word of the vocabulary that the band asks for."""
     if band.rows_known is None:
         return True
+    if band.rows_known == "figures":
+        below = [cell for cells in rows[start : start + _LOOK_AHEAD] for cell in cells]
+        numbers = all(parse_number(narrow(cell.text).strip()) or missing_marker(cell.text) for cell in below)
+        return numbers and all(column.role in band.columns for column in columns)
     firsts = [cells[0].text for cells in rows[start : start + _LOOK_AHEAD] if cells]
     return any(meanings(band.rows_known, text) for text in firsts)
 
@@ -174,6 +192,8 @@ def _column(start: int, end: int, texts: Sequence[str], band: Band, block: str |
     header = "/".join(texts)
     unit = next((unit for text in reversed(texts) if (unit := unit_in(text))), None)
     own = [text for text in texts if not _names_more_than_a_column(text, band, block)]
+    if not own and "side" in band.columns:
+        own = list(texts[-1:])  # 本年支出 over no other header is a column of its own
     known = [choice for text in own if (choice := _choice(text, band)) is not None]
     if not known:
         if all(meanings("labels", text) for text in texts):
@@ -182,6 +202,8 @@ def _column(start: int, end: int, texts: Sequence[str], band: Band, block: str |
     role, detail = known[-1]
     if role != "amount":
         return Column(start, end, role, detail, header, unit)
+    if "%" in narrow(texts[-1]):
+        return Column(start, end, "growth", (), header, unit)
     detail = _merged([choice[1] for choice in known if choice[0] == "amount"])
     # an unknown word below a group's name (基本支出 / 某某支出) is a part of the group, not the group
     part = len(own) > 1 and _choice(own[-1], band) is None
