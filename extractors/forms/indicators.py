@@ -104,7 +104,7 @@ def _add_row(records: Records, sink: Sink, row: BandRow, state: _State) -> None:
                 actual=actual,
                 to_date=to_date,
                 completion_rate=rate_of(row.get("completion_rate")),
-                weight=weight if weight is not None else _weight_in(name_cell),
+                weight=weight if weight is not None else _weight_in(name_cell, marked=True),
                 score=score,
                 score_rate=rate_of(row.get("score_rate")),
                 review_score=number_of(row.get("second_score")),
@@ -254,8 +254,11 @@ def _unit(cell: Cell | None, target: Measure | None) -> str | None:
     return text_of(cell) or (target.unit if target else None)
 
 
-def _weight_in(cell: Cell) -> Number | None:
+def _weight_in(cell: Cell, *, marked: bool = False) -> Number | None:
+    """The weight that a label prints; of an indicator's name (`marked`) only where it is bracketed or says 分."""
     match = _WEIGHT_IN_LABEL.search(narrow(cell.text))
+    if match and marked and not match.group().rstrip().endswith(("分", ")", "）")):
+        return None
     return parse_number(match.group(1) or match.group(2)) if match else None
 
 

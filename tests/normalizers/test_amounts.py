@@ -117,7 +117,8 @@ def test_no_money_unit_is_stated(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "yuan"), [("18,536.8 8", "185368800.00"), ("106,512.0\n0", "1065120000.00"), ("175400.5 9", "1754005900.00")]
+    ("text", "yuan"),
+    [("18,536.8 8", "185368800.00"), ("106,512.0\n0", "1065120000.00"), ("175400.5 9", "1754005900.00")],
 )
 def test_a_figure_broken_inside_its_decimals_is_one_figure_and_says_so(text: str, yuan: str) -> None:
     amount = parse_amount(text, unit=WAN, unit_raw="万元", unit_source="header")

@@ -1,6 +1,6 @@
 """Cases of the rules about lists of units, grades, names, numbers and years."""
 
-from extractors.records import Fact, Facts
+from extractors.records import Fact, Facts, Source
 from tests.pipeline.checks.build import at, form, line, records, said, section, unit
 from tests.pipeline.checks.cases import case
 
@@ -96,8 +96,11 @@ case(
 
 
 def _years(*years: int):
-    mentions = tuple(Fact(year, role) for year, role in zip(years, ("title", "paragraph"), strict=False))
-    return records_of(Facts(fiscal_year=Fact(2022, "对全区2022年度自评"), years=mentions))
+    mentions = tuple(
+        Fact(year, role, Source(text=f"{year}年度自评工作"))
+        for year, role in zip(years, ("title", "paragraph"), strict=False)
+    )
+    return records_of(Facts(fiscal_year=Fact(2022, "paragraph"), years=mentions))
 
 
 def records_of(facts: Facts):
@@ -109,7 +112,7 @@ def records_of(facts: Facts):
 case(
     "one_evaluated_year",
     fails=_years(2023, 2022),
-    says="title所称年度 2023 与评价年度 2022（依据：对全区2022年度自评）不一致",
+    says="标题“2023年度自评工作”所称年度 2023 与评价年度 2022（依据：正文）不一致",
     holds=_years(2022, 2022),
     not_for=records_of(Facts()),
 )
