@@ -28,12 +28,10 @@ def _bind(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
 page_text = _bind(pdfium.FPDFText_GetText, _INT, _PTR, _INT, _INT, _PTR)
 char_code = _bind(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _PTR, _INT)
 char_loose_box = _bind(pdfium.FPDFText_GetLooseCharBox, _INT, _PTR, _INT, _PTR)
-char_tight_box = _bind(pdfium.FPDFText_GetCharBox, _INT, _PTR, _INT, _PTR, _PTR, _PTR, _PTR)
 char_origin = _bind(pdfium.FPDFText_GetCharOrigin, _INT, _PTR, _INT, _PTR, _PTR)
-char_generated = _bind(pdfium.FPDFText_IsGenerated, _INT, _PTR, _INT)
 char_unmapped = _bind(pdfium.FPDFText_HasUnicodeMapError, _INT, _PTR, _INT)
 char_object = _bind(pdfium.FPDFText_GetTextObject, _SIZE, _PTR, _INT)
-char_angle = _bind(pdfium.FPDFText_GetCharAngle, ctypes.c_float, _PTR, _INT)
+char_matrix = _bind(pdfium.FPDFText_GetMatrix, _INT, _PTR, _INT, _PTR)
 
 object_count = _bind(pdfium.FPDFPage_CountObjects, _INT, _PTR)
 object_at = _bind(pdfium.FPDFPage_GetObject, _SIZE, _PTR, _INT)

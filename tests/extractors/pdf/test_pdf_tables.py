@@ -252,3 +252,21 @@ def test_a_title_row_of_another_form_ends_the_form_before():
     second = form("乙项目绩效目标表", [["单位", "乙", "7"], ["人数", "培训", "8"], ["指标", "人次", "9"]])
     document = read_pdf(pdf(first, rest, second))
     assert [table.continued_from for table in document.tables] == [None, 0, None]
+
+
+def test_italic_figures_are_text_and_slanted_ones_a_watermark():
+    sheet = Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, [ROWS[0], ["201", "一般公共服务", ""], ROWS[2]])
+    figure = "1,234.50".encode("utf-16-be").hex()
+    sheet.raw(f"BT /F0 10 Tf 1 0 0.33 1 305 {800 - 134} Tm <{figure}> Tj ET")
+    sheet.raw(f"BT /F0 40 Tf 0.7 0.7 -0.7 0.7 200 400 Tm <{'草稿'.encode('utf-16-be').hex()}> Tj ET")
+    document = read_pdf(pdf(sheet))
+    assert texts(only_table(document)) == ROWS
+    assert [b.text for b in document.blocks if isinstance(b, SetAside)] == ["草稿"]
+
+
+@pytest.mark.parametrize(("turn", "matrix"), [("up", "0 1 -1 0"), ("down", "0 -1 1 0")])
+def test_a_label_turned_by_a_quarter_is_read_along_its_direction(turn, matrix):
+    sheet = Sheet().grid([50, 80, 300], [100, 200]).text(90, 150, "12.5")
+    y = 800 - 180 if turn == "up" else 800 - 120
+    sheet.raw(f"BT /F0 10 Tf {matrix} 65 {y} Tm <{'产出指标'.encode('utf-16-be').hex()}> Tj ET")
+    assert texts(only_table(read_pdf(pdf(sheet)))) == [["产出指标", "12.5"]]
