@@ -83,6 +83,8 @@ def _read(
         if meaning[1] != "change" and meaning[0] != "other":
             level = meaning
         amount = parse_amount(value.printed, unit_source="prose")
+        if meaning[1] == "change" and amount.yuan and any(p.search(_bare(value.phrase)) for p in patterns("decreases")):
+            amount = replace(amount, yuan=-amount.yuan)
         source = Source(
             prose.place_at(start + value.start, start + value.end),
             sentence.strip(),

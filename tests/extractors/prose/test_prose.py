@@ -85,3 +85,9 @@ def test_amounts_carry_their_share_and_rate() -> None:
         ("河道清淤", "total", "adjusted_budget", D("1500000.00"), None, None),
         ("河道清淤", "total", "executed", D("1200000.00"), None, D("0.80")),
     ]
+
+
+def test_a_change_downwards_is_a_negative_amount() -> None:
+    text = REPORT.replace("支出 450.00万元，其中", "支出 450.00万元，比上年减少 50.00万元，其中")
+    changes = [b.amount.yuan for b in understand(read(text.encode())).budgets if b.measure == "change"]
+    assert changes == [D("-500000.00")]
