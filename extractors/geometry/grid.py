@@ -21,6 +21,7 @@ TOUCH = 3.0  # points: rules that come this near meet
 COVERED = 0.6  # of a side: a rule that covers this share of it is its wall
 MOSTLY = 0.5  # of a side of the table: where this share is ruled, the side is meant to be ruled
 MAX_LINES = 1_500  # in one direction of one network: beyond this it is a drawing, not a table
+MAX_RULES = 5_000  # in one direction of a page
 DROPPED = -1
 
 
@@ -55,8 +56,8 @@ def find_grids(rules: Rules, points: Floats) -> list[Grid]:
     points: (n, 2) the middles of the page's characters; a cell that lacks a rule on the table's outer side is closed
     there if something is printed in it.
     """
-    across = merge_rules(rules.across)
-    down = merge_rules(rules.down)
+    across = _longest(merge_rules(rules.across))
+    down = _longest(merge_rules(rules.down))
     grids = [
         grid
         for one, other in _networks(across, down)
@@ -64,6 +65,13 @@ def find_grids(rules: Rules, points: Floats) -> list[Grid]:
         for grid in _grid(one, other, points)
     ]
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def _longest(lines: Floats) -> Floats:
+    """At most MAX_RULES rules, the longest ones: a page with more is a drawing, and must not take the memory."""
+    if len(lines) <= MAX_RULES:
+        return lines
+    return lines[np.sort(np.argsort(lines[:, 0] - lines[:, 1], kind="stable")[:MAX_RULES])]
 
 
 def merge_rules(lines: Floats) -> Floats:

@@ -10,6 +10,7 @@ from extractors.geometry.marks import Floats
 
 SAME_END = 8.0  # points: rules that begin and end this near are rules of one table
 PIECES = 30.0  # points: pieces on one height nearer than this are one broken rule
+MAX_LEVELS = 1_000  # beyond this many a page is a drawing
 MIN_WIDTH = 80.0  # points: shorter rules are underlines
 
 
@@ -36,6 +37,8 @@ def find_stacks(across: Floats) -> list[Stack]:
     if len(across) < 2:
         return []
     levels = _levels(merge_rules(across))
+    if len(levels) > MAX_LEVELS:
+        return []
     taken: set[int] = set()
     stacks = []
     for i, first in enumerate(levels):

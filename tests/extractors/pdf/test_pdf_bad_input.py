@@ -77,3 +77,12 @@ def test_forms_nested_without_end():
     )
     document = read_pdf(pdf(Sheet().raw("/X0 Do").text(100, 100, "正文。"), objects=(form,)))
     assert [p.text for p in document.paragraphs()] == ["正文。"]
+
+
+def test_a_drawing_of_many_crossing_strokes_takes_no_text():
+    strokes = [f"{(i * 37) % 590} {(i * 53) % 790} m {(i * 37) % 590 + 5} {(i * 53) % 790} l S" for i in range(40_000)]
+    strokes += [f"{(i * 41) % 590} {(i * 59) % 790} m {(i * 41) % 590} {(i * 59) % 790 + 5} l S" for i in range(40_000)]
+    document = read_pdf(pdf(Sheet().raw("\n".join(strokes)).text(100, 100, "正文。")))
+    assert document.flags == ()
+    texts = [p.text for p in document.paragraphs()] + [c.text for table in document.tables for c in table.cells]
+    assert [text for text in texts if text] == ["正文。"]
