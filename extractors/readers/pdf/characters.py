@@ -20,12 +20,10 @@ SAME_GLYPH = 0.12  # of the size: the same character drawn again this near is fa
 @dataclass(frozen=True, slots=True)
 class PageText:
     """A page's text layer. `shown` are the characters that can be seen, `hidden` those on the page that cannot.
-    `doubled` and `outside` count what is left out: drawn a second time on the same spot, or off the page."""
+    Characters off the page and those drawn a second time on the same spot are in neither."""
 
     shown: Characters
     hidden: Characters
-    doubled: int
-    outside: int
 
 
 def read_characters(textpage: int, count: int, frame: Frame, streams: list[Objects]) -> PageText:
@@ -57,9 +55,7 @@ def read_characters(textpage: int, count: int, frame: Frame, streams: list[Objec
     outside = (centre_x < 0) | (centre_y < 0) | (centre_x > frame.width) | (centre_y > frame.height)
     hidden = hidden_characters(textpage, kept, chars, hidden_objects(streams, frame)) & ~outside
     doubled = _drawn_again(chars) & ~outside & ~hidden
-    return PageText(
-        chars.take(~outside & ~hidden & ~doubled), chars.take(hidden), int(doubled.sum()), int(outside.sum())
-    )
+    return PageText(chars.take(~outside & ~hidden & ~doubled), chars.take(hidden))
 
 
 def _codes(textpage: int, count: int) -> np.ndarray:

@@ -16,6 +16,7 @@ from extractors.readers.pdf.objects import IMAGE, PATH, Objects, apply, bounds
 
 MAX_THICKNESS = 3.0  # points: a filled bar thicker than this is an area, not a rule
 CLIP_SLACK = 1.0  # points: a border is half outside the cell that clips it
+FEW_SEGMENTS = 6  # a line or one rectangle: its bounds say all
 MAX_SEGMENTS = 50_000  # of one path: longer paths are drawings, not rules
 INVISIBLE = 250  # of 255: lighter than this on white paper, no reader sees the rule
 LINE, BEZIER, MOVE = 0, 1, 2
@@ -23,10 +24,9 @@ LINE, BEZIER, MOVE = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class PageRules:
-    """The rules, and the filled areas that are no rules: (n, 4) x0, top, x1, bottom of shaded rectangles."""
+    """The rules, and (n, 4) x0, top, x1, bottom of the pictures that are none."""
 
     rules: Rules
-    shades: Floats
     images: Floats
 
 
@@ -42,25 +42,17 @@ class _Paths:
 
 
 def read_rules(streams: list[Objects], frame: Frame) -> PageRules:
-    """All rules and shaded areas of the page's streams, on the displayed page and cut to it."""
-    bars: list[Floats] = []
-    shades: list[Floats] = []
-    images: list[Floats] = []
+    """All rules and pictures of the page's streams, on the displayed page and cut to it."""
+    bars: list[Floats] = [np.zeros((0, 4))]
+    images: list[Floats] = [np.zeros((0, 4))]
     for stream in streams:
         pictures = bounds(stream.by_type[IMAGE], stream, frame)
         thin = _thin(pictures)
         bars.append(pictures[thin])
         images.append(pictures[~thin])
-        if not stream.by_type[PATH]:
-            continue
-        paths = _paths(stream, frame)
-        for found, into in zip(_from_paths(paths, stream, frame), (bars, shades), strict=True):
-            into.append(found)
-    return PageRules(
-        _as_rules(_on_page(np.concatenate(bars), frame)) if bars else _as_rules(np.zeros((0, 4))),
-        _on_page(np.concatenate(shades), frame) if shades else np.zeros((0, 4)),
-        _on_page(np.concatenate(images), frame) if images else np.zeros((0, 4)),
-    )
+        if stream.by_type[PATH]:
+            bars.append(_from_paths(_paths(stream, frame), stream, frame))
+    return PageRules(_as_rules(_on_page(np.concatenate(bars), frame)), _on_page(np.concatenate(images), frame))
 
 
 def _paths(stream: Objects, frame: Frame) -> _Paths:
@@ -93,25 +85,20 @@ def _thin(box: Floats) -> Bools:
     return np.minimum(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]) <= MAX_THICKNESS
 
 
-def _from_paths(paths: _Paths, stream: Objects, frame: Frame) -> tuple[Floats, Floats]:
-    """The bars that the paths draw, and the areas that they shade, cut to what their clips show."""
+def _from_paths(paths: _Paths, stream: Objects, frame: Frame) -> Floats:
+    """The bars that the paths draw, cut to what their clips show."""
     thickness = np.minimum(paths.bounds[:, 2] - paths.bounds[:, 0], paths.bounds[:, 3] - paths.bounds[:, 1])
-    painted = paths.stroked | (paths.filled & (thickness > 0))
+    thin = thickness <= MAX_THICKNESS
+    few = paths.segments <= FEW_SEGMENTS
+    # a filled path of few segments that is not thin is an area
+    painted = paths.stroked | (paths.filled & (thickness > 0) & (thin | ~few))
     clip = _clips(paths, painted, stream, frame)
-    box = np.concatenate(
-        [np.maximum(paths.bounds[:, :2], clip[:, :2]), np.minimum(paths.bounds[:, 2:], clip[:, 2:])], axis=1
-    )
-    painted &= (box[:, :2] <= box[:, 2:]).all(axis=1)
-    thin = _thin(paths.bounds)
-    simple = painted & thin & (paths.segments <= 6)
-    area = painted & ~thin & ~paths.stroked & (paths.segments <= 6)
-    bars, shades = [box[simple]], [box[area]]
-    for i in np.flatnonzero(painted & ~simple & ~area & (paths.segments <= MAX_SEGMENTS)):
-        pieces, areas = _walk(paths.handles[i], int(paths.segments[i]), bool(paths.stroked[i]), stream, frame)
-        bars.append(_cut(pieces, clip[i]))
-        if paths.filled[i]:
-            shades.append(_cut(areas, clip[i]))
-    return np.concatenate(bars), np.concatenate(shades)
+    simple = np.flatnonzero(painted & thin & few)
+    bars = [_cut(paths.bounds[simple], clip[simple])]
+    for i in np.flatnonzero(painted & ~(thin & few) & (paths.segments <= MAX_SEGMENTS)):
+        pieces = _walk(paths.handles[i], int(paths.segments[i]), bool(paths.stroked[i]), stream, frame)
+        bars.append(_cut(pieces, clip[i : i + 1]))
+    return np.concatenate(bars)
 
 
 def _clips(paths: _Paths, painted: Bools, stream: Objects, frame: Frame) -> Floats:
@@ -124,13 +111,13 @@ def _clips(paths: _Paths, painted: Bools, stream: Objects, frame: Frame) -> Floa
 
 
 def _cut(box: Floats, clip: Floats) -> Floats:
-    """The boxes cut to a clip; those outside are gone."""
-    cut = np.concatenate([np.maximum(box[:, :2], clip[:2]), np.minimum(box[:, 2:], clip[2:])], axis=1)
+    """The boxes cut to their clips; those outside are gone."""
+    cut = np.concatenate([np.maximum(box[:, :2], clip[:, :2]), np.minimum(box[:, 2:], clip[:, 2:])], axis=1)
     return cut[(cut[:, :2] <= cut[:, 2:]).all(axis=1)]
 
 
-def _walk(path: int, count: int, stroked: bool, stream: Objects, frame: Frame) -> tuple[Floats, Floats]:
-    """The straight pieces of a stroked path, or the thin subpaths of a filled one; and its wider subpaths."""
+def _walk(path: int, count: int, stroked: bool, stream: Objects, frame: Frame) -> Floats:
+    """The straight pieces of a stroked path, or the thin subpaths of a filled one."""
     segments = list(map(native.path_segment, repeat(path), range(count)))
     kind = np.fromiter(map(native.segment_type, segments), np.int64, count)
     closed = np.fromiter(map(native.segment_close, segments), bool, count)
@@ -139,16 +126,13 @@ def _walk(path: int, count: int, stroked: bool, stream: Objects, frame: Frame) -
     point = frame.points(apply(stream.matrix, apply(own.astype(np.float64), raw)))
     starts = np.flatnonzero(kind == MOVE)
     if not len(starts):
-        return np.zeros((0, 4)), np.zeros((0, 4))
+        return np.zeros((0, 4))
     group = np.clip(np.searchsorted(starts, np.arange(count), side="right") - 1, 0, None)
-    low = np.minimum.reduceat(point, starts, axis=0)
-    high = np.maximum.reduceat(point, starts, axis=0)
-    boxes = np.concatenate([low, high], axis=1)
-    straight = np.bincount(group, kind == BEZIER, len(starts)) == 0
-    thin = _thin(boxes)
-    areas = boxes[straight & ~thin]
     if not stroked:
-        return boxes[straight & thin], areas
+        low = np.minimum.reduceat(point, starts, axis=0)
+        boxes = np.concatenate([low, np.maximum.reduceat(point, starts, axis=0)], axis=1)
+        straight = np.bincount(group, kind == BEZIER, len(starts)) == 0
+        return boxes[straight & _thin(boxes)]
     line = np.flatnonzero(kind == LINE)
     line = line[line > 0]
     pairs = [np.concatenate([point[line - 1], point[line]], axis=1)]
@@ -158,7 +142,7 @@ def _walk(path: int, count: int, stroked: bool, stream: Objects, frame: Frame) -
     flat = np.minimum(np.abs(piece[:, 0] - piece[:, 2]), np.abs(piece[:, 1] - piece[:, 3])) <= 0.5
     piece = piece[flat]
     low, high = np.minimum(piece[:, :2], piece[:, 2:]), np.maximum(piece[:, :2], piece[:, 2:])
-    return np.concatenate([low, high], axis=1), areas
+    return np.concatenate([low, high], axis=1)
 
 
 def _on_page(box: Floats, frame: Frame) -> Floats:
