@@ -6,7 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.document import Cell, Table
+from extractors.errors import DocumentError, ErrorCode
 from extractors.geometry.headers import header_row_count
+
+MAX_POSITIONS = 2_000_000  # rows times columns of a table: with more of them it is no report's
+
+
+def refuse_oversize(n_rows: int, n_cols: int) -> None:
+    """Raises DocumentError(TOO_LARGE) for a table that no report has; spans can state any size."""
+    if n_rows * n_cols > MAX_POSITIONS:
+        raise DocumentError(
+            ErrorCode.TOO_LARGE,
+            f"A table states {n_rows} rows and {n_cols} columns, more than any report: it may be made to do harm.",
+        )
 
 
 class Raster:
@@ -26,6 +38,7 @@ class Raster:
 
     def put_at(self, cell: Cell) -> None:
         """Place a cell where it says it stands, its spans cut where another cell stands already."""
+        refuse_oversize(self._n_rows, cell.col + cell.col_span)
         width = next((k for k in range(cell.col_span) if (cell.row, cell.col + k) in self._taken), cell.col_span)
         if not width:
             return
@@ -42,6 +55,7 @@ def whole_table(cells: Sequence[Cell], method: str, n_rows: int, n_cols: int | N
     Header cells that the format states itself are kept; where it states none they are told from the content.
     """
     width = n_cols if n_cols is not None else max((cell.col + cell.col_span for cell in cells), default=0)
+    refuse_oversize(n_rows, width)
     grid = [[False] * width for _ in range(n_rows)]
     kept: list[Cell] = []
     for cell in cells:

@@ -82,7 +82,7 @@ def _printed(element: Element) -> str | None:
     """What one element of a run prints, None for those that print nothing themselves."""
     tag = element.tag
     if tag == f"{W}t" or tag.endswith("}t"):  # w:t, and m:t of formulas
-        return element.text or ""
+        return (element.text or "").replace("\xa0", " ")
     if tag in (f"{W}tab", f"{W}ptab"):
         return "\t"
     if tag in (f"{W}br", f"{W}cr"):

@@ -6,6 +6,7 @@ _HAN = "〇一二三四五六七八九"
 _HAN_UNITS = ("", "十", "百", "千")
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
 _LEGAL_UNITS = ("", "拾", "佰", "仟")
+_LONGEST = 4000  # letters and Roman figures grow with the count
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"))
@@ -44,6 +45,8 @@ def printed(count: int, style: str) -> str | None:
         return chr(0x2474 + count - 1) if 1 <= count <= 20 else f"({count})"
     if style == "decimalEnclosedFullstop":
         return chr(0x2488 + count - 1) if 1 <= count <= 20 else f"{count}."
+    if style in ("lowerLetter", "upperLetter", "lowerRoman", "upperRoman") and not 0 < count < _LONGEST:
+        return str(count)
     if style in ("lowerLetter", "upperLetter"):
         letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
         return letter.upper() if style == "upperLetter" else letter

@@ -10,11 +10,11 @@ from extractors.readers.html.parts import (
     is_unseen,
     length,
     own_text,
-    raw_text,
 )
 from extractors.readers.html.source import Element
 
 _HEADINGS = ("h1", "h2", "h3")
+_WRAPPERS = ("article", "center", "div", "form", "main", "section")
 _LEAST_TITLE = 4
 
 
@@ -27,6 +27,9 @@ def find_article(body: Element) -> Element:
     article, framed = body, False
     while True:
         shown = [child for child in article if _shows(child)]
+        if len(shown) == 1 and _only_wraps(article, shown[0]):
+            article = shown[0]
+            continue
         inner = [child for child in shown if is_substantial(child) and is_block(child)]
         beside = [child for child in shown if child not in inner]
         framed = framed or any(is_frame(child) for child in beside)
@@ -71,8 +74,23 @@ def _meta_titles(root: Element) -> list[str]:
     ]
 
 
-def _shows(child: Element) -> bool:
-    return not is_unseen(child) and not is_hidden(child) and length(raw_text(child)) > 0
+def _only_wraps(element: Element, child: Element) -> bool:
+    """Whether an element holds nothing that shows but this child, which may hold an article."""
+    if child.tag not in _WRAPPERS or _has_loose_text(element):
+        return False
+    return not any(True for other in element if other is not child for _ in other.iter("img", "iframe", "embed"))
+
+
+def _shows(element: Element) -> bool:
+    """Whether any text in an element is shown."""
+    if is_unseen(element) or is_hidden(element):
+        return False
+    if length(element.text or ""):
+        return True
+    for child in element:  # noqa: SIM110 - a generator would double the depth of the recursion
+        if _shows(child) or length(child.tail or ""):
+            return True
+    return False
 
 
 def _has_loose_text(element: Element) -> bool:

@@ -85,8 +85,9 @@ class Flow:
     def _is_aside(self, element: Element, outside: bool) -> bool:
         if element is self.article or element is self.title or not is_block(element):
             return False
-        around = any(part is self.article or part is self.title for part in element.iter())
-        return not around and (outside or is_frame(element))
+        if not (outside or is_frame(element)):
+            return False
+        return not any(part is self.article or part is self.title for part in element.iter())
 
     def _set_aside(self, kind: AsideKind, element: Element, outside: bool) -> None:
         text = squeezed(raw_text(element, hidden=True))

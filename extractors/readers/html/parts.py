@@ -119,12 +119,11 @@ def is_frame(element: Element) -> bool:
     """Whether an element is plainly the frame around an article: called so, or a list of links, and no text in it."""
     if not is_block(element) or element.tag in ("html", "body", "p", "li", "dd", "dt"):
         return False
-    if any(is_attachment(a.get("href") or "") for a in element.iter("a")):
+    links = [link.get("href") or "" for link in element.iter("a")]
+    named = named_frame(element)
+    if not (named or links) or any(map(is_attachment, links)) or not length(raw_text(element)):
         return False
-    text = raw_text(element)
-    if not length(text):
-        return False
-    return (named_frame(element) or is_link_list(element)) and not is_substantial(element)
+    return (named or is_link_list(element)) and not is_substantial(element)
 
 
 def is_link_list(element: Element) -> bool:

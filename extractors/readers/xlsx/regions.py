@@ -64,9 +64,9 @@ class _Grid:
                 continue
             text = sheet.texts.get((top, left), "")
             seen |= {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)} & sheet.texts.keys()
-            self._add(Cell(rows[0], cols[0], mend(text), len(rows), len(cols), flags=_flags(sheet, top, left)))
+            self._add(Cell(rows[0], cols[0], _text(text), len(rows), len(cols), flags=_flags(sheet, top, left)))
         for r, c in shown.keys() - seen:
-            self._add(Cell(row_at[r], col_at[c], mend(sheet.texts.get((r, c), "")), flags=_flags(sheet, r, c)))
+            self._add(Cell(row_at[r], col_at[c], _text(sheet.texts.get((r, c), "")), flags=_flags(sheet, r, c)))
         for row in self.rows:
             row.sort(key=lambda cell: cell.col)
 
@@ -97,6 +97,11 @@ def _compact(count: int, hidden: set[int]) -> dict[int, int]:
     """Index among the shown ones, for each shown row or column."""
     shown = [i for i in range(count) if i not in hidden]
     return {index: n for n, index in enumerate(shown)}
+
+
+def _text(text: str) -> str:
+    """A cell's text on one line; a blank that does not break is a blank."""
+    return mend(text.replace("\xa0", " "))
 
 
 def _flags(sheet: Sheet, row: int, col: int) -> tuple[str, ...]:

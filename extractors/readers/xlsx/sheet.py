@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-MAX_CELLS = 4_000_000  # positions between the first and the last cell of a sheet
+MAX_CELLS = 2_000_000  # positions between the first and the last cell of a sheet
 MAX_COLUMNS = 1000
 
 

@@ -273,6 +273,18 @@ def test_zip_bombs_are_not_unpacked() -> None:
     assert caught.value.code is ErrorCode.TOO_LARGE
 
 
+def test_spans_and_counters_of_any_size() -> None:
+    wide = '<w:tc><w:tcPr><w:gridSpan w:val="900000000"/></w:tcPr><w:p/></w:tc><w:tc><w:p/></w:tc>'
+    with pytest.raises(DocumentError) as caught:
+        read_docx(with_body(f"<w:tbl><w:tr>{wide}</w:tr></w:tbl><w:p/>"))
+    assert caught.value.code is ErrorCode.TOO_LARGE
+    assert printed(900_000_000, "lowerLetter") == printed(900_000_000, "upperRoman") == "900000000"
+
+
+def test_blanks_that_do_not_break_are_blanks() -> None:
+    assert texts(read_docx(with_body("<w:p><w:r><w:t>A4\u00a0打印机</w:t></w:r></w:p>"))) == ["A4 打印机"]
+
+
 def test_truncated_and_empty_documents() -> None:
     data = saved(docx.Document())
     with pytest.raises(DocumentError) as caught:

@@ -164,6 +164,13 @@ def test_deep_nesting_is_read_or_refused_never_cut() -> None:
     assert caught.value.code is ErrorCode.DAMAGED
 
 
+def test_spans_that_would_fill_memory_are_refused() -> None:
+    bomb = "<table>" + "<tr><td rowspan=1000 colspan=1000>a<td>b</tr>" * 1000 + "</table>"
+    with pytest.raises(DocumentError) as caught:
+        read_html(page(bomb))
+    assert caught.value.code is ErrorCode.TOO_LARGE
+
+
 def test_entities_of_xml_are_not_expanded() -> None:
     bomb = '<!DOCTYPE html [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><html><body><p>' + SENTENCE + "&b;</p></body></html>"
     assert texts(read_html(bomb.encode()))[-1].endswith("&b;")
