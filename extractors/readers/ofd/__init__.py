@@ -141,7 +141,7 @@ class _PageMarks:
         characters.code[unreadable] = REPLACEMENT
         self.text.lost += int(unreadable.sum())
         slanted = characters.take(characters.tilt < 0)
-        found = PageRules(self.paths.rules(), _NO_BOXES, _NO_BOXES)
+        found = PageRules(rules=self.paths.rules(), images=_NO_BOXES)
         tables, lines = _laid_out(characters.take(characters.tilt >= 0), found, self.number)
         hidden = self.hidden.characters().text()
         return PageContent(page, tables, lines, slanted.text(), hidden, characters.text() + hidden)
