@@ -236,28 +236,23 @@ def grid_of_labels(xs: Floats, ys: Floats, region: Ints) -> Grid:
         extreme.at(into, label.ravel(), at.ravel())
     height, width = last_row - first_row + 1, last_col - first_col + 1
     whole = np.bincount(label.ravel(), minlength=len(numbers)) == height * width
-    areas = [
-        area
-        for number, is_whole, *area in zip(
-            numbers.tolist(),
-            whole.tolist(),
-            first_row.tolist(),
-            first_col.tolist(),
-            height.tolist(),
-            width.tolist(),
-            strict=True,
-        )
-        if is_whole and number != DROPPED
-    ]
+    known = np.flatnonzero(whole & (numbers != DROPPED))
+    areas = np.stack([first_row, first_col, height, width], axis=1)[known].tolist()
     for k in np.flatnonzero(~whole & (numbers != DROPPED)).tolist():
         areas += _rectangles(label == k)
     xl, yl = xs.round(2).tolist(), ys.round(2).tolist()
+    areas.sort()
+    cells = tuple(
+        GridCell(row, col, tall, wide, (xl[col], yl[row], xl[col + wide], yl[row + tall]))
+        for row, col, tall, wide in areas
+    )
     cell_at = np.full((rows, cols), -1)
-    cells: list[GridCell] = []
-    for row, col, tall, wide in sorted(areas):
-        cell_at[row : row + tall, col : col + wide] = len(cells)
-        cells.append(GridCell(row, col, tall, wide, (xl[col], yl[row], xl[col + wide], yl[row + tall])))
-    grid = Grid(xs, ys, tuple(cells), cell_at)
+    for index, (row, col, tall, wide) in enumerate(areas):
+        if tall == wide == 1:
+            cell_at[row, col] = index
+        else:
+            cell_at[row : row + tall, col : col + wide] = index
+    grid = Grid(xs, ys, cells, cell_at)
     return _tightened(grid) if cells else grid
 
 

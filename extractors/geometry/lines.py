@@ -36,6 +36,7 @@ class TextLine:
     size: float
     baseline: float
     members: Ints
+    confidence: float = 1.0
 
 
 def compose(

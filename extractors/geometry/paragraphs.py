@@ -29,6 +29,7 @@ class FlowLine:
     left: float
     right: float
     kind: ParagraphKind = ParagraphKind.BODY
+    confidence: float = 1.0
 
     @property
     def is_full(self) -> bool:
@@ -90,7 +91,10 @@ def _title_wrap(last: FlowLine, line: FlowLine) -> bool:
 def paragraph(group: Sequence[FlowLine], body_size: float) -> Paragraph:
     """One paragraph from its lines, their offsets kept."""
     text, starts = join_lines([line.text for line in group])
-    lines = tuple(Line(start, Place(page=line.page, bbox=line.box)) for start, line in zip(starts, group, strict=True))
+    lines = tuple(
+        Line(start, Place(page=line.page, bbox=line.box), line.confidence)
+        for start, line in zip(starts, group, strict=True)
+    )
     kind = group[0].kind
     if kind is ParagraphKind.BODY and _is_heading(group, text, body_size):
         kind = ParagraphKind.HEADING
