@@ -29,7 +29,12 @@ class DeadlinePassed(httpcore.TimeoutException):
 
 
 class HandshakeFailed(httpcore.ConnectError):
-    """The connection was made, but no secure one over it."""
+    """The connection was made, but no secure one over it. passing: it broke off, rather than being refused."""
+
+    def __init__(self, error: httpcore.ConnectError):
+        super().__init__(str(error))
+        # kept here: the pool raises this again without its cause
+        self.passing = not isinstance(error.__cause__, ssl.SSLError)
 
 
 @contextmanager
@@ -125,7 +130,7 @@ class _Stream(httpcore.NetworkStream):
             with _within(timeout) as left:
                 return _Stream(self._inner.start_tls(ssl_context, server_hostname, left))
         except httpcore.ConnectError as error:
-            raise HandshakeFailed(str(error)) from (error.__cause__ or error.__context__)
+            raise HandshakeFailed(error) from error
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)

@@ -198,8 +198,10 @@ class Client:
 
 def _broken(error: Exception, url: str, *, started: bool) -> FetchError:
     if isinstance(error, HandshakeFailed):
-        message = f"No secure connection ({error}): see in a browser whether the site has https and a valid certificate."
-        return FetchError(Code.TLS, url, message, passing=not isinstance(error.__cause__, ssl.SSLError))
+        message = (
+            f"No secure connection ({error}): see in a browser whether the site has https and a valid certificate."
+        )
+        return FetchError(Code.TLS, url, message, passing=error.passing)
     if started:
         return FetchError(Code.TRUNCATED, url, f"The answer broke off ({error}); nothing was kept.", passing=True)
     return FetchError(Code.UNREACHABLE, url, f"The server cannot be reached ({error}).", passing=True)

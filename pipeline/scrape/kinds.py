@@ -8,18 +8,23 @@ from importlib.resources import files
 
 from extractors.readers.sniff import Kind
 
-#: What an entry fetches where it does not say: office documents, page files and archives.
-USUAL = ("pdf", "doc", "docx", "xls", "xlsx", "ole", "ofd", "zip", "rar", "seven_zip")
+
+@cache
+def _table() -> list[dict[str, str]]:
+    lines = (files("pipeline.scrape") / "data/kinds.csv").read_text(encoding="utf-8").splitlines()
+    return list(csv.DictReader(lines))
 
 
 @cache
 def suffixes() -> dict[str, tuple[str, ...]]:
     """Each kind's suffixes, the first of them the one that files are saved with."""
-    table: dict[str, tuple[str, ...]] = {}
-    lines = (files("pipeline.scrape") / "data/kinds.csv").read_text(encoding="utf-8").splitlines()
-    for row in csv.DictReader(lines):
-        table[row["kind"]] = (*table.get(row["kind"], ()), row["suffix"])
-    return table
+    kinds = dict.fromkeys(row["kind"] for row in _table())
+    return {kind: tuple(row["suffix"] for row in _table() if row["kind"] == kind) for kind in kinds}
+
+
+def usual() -> tuple[str, ...]:
+    """What an entry fetches where it does not say: office documents, page files and archives; no pictures or pages."""
+    return tuple(dict.fromkeys(row["kind"] for row in _table() if row["usual"] == "yes"))
 
 
 def kind_name(kind: Kind) -> str:

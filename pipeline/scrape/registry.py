@@ -48,23 +48,33 @@ def read_registry(path: Path = DEFAULT_REGISTRY) -> tuple[Source, ...]:
     try:
         return Registry.model_validate(content).sources
     except ValidationError as error:
-        lines = [f"  {_where(one['loc'], content)}: {_what(one)}" for one in error.errors()]
-        raise CallError("\n".join([f"{path} cannot be used:", *dict.fromkeys(lines)])) from None
+        lines = [f"  {_where(one['loc'], content)}: {_what(one)}" for one in _own(error.errors())]
+        raise CallError("\n".join([f"{path} cannot be used:", *lines])) from None
 
 
 def choose(sources: Sequence[Source], names: Iterable[str]) -> tuple[Source, ...]:
-    """The sources of these names, or without names all that are switched on. Raises CallError where there are none."""
+    """The sources of these names, or without names all that are active. Raises CallError where there are none."""
     wanted = list(names)
     if not wanted:
         chosen = tuple(source for source in sources if source.active)
         if not chosen:
-            raise CallError("no source is switched on: add an entry to sources.yaml (docs/sources.md shows how)")
+            raise CallError("no source is active: add an entry to sources.yaml (docs/sources.md shows how)")
         return chosen
     known = {source.name: source for source in sources}
     missing = [name for name in wanted if name not in known]
     if missing:
         raise CallError(f"no source is named {', '.join(missing)}; the names are {', '.join(known) or 'none yet'}")
     return tuple(known[name] for name in dict.fromkeys(wanted))
+
+
+def _own(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without those that only follow from another: a list is not too short because one of its items is wrong."""
+    places = [one["loc"] for one in errors]
+    return [
+        one
+        for one in errors
+        if not (one["type"] == "too_short" and any(place[:-1][: len(one["loc"])] == one["loc"] for place in places))
+    ]
 
 
 def _where(place: tuple[int | str, ...], content: Any) -> str:

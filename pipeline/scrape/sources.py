@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import regex
 from lxml.cssselect import CSSSelector
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from normalizers.regions import Region, region
-from pipeline.scrape.kinds import USUAL, suffixes
+from pipeline.scrape.kinds import suffixes, usual
 from pipeline.scrape.urls import BadUrl, absolute, authority
 
 #: Stands for the page's number in `list_pages.pattern`.
@@ -66,9 +66,8 @@ def _host(text: str) -> str:
 
 
 def _kind(text: str) -> str:
-    if text not in suffixes() or text == "html":
-        known = ", ".join(name for name in suffixes() if name != "html")
-        raise ValueError(f"{text!r} is no kind of attachment: choose from {known}")
+    if text not in suffixes():
+        raise ValueError(f"{text!r} is no kind of attachment: choose from {', '.join(suffixes())}")
     return text
 
 
@@ -130,7 +129,7 @@ class Attachments(_Part):
     """
 
     link: Css | None = None
-    kinds: tuple[AttachmentKind, ...] = Field(default=USUAL, min_length=1)
+    kinds: tuple[AttachmentKind, ...] = Field(default_factory=usual, min_length=1)
 
 
 class Text(_Part):
@@ -230,12 +229,10 @@ class Registry(_Part):
 
     sources: tuple[Source, ...]
 
-    @model_validator(mode="before")
-    @classmethod
-    def _names_differ(cls, content: Any) -> Any:
-        entries = content.get("sources") if isinstance(content, dict) else None
-        names = [entry.get("name") for entry in entries or () if isinstance(entry, dict)]
-        twice = sorted({str(name) for name in names if name is not None and names.count(name) > 1})
+    @model_validator(mode="after")
+    def _names_differ(self) -> Registry:
+        names = [source.name for source in self.sources]
+        twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ValueError(f"two sources are named {', '.join(twice)}: names must differ")
-        return content
+        return self

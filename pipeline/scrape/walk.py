@@ -165,7 +165,7 @@ class Walk:
     def _keep(self, link: Link, origin: Origin, response: Response, kind: Kind) -> None:
         name = kind_name(kind)
         if name not in self._source.attachments.kinds:
-            what = "a web page (an error page, or one for logging in?)" if kind is Kind.HTML else f"of kind {name}"
+            what = "a web page (an error page, or a table saved as one?)" if kind is Kind.HTML else f"of kind {name}"
             message = f"The file is {what}, which is not among `attachments.kinds` of the entry."
             raise FetchError(Code.UNEXPECTED_KIND, response.url, message)
         self._count_saved(save(self._store, self._source, link, origin, response, kind))

@@ -36,7 +36,13 @@ def list_page(items: list[tuple[str, str, str]], after: str = "", encoding: str 
 
 
 def report_page(
-    title: str, links: list[tuple[str, str]], *, text: str = "", date: str = "", encoding: str = "utf-8", extra: str = ""
+    title: str,
+    links: list[tuple[str, str]],
+    *,
+    text: str = "",
+    date: str = "",
+    encoding: str = "utf-8",
+    extra: str = "",
 ) -> bytes:
     """A report's own page; links are address and words."""
     meta = f'<meta name="PubDate" content="{date}">' if date else ""
@@ -85,9 +91,7 @@ def county(www: Site, files: Site) -> None:
         f"{BASE}/202305/t20230520_13.html": Answer(report_page("2022年度农业项目绩效评价报告", [], text=ARTICLE)),
         f"{BASE}/files/2022zp.pdf": Answer(pdf("zp"), headers=(("Content-Type", "text/html"),)),
         f"{BASE}/t20220401_14.html": Answer(
-            report_page(
-                "2021年度绩效评价结果公告", [("down.jsp?f=结果", "下载")], text="见附件。", encoding="gb18030"
-            )
+            report_page("2021年度绩效评价结果公告", [("down.jsp?f=结果", "下载")], text="见附件。", encoding="gb18030")
         ),
         f"{BASE}/down.jsp?f=%BD%E1%B9%FB": Answer(
             pdf("down"),
@@ -95,12 +99,14 @@ def county(www: Site, files: Site) -> None:
         ),
         "/czj/tzgg/list.jsp?id=7": Answer(
             list_page(
-                [("/czj/tzgg/21.html", "2023年绩效目标批复", "2024/03/01")], '<a class="next" href="list.jsp?id=7&p=2">下一页</a>'
+                [("/czj/tzgg/21.html", "2023年绩效目标批复", "2024/03/01")],
+                '<a class="next" href="list.jsp?id=7&p=2">下一页</a>',
             )
         ),
         "/czj/tzgg/list.jsp?id=7&p=2": Answer(
             list_page(
-                [("/czj/tzgg/22.html", "2022年绩效目标批复", "2023/03/02")], '<a class="next" href="javascript:;">下一页</a>'
+                [("/czj/tzgg/22.html", "2022年绩效目标批复", "2023/03/02")],
+                '<a class="next" href="javascript:;">下一页</a>',
             )
         ),
         "/czj/tzgg/21.html": Answer(report_page("2023年绩效目标批复", [("/files/21.pdf", "2023批复.pdf")])),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -84,10 +84,8 @@ class _Handler(BaseHTTPRequestHandler):
                 site.at_once -= 1
 
     def handle(self) -> None:
-        try:
+        with suppress(OSError):  # the client has gone without taking leave
             super().handle()
-        except OSError:  # the client has gone without taking leave
-            pass
 
     def _give(self, said: Answer) -> None:
         tag = etag_of(said.body)

@@ -138,7 +138,9 @@ def test_a_proxy_of_the_environment_is_not_used(www, client, monkeypatch):
     assert client.get(www.url("/"), most=MOST).body == b"direct"
 
 
-@pytest.mark.parametrize("url", ["http://elsewhere.example/", "https://{host}:1/", "http://sub.{host}/", "http://127.0.0.1/"])
+@pytest.mark.parametrize(
+    "url", ["http://elsewhere.example/", "https://{host}:1/", "http://sub.{host}/", "http://127.0.0.1/"]
+)
 def test_hosts_and_ports_that_are_not_named_are_not_asked(www, client, url):
     assert refusal(client, url.replace("{host}", www.host)).code is Code.HOST_NOT_NAMED
     assert www.asked == []
@@ -176,6 +178,7 @@ def test_packed_answers_are_unpacked(www, client, members):
 
 def test_what_a_bomb_unpacks_to_is_never_held(www, client):
     import gzip
+
     www.answers["/a"] = Answer(gzip.compress(bytes(300_000_000)), headers=(("Content-Encoding", "gzip"),))
     www.answers["/robots.txt"] = Answer(status=404)
     tracemalloc.start()
@@ -202,7 +205,8 @@ def test_a_server_that_says_when_to_come_back_is_asked_then_and_not_before(www, 
 
 
 @pytest.mark.parametrize(
-    ("said", "seconds"), [(None, None), ("17", 17.0), (" 0 ", 0.0), ("soon", None), ("Fri, 31 May 2024 00:00:00 GMT", 0.0)]
+    ("said", "seconds"),
+    [(None, None), ("17", 17.0), (" 0 ", 0.0), ("soon", None), ("Fri, 31 May 2024 00:00:00 GMT", 0.0)],
 )
 def test_pauses_asked_for_as_numbers_or_dates(said, seconds):
     assert _pause(said) == seconds
@@ -364,5 +368,3 @@ def test_parts_of_addresses():
     assert authority("https://h.example/a") == "h.example"
     assert authority("http://h.example:8080/a") == "h.example:8080"
     assert last_name("http://h.example/a/%E7%BB%A9.pdf?x=1") == "绩.pdf"
-
-

@@ -67,7 +67,7 @@ def test_every_report_is_saved_once_with_its_date_and_origin(run, entry, raw, ww
 
 def test_ingestion_reads_what_the_sidecars_say(run, entry, raw, www):
     run(entry)
-    sources = [found for found in discover([raw])]
+    sources = list(discover([raw]))
     assert len(sources) == 7
     assert all(isinstance(found, Source) for found in sources)
     sidecars = {side.source_uri: side for side in (read_sidecar(found.path) for found in sources)}

@@ -264,7 +264,7 @@ def test_a_folder_that_cannot_be_written_ends_the_run(run, entry, raw):
 def test_a_file_that_cannot_be_written_ends_the_run_and_the_next_completes_it(run, entry, raw):
     raw.mkdir()
     (raw / "640106").write_text("in the way")
-    with pytest.raises(CallError, match="640106.*cannot be written"):
+    with pytest.raises(CallError, match=r"640106.*cannot be written"):
         run(entry)
     (raw / "640106").unlink()
     report = run(entry)
