@@ -11,7 +11,7 @@ from pipeline.scrape.client import Client, Response
 from pipeline.scrape.pages import Link, Page, listed, next_page
 from pipeline.scrape.problems import Code, FetchError
 from pipeline.scrape.sources import ListPages, Source
-from pipeline.scrape.store import Store
+from pipeline.scrape.store import PageKey, Store
 
 #: Bytes of a list page.
 LARGEST_PAGE = 10_000_000
@@ -73,7 +73,7 @@ def read_list_page(
     source: Source, start: ListPages, url: str, client: Client, store: Store | None
 ) -> tuple[ListPage, Response]:
     """One list page; from memory (`store`) where the server says that it has not changed. Raises FetchError."""
-    seen = store.page(source.name, url, source.reading) if store else None
+    seen = store.page(_key(source, url), source.reading) if store else None
     if seen is None:
         response = client.get(url, most=LARGEST_PAGE)
     else:
@@ -91,10 +91,14 @@ def read_list_page(
 def _remember(source: Source, url: str, page: ListPage, response: Response, store: Store) -> None:
     """Keep a page that has items of its own; what an empty or a repeated one looks like must not become usual."""
     if response.status == 304:
-        store.touch_page(source.name, url, done=True)
+        store.touch_page(_key(source, url), done=True)
     else:
         found = {"items": [as_plain(item) for item in page.items], "next": page.next_url}
-        store.put_page(source.name, source.reading, response, found, url=url)
+        store.put_page(_key(source, url), source.reading, response, found, done=True)
+
+
+def _key(source: Source, url: str) -> PageKey:
+    return PageKey(source.name, "list", url)
 
 
 def _is_wrong(source: Source, start: ListPages, page: ListPage, number: int, store: Store, report: Report) -> bool:

@@ -113,9 +113,11 @@ def attachments(page: Page, rules: Attachments) -> list[Link]:
     """The links of a report's page that should be files, each address once."""
     named = rules.link is not None
     wanted = {one for kind in rules.kinds for one in suffixes()[kind]}
-    links = map(page.link, page.select(rules.link or "a[href]"))
-    found = [link for link in links if (link.href if named else _looks_like(link, wanted))]
-    return list({link.url or link.href: link for link in reversed(found)}.values())[::-1]
+    found: dict[str, Link] = {}
+    for link in map(page.link, page.select(rules.link or "a[href]")):
+        if link.href if named else _looks_like(link, wanted):
+            found.setdefault(link.url or link.href, link)
+    return list(found.values())
 
 
 def _looks_like(link: Link, wanted: set[str]) -> bool:

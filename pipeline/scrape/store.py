@@ -10,9 +10,9 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pipeline.ingest.sources import SIDECAR_SUFFIX, CallError
 from pipeline.scrape.client import Response
@@ -21,13 +21,23 @@ STATE = ".scrape.sqlite"
 PART_SUFFIX = ".jixiao-part"
 
 _SCHEMA = """
-create table if not exists pages (source text, url text, reading text, etag text, last_modified text, seen_at text,
-    done integer, found text, primary key (source, url));
+create table if not exists pages (source text, role text, url text, reading text, etag text, last_modified text, seen_at text,
+    done integer, found text, primary key (source, role, url));
 create table if not exists files (url text primary key, etag text, last_modified text, seen_at text,
     sha256 text, content text, path text);
 create index if not exists files_by_bytes on files (sha256);
 create table if not exists lists (source text, url text, reports integer, primary key (source, url));
 """
+_KEY = "source = ? and role = ? and url = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class PageKey:
+    """A page of a source in one of its two roles: the same address may be a list and stand in one as a report."""
+
+    source: str
+    role: Literal["list", "report"]
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +105,11 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self._db.close()
 
-    def page(self, source: str, url: str, reading: str) -> SeenPage | None:
+    def page(self, key: PageKey, reading: str) -> SeenPage | None:
         """A page as it was last read with the same rules."""
         row = self._one(
-            "select etag, last_modified, seen_at, done, found from pages where source = ? and url = ? and reading = ?",
-            (source, url, reading),
+            f"select etag, last_modified, seen_at, done, found from pages where {_KEY} and reading = ?",
+            (*astuple(key), reading),
         )
         if row is None:
             return None
@@ -107,7 +117,7 @@ class Store:
 
     def items_before(self, source: str, url: str) -> int:
         """How many items a list page held when it was last read, with whatever rules; 0 where it never was."""
-        row = self._one("select found from pages where source = ? and url = ?", (source, url))
+        row = self._one(f"select found from pages where {_KEY}", (source, "list", url))
         return len(json.loads(row[0])["items"]) if row else 0
 
     def list_before(self, source: str, url: str) -> int:
@@ -119,16 +129,14 @@ class Store:
         """Keep how many reports a whole list holds."""
         self._run("insert or replace into lists values (?, ?, ?)", (source, url, reports))
 
-    def put_page(
-        self, source: str, reading: str, response: Response, found: Any, *, url: str, done: bool = True
-    ) -> None:
+    def put_page(self, key: PageKey, reading: str, response: Response, found: Any, *, done: bool) -> None:
         """Keep what was found on a page."""
-        values = (source, url, reading, *_validators(response), _now(), done, json.dumps(found, ensure_ascii=False))
-        self._run("insert or replace into pages values (?, ?, ?, ?, ?, ?, ?, ?)", values)
+        values = (*astuple(key), reading, *_validators(response), _now(), done, json.dumps(found, ensure_ascii=False))
+        self._run("insert or replace into pages values (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 
-    def touch_page(self, source: str, url: str, *, done: bool) -> None:
+    def touch_page(self, key: PageKey, *, done: bool) -> None:
         """The page was asked for again and has not changed."""
-        self._run("update pages set seen_at = ?, done = ? where source = ? and url = ?", (_now(), done, source, url))
+        self._run(f"update pages set seen_at = ?, done = ? where {_KEY}", (_now(), done, *astuple(key)))
 
     def file(self, url: str) -> SeenFile | None:
         """What an address gave when it was last asked, if that is still there."""

@@ -21,7 +21,7 @@ from pipeline.scrape.problems import Code, FetchError, Problem
 from pipeline.scrape.report import Saved, SourceReport
 from pipeline.scrape.saving import Known, Origin, save
 from pipeline.scrape.sources import Source
-from pipeline.scrape.store import SeenFile, SeenPage, Store
+from pipeline.scrape.store import PageKey, SeenFile, SeenPage, Store
 
 #: Told in words what is saved and what is wrong, from any thread.
 Tell = Callable[[str], None]
@@ -55,6 +55,10 @@ class Walk:
                             pass
         except FetchError as error:  # the host is left alone: one row for all that was not tried
             self._problem(error.code, error.url, f"{error.message} What was not tried yet is left for the next run.")
+        except (CallError, Stopped):
+            raise
+        except Exception as error:  # noqa: BLE001  # nor must one source end the others
+            self._fault(error, self._source.list_pages[0].url)
         return self.report()
 
     def report(self) -> SourceReport:
@@ -79,11 +83,10 @@ class Walk:
         except (CallError, Stopped):
             raise
         except Exception as error:  # noqa: BLE001  # one page that we cannot cope with must not end the night
-            message = f"{type(error).__name__}: {error}. This is a fault of the program: report it with the address."
-            self._problem(Code.INTERNAL_ERROR, link.url, message, page=list_url)
+            self._fault(error, link.url, list_url)
 
     def _fetch_report(self, list_url: str, link: Link, url: str) -> None:
-        page = self._store.page(self._source.name, url, self._source.reading)
+        page = self._store.page(self._key(url), self._source.reading)
         file = self._store.file(url)
         direct = file if file is not None and file.content is None else None
         if (page is not None and page.done and self._is_fresh(page)) or (direct is not None and self._is_fresh(direct)):
@@ -96,7 +99,7 @@ class Walk:
                 self._store.touch_file(url)
             else:
                 done = self._follow(list_url, url, page.found)
-                self._store.touch_page(self._source.name, url, done=done)
+                self._store.touch_page(self._key(url), done=done)
             return
         kind = _kind(response)
         if kind is Kind.HTML:
@@ -130,9 +133,9 @@ class Walk:
             )
         date = dated.published_on
         found = {"title": title, "attachments": [as_plain(replace(one, published_on=date)) for one in links]}
-        self._store.put_page(source.name, source.reading, response, found, url=response.requested, done=False)
+        self._store.put_page(self._key(response.requested), source.reading, response, found, done=False)
         done = self._follow(list_url, response.requested, found)
-        self._store.touch_page(source.name, response.requested, done=done)
+        self._store.touch_page(self._key(response.requested), done=done)
 
     def _follow(self, list_url: str, page_url: str, found: dict[str, Any]) -> bool:
         """The attachments of a report's page, one after the other; whether all are there now."""
@@ -176,6 +179,9 @@ class Walk:
             return self._client.get(url, most=most)
         return self._client.get(url, most=most, etag=seen.etag, last_modified=seen.last_modified)
 
+    def _key(self, url: str) -> PageKey:
+        return PageKey(self._source.name, "report", url)
+
     def _is_fresh(self, seen: SeenPage | SeenFile) -> bool:
         return dt.datetime.now(dt.UTC) - seen.seen_at < dt.timedelta(days=self._source.limits.again_after_days)
 
@@ -183,6 +189,10 @@ class Walk:
         if link.published_on is None:
             message = f"No date of publication is found for {link.title!r}: its files go to `undated`."
             self._problem(Code.NO_DATE, link.url or list_url, message, page=list_url)
+
+    def _fault(self, error: Exception, url: str, page: str | None = None) -> None:
+        message = f"{type(error).__name__}: {error}. This is a fault of the program: report it with the address."
+        self._problem(Code.INTERNAL_ERROR, url, message, page=page)
 
     def _count_saved(self, outcome: Saved | Known) -> None:
         if isinstance(outcome, Known):

@@ -23,6 +23,7 @@ class Answer:
     #: seconds between two bytes, given up when the client goes away
     drip: float = 0.0
     validators: bool = True
+    last_modified: str | None = None
 
 
 @dataclass
@@ -89,13 +90,17 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _give(self, said: Answer) -> None:
         tag = etag_of(said.body)
-        if said.status == 200 and said.validators and self.headers.get("If-None-Match") == tag:
+        same = said.validators and self.headers.get("If-None-Match") == tag
+        dated = said.last_modified is not None and self.headers.get("If-Modified-Since") == said.last_modified
+        if said.status == 200 and (same or dated):
             self.send_response(304)
             self.end_headers()
             return
         self.send_response(said.status)
         if said.status == 200 and said.validators:
             self.send_header("ETag", tag)
+        if said.last_modified is not None:
+            self.send_header("Last-Modified", said.last_modified)
         if not said.until_close:
             self.send_header("Content-Length", str(len(said.body) if said.promised is None else said.promised))
         for name, value in said.headers:

@@ -151,6 +151,20 @@ def test_servers_without_validators_are_recognised_by_the_bytes(run, entry, raw,
     assert saved(raw) == before
 
 
+def test_servers_that_know_only_dates_are_asked_by_date(run, entry, raw, www, files):
+    when = "Fri, 31 May 2024 00:00:00 GMT"
+    for site in (www, files):
+        site.answers |= {
+            path: replace(answer, validators=False, last_modified=when) for path, answer in site.answers.items()
+        }
+    entry["limits"]["again_after_days"] = 0
+    run(entry)
+    www.forget()
+    report = run(entry)
+    assert (report.saved, report.problems, report.sources[0].unchanged) == ([], [], 11)
+    assert {headers["If-Modified-Since"] for path, headers in www.asked if www.answers.get(path)} == {when}
+
+
 def test_a_new_report_in_the_list_is_taken(run, entry, raw, www):
     run(entry)
     www.answers[f"{BASE}/index.html"] = Answer(

@@ -223,6 +223,30 @@ def test_a_fault_of_ours_on_one_page_is_a_row_and_the_others_go_on(run, entry, r
     assert len(saved(raw)) == 6
 
 
+def test_a_fault_of_ours_in_one_source_leaves_the_others(run, entry, raw, monkeypatch):
+    def broken(source, *rest):
+        if source.name == "broken":
+            raise ZeroDivisionError("x")
+        return honest(source, *rest)
+
+    honest = walk.walk_list
+    monkeypatch.setattr(walk, "walk_list", broken)
+    report = run(entry | {"name": "broken"}, entry)
+    assert codes(report) == [("internal_error", FIRST[1:])]
+    assert len(saved(raw)) == 7
+
+
+def test_a_list_that_names_itself_as_a_report_stays_a_list(run, entry, raw, www):
+    entry["limits"]["again_after_days"] = 0
+    items = [("index.html", "绩效公开", "2024-01-01"), ("/czj/tzgg/21.html", "2023年绩效目标批复", "2024-03-01")]
+    page = list_page(items, '<div class="article"><a href="/files/a.pdf">附件.pdf</a></div>')
+    www.answers[FIRST] = Answer(page)
+    for _ in range(2):
+        assert codes(run(entry)) == []
+    www.answers[FIRST] = Answer(list_page([]))
+    assert codes(run(entry)) == [("layout_changed", FIRST[1:])]
+
+
 def test_robots_rules_hold_for_pages_files_and_redirects(run, entry, raw, www, files):
     rules = b"User-agent: *\nDisallow: /czj/jxgk/*/t2023*\nDisallow: /secret/\n"
     www.answers["/robots.txt"] = Answer(rules)
