@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from extractors.document import Block
 from extractors.forms.accounts import add_accounts
@@ -12,7 +13,8 @@ from extractors.forms.families import family_of
 from extractors.forms.funding import add_funding
 from extractors.forms.goals import add_goals
 from extractors.forms.indicators import add_indicators
-from extractors.forms.scan import Form, scan
+from extractors.forms.project_rows import add_project_rows
+from extractors.forms.scan import Form, header_before, scan
 from extractors.forms.sink import Sink
 from extractors.forms.units import add_tasks, add_units
 from extractors.forms.values import grade_of, number_of, source_of, text_of
@@ -22,7 +24,7 @@ from normalizers.dates import find_years
 from normalizers.text import squeeze
 
 # families whose rows are subjects of their own: the table as a whole evaluates nobody
-_LISTS = ("unit_table", "task_table", "unit_list", "table_list")
+_LISTS = ("unit_table", "task_table", "unit_list", "table_list", "project_rows")
 _LONGEST_GRADE = 10
 
 
@@ -42,14 +44,19 @@ def read_forms(
     before: tuple[Form, Sink] | None = None
     for table in tables:
         context = around[table.parts[0]]
-        for form in scan(table):
+        forms = scan(table)
+        header = header_before(table, before[0]) if before is not None and family_of(forms[0]) is None else None
+        if header is not None:
+            forms = scan(table, header)
+        for form in forms:
             form.title = form.title or context.title
             family = family_of(form)
             if family is not None:
                 if family.name.startswith("statutory"):
                     add_accounts(records, Sink(form, family, context, None, subject, fiscal_year), default_measure)
                 else:
-                    before = _read(records, form, family, context, before, subject, fiscal_year)
+                    around_it = replace(context, adjoins=True) if header is not None else context
+                    before = _read(records, form, family, around_it, before, subject, fiscal_year)
             records.tables.append(_reading(form, family, table, context))
 
 
@@ -79,6 +86,8 @@ def _read(
     add_indicators(records, sink)
     add_tasks(records, sink)
     add_units(records, sink)
+    add_project_rows(records, sink)
+    add_accounts(records, sink, family.measure)
     return form, sink
 
 

@@ -31,7 +31,7 @@ _KINDS = {"2": "function", "1": "other", "3": "economic", "5": "economic"}
 _OF_THREE_PUBLIC = ("other", "vehicle_purchase")
 _FUNDS = ("total", "fiscal_appropriation", "general_public_budget", "government_fund", "state_capital")
 _LAST_YEAR = "last_"
-_PLAIN = ("-", "spent", "income")
+_PLAIN = ("-", "spent", "income", "evaluated")
 
 
 @dataclass(slots=True)
@@ -97,10 +97,10 @@ def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measur
     unit = _unit(side, sink, row, code, name)
     if unit is not None and unit == name:
         name = None
-    if not name and not code and side.groups and not unit:
+    year = row.get("goal_year")
+    if not name and not code and side.groups and not unit and year is None:
         return
     item, known = _item(code, name, unit, header, side)
-    year = row.get("goal_year")
     three_public = sink.family.name.startswith("statutory_three_public")
     given = dict(row.values)
     for column in side.amounts:
@@ -129,7 +129,6 @@ def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measur
                 account_name=_bare(name) if account else None,
                 breakdown=None if breakdown == "-" else breakdown,
                 statement=sink.form.title or None,
-                evaluation=None,
                 source=line.source if known else replace(line.source, flags=(*line.source.flags, "item_unknown")),
             )
         )
@@ -139,24 +138,32 @@ def _account(side: _Side, row: BandRow) -> tuple[str | None, str | None, str | N
     """Code, name and what the header says the account is (function, economic), of the first classification that a row
     fills; the others are those of the same amount in another scheme."""
     for index, group in enumerate(side.groups):
-        cells = [(column, cell) for column, cell in row.values if column in group]
+        cells = [(column, cell) for column in group for cell in _over(row, column)]
         named = [(column, cell) for column, cell in cells if column.role not in ("unit_code", "unit_name", "region")]
         if not named:
             continue
-        code = _code(group, named, side.codes.setdefault(index, []))
         found = {column.role: (column, cell) for column, cell in reversed(named)}
-        column, cell = next((found[role] for role in ("account_name", "item", "procured") if role in found), named[0])
+        bought = any(column.role == "procured" for names in side.groups for column in names)
+        code = None if bought else _code(group, named, side.codes.setdefault(index, []))
+        column, cell = next((found[role] for role in ("procured", "account_name", "item") if role in found), named[0])
         if column.role == "goal_year":
             continue
         text = text_of(cell) or ""
         both = _CODE_AND_NAME.fullmatch(narrow(text).strip())
         if both is not None:
             return both[1], both[2], next(iter(column.detail), None)
-        name = text if text and not _CODE.fullmatch(narrow(text)) and column.role not in _CODES[1:] else None
+        name = text if text and not narrow(text).strip().isdecimal() else None
         if code is None and name is None and row.label is None:
             continue
         return code, name or text_of(row.label), next(iter(column.detail), None)
     return None, text_of(row.label), None
+
+
+def _over(row: BandRow, column: Column) -> list[Cell]:
+    """The cells of a row under a naming column; a cell from the column before that runs over it names it as well."""
+    own = [cell for given, cell in row.values if given == column]
+    wide = [cell for given, cell in row.values if given.role != "amount" and cell.col < column.start]
+    return own or [cell for cell in wide if column.start < cell.col + cell.col_span]
 
 
 def _code(group: Sequence[Column], cells: Sequence[tuple[Column, Cell]], above: list[str]) -> str | None:
@@ -208,7 +215,8 @@ def _item(
         return side.kind, code[0] in _KINDS
     if name is None:
         return ("total", True) if unit else (None, True)
-    found = next(iter(meanings("accounts", name)), None)
+    listed = meanings("accounts", name)
+    found = side.kind if side.kind in listed else next(iter(listed), None)
     if header in ("function", "economic") and found in (None, "function", "economic", "other", "vehicle_purchase"):
         return header, True
     if header == "other":

@@ -23,6 +23,7 @@ class Band:
     row_label: str | None = None
     block: str | None = None
     rows_known: str | None = None
+    excludes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,12 @@ def bands() -> tuple[Band, ...]:
             raw.get("row_label"),
             raw.get("block"),
             raw.get("rows_known"),
+            tuple(raw.get("excludes", ())),
         )
         for name, raw in _raw()["bands"].items()
     )
     for band in found:
-        unknown = {role.split()[0] for group in band.requires for role in group} | set(band.columns)
+        unknown = {role.split()[0] for group in band.requires for role in group} | {*band.columns, *band.excludes}
         if unknown - roles:
             raise ValueError(f"band {band.name}: unknown roles {sorted(unknown - roles)}")
     return found

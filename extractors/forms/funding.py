@@ -36,6 +36,7 @@ def add_funding(records: Records, sink: Sink) -> None:
             records.budgets.append(line)
         _add_execution(records, sink, row)
     _add_headless(records, sink)
+    _add_stated_weight(records, sink)
 
 
 def _add_execution(records: Records, sink: Sink, row) -> None:
@@ -62,6 +63,27 @@ def _add_execution(records: Records, sink: Sink, row) -> None:
             completion_rate=rate,
             weight=weight,
             score=score,
+        )
+    )
+
+
+def _add_stated_weight(records: Records, sink: Sink) -> None:
+    """The weight of budget execution where a form of goals states it in a cell of its own: 执行率分值（10分）."""
+    cells = (cell for cell in sink.form.header_cells if "execution_weight" in meanings("labels", cell.text))
+    stated = next(((cell, weight) for cell in cells if (weight := block_weight(cell))), None)
+    if stated is None or sink.evaluation is None:
+        return
+    cell, weight = stated
+    records.indicators.append(
+        Indicator(
+            ordinal=1 + sum(i.evaluation == sink.evaluation for i in records.indicators),
+            depth=1,
+            name=cell.text,
+            source=source_of(cell, (), (), sink.context.section),
+            evaluation=sink.evaluation,
+            level1_raw=cell.text,
+            level1="budget_execution",
+            weight=weight,
         )
     )
 

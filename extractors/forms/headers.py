@@ -64,7 +64,10 @@ def header_at(table: Table, rows: Sequence[Sequence[Cell]], row: int) -> HeaderB
     """The header that begins in `row`, if one does: the deepest that opens a band."""
     found = None
     for depth in range(1, _MOST_HEADER_ROWS + 1):
-        if row + depth > table.n_rows or not _is_header_row(table, rows[row + depth - 1], first=depth == 1):
+        at = row + depth - 1
+        if at >= table.n_rows:
+            break
+        if not _is_header_row(table, rows[at], first=depth == 1) and not (depth > 1 and _splits(table, rows, at)):
             break
         block = _block(table, rows, row, depth)
         if block is not None:
@@ -93,6 +96,21 @@ def _is_header_row(table: Table, cells: Sequence[Cell], *, first: bool) -> bool:
     return not _is_total_row(cells)
 
 
+def _splits(table: Table, rows: Sequence[Sequence[Cell]], row: int) -> bool:
+    """Whether every cell of a row stands below a wider cell of the row above, which it shares with others."""
+    if not table.spans_known or not rows[row] or any(_FIGURE.fullmatch(narrow(c.text).strip()) for c in rows[row]):
+        return False
+    above = [cell for cell in rows[row - 1] if cell.col_span > 1 and cell.row_span == 1]
+    within = [next((a for a in above if a.col <= c.col and _end(c) <= _end(a)), None) for c in rows[row]]
+    return all(a is not None and c.col_span < a.col_span for a, c in zip(within, rows[row], strict=True)) and all(
+        within.count(a) > 1 for a in within
+    )
+
+
+def _end(cell: Cell) -> int:
+    return cell.col + cell.col_span
+
+
 def _is_total_row(cells: Sequence[Cell]) -> bool:
     """A total that stands alone in its row: the first row of an empty table, not a group's total."""
     return len(cells) == 1 and "total" in meanings("labels", cells[0].text)
@@ -114,11 +132,11 @@ def _rows_known(band: Band, columns: Sequence[Column], rows: Sequence[Sequence[C
     if band.rows_known is None:
         return True
     if band.rows_known == "figures":
-        below = [cell for cells in rows[start : start + _LOOK_AHEAD] for cell in cells]
+        below = next((cells for cells in rows[start : start + _LOOK_AHEAD] if cells), ())
         numbers = all(parse_number(narrow(cell.text).strip()) or missing_marker(cell.text) for cell in below)
-        return numbers and all(column.role in band.columns for column in columns)
+        return numbers and all(column.role in (*band.columns, "label") for column in columns)
     firsts = [cells[0].text for cells in rows[start : start + _LOOK_AHEAD] if cells]
-    return any(meanings(band.rows_known, text) for text in firsts)
+    return any(set(meanings(band.rows_known, text)) - {"total"} for text in firsts)  # lists of projects have totals too
 
 
 def _opens(band: Band, columns: Sequence[Column], cells: Sequence[Cell]) -> bool:
@@ -126,6 +144,8 @@ def _opens(band: Band, columns: Sequence[Column], cells: Sequence[Cell]) -> bool
     roles = {column.role for column in columns}
     for cell in cells:
         for words in (meaning.split() for meaning in meanings("columns", cell.text)):
+            if words[0] in band.excludes:
+                return False
             if words[0] in band.columns and words[0] != "amount":
                 roles.add(words[0])
             roles.add(" ".join(words[:2]))
@@ -164,10 +184,15 @@ def _paths(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -
             if cell is None or not cell.text.strip() or cell.text in texts:
                 continue
             texts.append(cell.text)
-            if table.spans_known:
+            if table.spans_known and not _names_rows(cell):
                 end = min(cell.col + cell.col_span, following)
         found.append((start, end, texts))
     return found
+
+
+def _names_rows(cell: Cell) -> bool:
+    """Whether a header says what the rows of a table of accounts are: its column goes on to the next header."""
+    return any(meaning.split()[0] in ("item", "account_name") for meaning in meanings("columns", cell.text))
 
 
 def _over(cells: Sequence[Cell], col: int) -> Cell | None:

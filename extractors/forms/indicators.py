@@ -24,7 +24,7 @@ _PREFIX = regex.compile(r"^\s*指标\s*\d+\s*[:：]\s*")
 
 
 @dataclass(slots=True)
-class _State:
+class State:
     """The level cells in force (merged cells carry down) and the groups made so far: path of levels -> index."""
 
     levels: dict[str, Cell] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class _State:
 
 def add_indicators(records: Records, sink: Sink) -> None:
     """The indicators of a form, after those that it already has (the budget-execution row)."""
-    state = _State()
+    state = State()
     for row in sink.form.rows:
         if row.sink != "indicators":
             continue
@@ -42,7 +42,7 @@ def add_indicators(records: Records, sink: Sink) -> None:
         elif row.meaning == "subtotal":
             _subtotal(records, sink, row, state)
         else:
-            _add_row(records, sink, row, state)
+            add_row(records, sink, row, state)
 
 
 def _add_total(records: Records, sink: Sink, row: BandRow) -> None:
@@ -65,7 +65,8 @@ def _add_total(records: Records, sink: Sink, row: BandRow) -> None:
     )
 
 
-def _add_row(records: Records, sink: Sink, row: BandRow, state: _State) -> None:
+def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
+    """The indicator of one row, with the groups above it that carry weights."""
     path = _path(sink, row, state)
     if not path or is_filler(path[-1][1].text):
         return
@@ -116,7 +117,7 @@ def _add_row(records: Records, sink: Sink, row: BandRow, state: _State) -> None:
     )
 
 
-def _path(sink: Sink, row: BandRow, state: _State) -> list[tuple[str, Cell]]:
+def _path(sink: Sink, row: BandRow, state: State) -> list[tuple[str, Cell]]:
     """The level cells of a row from the top level down to the indicator's name; merged cells carry down."""
     columns = [c for c in sink.form.columns[row.band] if c.role in _LEVELS]
     grid = sink.form.table.grid()[row.row]
@@ -140,7 +141,7 @@ def _path(sink: Sink, row: BandRow, state: _State) -> list[tuple[str, Cell]]:
     return unique if fresh else []
 
 
-def _groups(records: Records, sink: Sink, row: BandRow, state: _State, above: list[tuple[str, Cell]]) -> int | None:
+def _groups(records: Records, sink: Sink, row: BandRow, state: State, above: list[tuple[str, Cell]]) -> int | None:
     """The innermost group above an indicator. A level is a group where a weight is printed for it."""
     block = parent = _block(records, sink, row, state)
     for depth, (role, cell) in enumerate(above, 1):
@@ -167,7 +168,7 @@ def _groups(records: Records, sink: Sink, row: BandRow, state: _State, above: li
     return parent
 
 
-def _block(records: Records, sink: Sink, row: BandRow, state: _State) -> int | None:
+def _block(records: Records, sink: Sink, row: BandRow, state: State) -> int | None:
     """The group of a whole block whose label states a weight (年度绩效目标1（80分）); a form can have several."""
     labels = [cell for cell in sink.form.header_cells if cell.row <= row.row]
     labels = [cell for cell in labels if "indicators_block" in meanings("labels", cell.text) and block_weight(cell)]
@@ -190,7 +191,7 @@ def _block(records: Records, sink: Sink, row: BandRow, state: _State) -> int | N
     return state.groups[(label.row,)]
 
 
-def _subtotal(records: Records, sink: Sink, row: BandRow, state: _State) -> None:
+def _subtotal(records: Records, sink: Sink, row: BandRow, state: State) -> None:
     """A 小计 row: weight and score of the first level that it closes."""
     level1 = state.levels.get("level1")
     weight, score = number_of(row.get("weight")), number_of(row.get("score"))

@@ -6,11 +6,12 @@ Strict interpretation: every cell with text ends as header, label, field value o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.document import Cell, Table
 from extractors.forms.align import aligned
 from extractors.forms.context import YEAR_NOTE, is_title
+from extractors.forms.declarations import bands
 from extractors.forms.headers import Column, HeaderBlock, header_at, is_column_numbers, row_cells
 from extractors.numbering import leading_number
 from extractors.vocabulary import meanings
@@ -71,23 +72,42 @@ class Form:
         return pairs[0][1] if pairs else None
 
 
-def scan(table: Table) -> list[Form]:
-    """The forms of a table, in order. A table without any known label or header gives one form of leftovers."""
-    return _Scanner(table).forms()
+def scan(table: Table, block: HeaderBlock | None = None) -> list[Form]:
+    """The forms of a table, in order. A table without any known label or header gives one form of leftovers.
+
+    block: the header in force at its top, where the table goes on from one on the page before.
+    """
+    return _Scanner(table, block).forms()
+
+
+def header_before(table: Table, before: Form) -> HeaderBlock | None:
+    """The header of `before` for a table that goes on with its indicators: it has no header of its own, begins with a
+    level, and has as many columns as are printed there (the block's label at the left included)."""
+    band = next((row.band for row in reversed(before.rows) if row.sink == "indicators"), None)
+    first = row_cells(table, 0)
+    if band is None or not any(meanings("levels", cell.text) for cell in first[:2]):
+        return None
+    columns = before.columns[band]
+    if len(columns) != table.n_cols:
+        return None
+    placed = tuple(replace(column, start=i, end=i + 1) for i, column in enumerate(columns))
+    return HeaderBlock(next(one for one in bands() if one.name == band), placed, 0, 0, ())
 
 
 class _Scanner:
     """Reads a table row by row; `_block` is the header in force."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, block: HeaderBlock | None = None) -> None:
         self._table = table
         self._rows = [row_cells(table, r) for r in range(table.n_rows)]
         self._form = Form(table)
         self._done: list[Form] = []
-        self._block: HeaderBlock | None = None
+        self._block = block
         self._ignored_columns: set[int] = set()  # under a header of words that are ignored by name (内容 | 说明)
         self._closed = False  # a row of the form itself came after the band's rows: only its total may still follow
         self._totalled = False  # the band's total came: what follows without a figure is of the form again
+        if block is not None:
+            self._form.columns[block.band.name] = block.columns
 
     def forms(self) -> list[Form]:
         row = 0
@@ -104,7 +124,7 @@ class _Scanner:
             self._begin(cells[0])
             return 1
         block = header_at(self._table, self._rows, row)
-        if block is not None:
+        if block is not None and not self._only_names(block):
             self._open(block)
             return block.depth
         if is_column_numbers(cells) and self._block is not None:
@@ -112,6 +132,13 @@ class _Scanner:
             return 1
         self._read_row(row, cells)
         return 1
+
+    def _only_names(self, block: HeaderBlock) -> bool:
+        """Rows of words that head columns elsewhere (上年结转 | 结转下年), under columns that name accounts."""
+        if self._block is None or self._block.band.sink != "accounts":
+            return False
+        names = [column for column in self._block.columns if column.role not in ("amount", "unknown")]
+        return all(any(column.start <= cell.col < column.end for column in names) for cell in block.cells)
 
     def _begin(self, title: Cell) -> None:
         """A title line inside the table: of its first form, or of the next one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import regex
@@ -11,7 +12,7 @@ from extractors.forms.headers import Column
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink
 from extractors.forms.values import flags_of_number, grade_of, number_of, rate_of, text_of
-from extractors.records import Evaluation, Records, UnitScore
+from extractors.records import Evaluation, Indicator, Records, UnitScore
 from normalizers.missing import missing_marker
 from normalizers.numbers import Number
 from normalizers.text import squeeze
@@ -29,7 +30,7 @@ def add_units(records: Records, sink: Sink) -> None:
             continue
         kind = "total" if row.meaning == "total" else "unit" if row.get("seq") or not numbered else "other"
         _add_scores(records, sink, row, name, kind)
-        _add_amounts(records, sink, row, squeeze(name.text), "unit" if kind == "unit" else "region", kind)
+        add_amounts(records, sink, row, squeeze(name.text), "unit" if kind == "unit" else "region", kind)
 
 
 def add_tasks(records: Records, sink: Sink) -> None:
@@ -42,15 +43,49 @@ def add_tasks(records: Records, sink: Sink) -> None:
         if name is None:
             continue
         own = sink
-        if row.meaning is None and (row.all("component") or row.all("rating")):
+        if row.meaning is None and (row.all("component") or row.all("rating") or row.all("planned")):
             own = replace(sink, evaluation=len(records.evaluations))
             records.evaluations.append(_project(sink, row, name))
         if row.meaning is None:
-            _add_amounts(records, own, row, squeeze(name.text), "project", "unit")
+            add_amounts(records, own, row, squeeze(name.text), "project", "unit")
         elif shared or sink.subject is None:
-            _add_amounts(records, own, row, squeeze(name.text), "region", row.meaning)
+            add_amounts(records, own, row, squeeze(name.text), "region", row.meaning)
         else:
-            _add_amounts(records, own, row, sink.subject, "department", row.meaning)
+            add_amounts(records, own, row, sink.subject, "department", row.meaning)
+    if sink.evaluation is not None:
+        _add_task_scores(records, sink, rows)
+
+
+def _add_task_scores(records: Records, sink: Sink, rows: Sequence[BandRow]) -> None:
+    """The weights and scores of a department's tasks: the total row is its budget execution, the tasks are its parts."""
+    scored = [row for row in rows if row.get("weight") is not None]
+    total = next((row for row in scored if row.meaning is not None), None)
+    parent = None
+    for row in ([total] if total else []) + [row for row in scored if row.meaning is None]:
+        name = row.get("project_name") or row.label
+        weight, score = number_of(row.get("weight")), number_of(row.get("score"))
+        if name is None or (weight is None and score is None):
+            continue
+        flags = (*flags_of_number(row.get("weight"), weight), *flags_of_number(row.get("score"), score))
+        index = len(records.indicators)
+        records.indicators.append(
+            Indicator(
+                ordinal=1 + sum(i.evaluation == sink.evaluation for i in records.indicators),
+                depth=1 if parent is None else 2,
+                name=squeeze(name.text),
+                source=sink.source(row, name, flags),
+                evaluation=sink.evaluation,
+                parent=parent,
+                level1="budget_execution",
+                is_group=row is total,
+                actual_raw=text_of(row.get("execution_rate")),
+                completion_rate=rate_of(row.get("execution_rate")),
+                weight=weight,
+                score=score,
+                deviation_note=text_of(row.get("deviation")),
+            )
+        )
+        parent = index if row is total else parent
 
 
 def _project(sink: Sink, row: BandRow, name: Cell) -> Evaluation:
@@ -61,8 +96,10 @@ def _project(sink: Sink, row: BandRow, name: Cell) -> Evaluation:
         subject_name=squeeze(name.text),
         source=sink.source(row, name, flags_of_number(scores[-1][1] if scores else None, score)),
         supervising_department=text_of(row.get("department_of_row")),
-        implementing_unit=text_of(row.get("unit_of_row")),
+        implementing_unit=text_of(row.get("unit_of_row") or row.get("unit_name")),
         fiscal_year=sink.fiscal_year,
+        objective_planned=text_of(row.get("planned")),
+        objective_achieved=text_of(row.get("achieved")),
         total_score=score,
         rating_raw=text_of(grades[-1][1]) if grades else None,
         rating=grade_of(grades[-1][1]) if grades else None,
@@ -70,10 +107,12 @@ def _project(sink: Sink, row: BandRow, name: Cell) -> Evaluation:
     )
 
 
-def _add_amounts(records: Records, sink: Sink, row: BandRow, subject: str, kind: str, row_kind: str) -> None:
+def add_amounts(records: Records, sink: Sink, row: BandRow, subject: str, kind: str, row_kind: str) -> None:
+    """The amounts of one row: a rate of execution is that of its total."""
     given = dict(row.values)
     rate = rate_of(row.get("execution_rate"))
     whole: dict[str, int] = {}
+    totals = {column.detail[1] for column, _ in row.all("amount") if column.detail[0] in ("total", "-")}
     for column in sink.form.columns[row.band]:
         if column.role != "amount":
             continue
@@ -85,7 +124,7 @@ def _add_amounts(records: Records, sink: Sink, row: BandRow, subject: str, kind:
             subject_kind=kind,
             subject_name=subject,
             part_of=None if item in ("total", "-") else whole.get(measure),
-            execution_rate=rate,
+            execution_rate=rate if item in ("total", "-") or measure not in totals else None,
             row_kind=row_kind,
         )
         if item in ("total", "-"):

@@ -18,7 +18,7 @@ from normalizers.text import narrow
 from normalizers.units import Unit
 
 _REMARK = regex.compile(r"[(（][^()（）]*[)）]")
-_WEIGHT_IN_BRACKETS = regex.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]")
+_WEIGHT_IN_BRACKETS = regex.compile(r"[(（]\s*(\d{1,3}(?:\.\d+)?)\s*分?\s*[)）]")
 
 Stated = tuple[tuple[Unit, str], str]  # unit, as printed, and where: header, caption, page
 

@@ -27,10 +27,10 @@ def key(text: str) -> str:
 
     A span of months (1-8月, 1至7月份) is read as any other.
     """
-    folded = fold(_FORMULA.sub("", text))
+    folded = fold(_FORMULA.sub("", text)).replace('"', "")
     bare = _BRACKETS.sub("", folded) or folded.strip("()")
     bare = _YEAR.sub("", _OF_WHICH.sub("", _NUMBER.sub("", bare)))
-    return _MONTHS.sub("1-N月", bare).replace('"', "").strip(":;,.、。*-_")
+    return _MONTHS.sub("1-N月", bare).strip(":;,.、。*-_")
 
 
 @cache
