@@ -17,7 +17,7 @@ from extractors.readers.ofd.text import TextMarks
 from extractors.readers.ofd.values import POINTS, Matrix, box, children, is_set, local, placed
 from extractors.readers.pdf.assemble import assemble
 from extractors.readers.pdf.legible import REPLACEMENT, UNREADABLE, nonsense
-from extractors.readers.pdf.pages import PageContent, _laid_out
+from extractors.readers.pdf.pages import PageContent, laid_out
 from extractors.readers.pdf.rules import PageRules
 from extractors.readers.sniff import Kind
 
@@ -142,7 +142,7 @@ class _PageMarks:
         self.text.lost += int(unreadable.sum())
         slanted = characters.take(characters.tilt < 0)
         found = PageRules(rules=self.paths.rules(), images=_NO_BOXES)
-        tables, lines = _laid_out(characters.take(characters.tilt >= 0), found, self.number)
+        tables, lines = laid_out(characters.take(characters.tilt >= 0), found, self.number)
         hidden = self.hidden.characters().text()
         return PageContent(page, tables, lines, slanted.text(), hidden, characters.text() + hidden)
 

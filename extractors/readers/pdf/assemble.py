@@ -17,6 +17,7 @@ from extractors.document import (
     SetAside,
     Table,
 )
+from extractors.geometry.displayed import as_displayed
 from extractors.geometry.paragraphs import FlowLine, paragraph, runs_on
 from extractors.readers.pdf.captions import tie, unit_note
 from extractors.readers.pdf.conservation import breaches, report
@@ -47,16 +48,17 @@ def assemble(pages: Sequence[PageContent]) -> Document:
     found = breaches({page.page.number: page.source for page in pages}, blocks)
     flags, notes = report(found)
     more_flags, more_notes = _unread(pages)
-    return Document(
+    document = Document(
         MEDIA_TYPE, blocks, tuple(page.page for page in pages), (*more_flags, *flags), (*more_notes, *notes)
     )
+    return as_displayed(document, {page.page.number: page.displayed for page in pages if page.displayed})
 
 
 def _unread(pages: Sequence[PageContent]) -> tuple[list[str], list[str]]:
     flags = []
     if any(page.page.origin is PageOrigin.UNREAD for page in pages):
         flags.append(PAGE_UNREAD)
-    if any(page.page.origin is PageOrigin.OCR for page in pages):
+    if any(page.page.origin is PageOrigin.OCR and page.displayed is None for page in pages):
         flags.append(HIDDEN_LAYER)
     return flags, [f"page {page.page.number}: {page.page.problem}" for page in pages if page.page.problem]
 
@@ -143,7 +145,8 @@ def _page_items(page: PageContent, asides: Asides, margin: tuple[float, float]) 
             aside = SetAside(asides[i], line.text, Place(page=number, bbox=line.box))
             items.append((_beside(line.baseline, line.box[0], tables), line.box[0], aside))
         else:
-            flow = FlowLine(line.text, line.box, line.size, number, *margin, kind=kinds.get(i, ParagraphKind.BODY))
+            own_kind = kinds.get(i, ParagraphKind.BODY)
+            flow = FlowLine(line.text, line.box, line.size, number, *margin, own_kind, line.confidence)
             items.append((_beside(line.baseline, line.box[0], tables), line.box[0], flow))
     items.sort(key=lambda item: (item[0], item[1]))
     ordered = [item for _, _, item in items]

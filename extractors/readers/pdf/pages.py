@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium
 from extractors.document import Page, PageOrigin, Table
 from extractors.errors import DocumentError, ErrorCode
 from extractors.geometry.columns import whole_lines
+from extractors.geometry.displayed import Displayed
 from extractors.geometry.grid import Grid, find_grids
 from extractors.geometry.lines import TextLine
 from extractors.geometry.marks import Characters, Floats
@@ -25,13 +26,16 @@ from extractors.readers.pdf.objects import Objects, page_objects
 from extractors.readers.pdf.rules import PageRules, read_rules
 
 LINE_CUT = 3.0  # sizes: a wider gap in a line of open text separates two things that stand side by side
+INSTALL_OCR = "Install jixiao[ocr] to read its picture."
 IMAGE_SHARE = 0.5  # of the page: an image this large over few characters is a scan
 
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
     """What one page holds: `lines` is its text outside tables, `slanted` the text of watermarks, `hidden` what is
-    clipped or unpainted, `source` every character of these once (for the law of conservation)."""
+    clipped or unpainted, `source` every character of these once (for the law of conservation). `displayed` leads from
+    where a page read from its picture was set upright, the page's size and all places being upright, back to the page
+    as displayed."""
 
     page: Page
     tables: tuple[Table, ...]
@@ -39,6 +43,7 @@ class PageContent:
     slanted: str
     hidden: str
     source: str
+    displayed: Displayed | None = None
 
 
 def read_page(document: pdfium.FPDF_DOCUMENT, index: int) -> PageContent:
@@ -71,7 +76,9 @@ def _content(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, numb
     found = read_rules(streams, frame)
     origin, problem = _origin(text, found, streams, frame, handle, count)
     shown = text.shown
-    if origin in (PageOrigin.UNREAD, PageOrigin.BLANK):
+    if origin is PageOrigin.UNREAD:
+        return _from_picture(page, number, frame, problem or "")
+    if origin is PageOrigin.BLANK:
         return PageContent(Page(number, frame.width, frame.height, origin, problem), (), (), "", "", "")
     if origin is PageOrigin.OCR:
         shown = text.hidden
@@ -79,9 +86,21 @@ def _content(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, numb
     shown.code[nonsense(shown.code)] = REPLACEMENT
     slanted = shown.take(shown.tilt < 0)
     upright = shown.take(shown.tilt >= 0) if len(slanted) else shown
-    tables, lines = _laid_out(upright, found, number)
+    tables, lines = laid_out(upright, found, number)
     page_facts = Page(number, frame.width, frame.height, origin, problem)
     return PageContent(page_facts, tables, lines, slanted.text(), hidden, shown.text() + hidden)
+
+
+def _from_picture(page: pdfium.FPDF_PAGE, number: int, frame: Frame, problem: str) -> PageContent:
+    """The page read from its picture, where the extra for that is installed."""
+    try:
+        from extractors.readers.ocr import read_pdf_page
+    except ImportError:
+        return unread_page(number, f"{problem} {INSTALL_OCR}", frame.width, frame.height)
+    content = read_pdf_page(page, number, frame.width, frame.height)
+    if content.page.origin is PageOrigin.UNREAD:
+        return unread_page(number, f"{problem} {content.page.problem}", frame.width, frame.height)
+    return content
 
 
 def _frame(page: pdfium.FPDF_PAGE) -> Frame:
@@ -96,7 +115,7 @@ def _frame(page: pdfium.FPDF_PAGE) -> Frame:
     )
 
 
-def _laid_out(chars: Characters, found: PageRules, number: int) -> tuple[tuple[Table, ...], tuple[TextLine, ...]]:
+def laid_out(chars: Characters, found: PageRules, number: int) -> tuple[tuple[Table, ...], tuple[TextLine, ...]]:
     """The tables, and the lines of what is in none of them."""
     open_text = np.zeros(len(chars), np.int64)
     tables: list[Table] = []
@@ -138,19 +157,19 @@ def _origin(
     if len(text.hidden) > len(text.shown) and images > IMAGE_SHARE:
         if illegible_share(handle, count, text.hidden.code) <= UNREADABLE:
             return PageOrigin.OCR, "The text is a hidden layer over a scanned image, made by an unknown OCR."
-        return PageOrigin.UNREAD, "The page is a scanned image with an illegible hidden text layer; it needs OCR."
+        return PageOrigin.UNREAD, "The page is a scanned image with an illegible hidden text layer."
     if not len(text.shown):
         if images > 0.05:
-            return PageOrigin.UNREAD, "The page is a scanned image without a text layer; it needs OCR."
+            return PageOrigin.UNREAD, "The page is a scanned image without a text layer."
         drawn = sum(len(handles) for stream in streams for handles in stream.by_type.values())
         if drawn > 50 and not _only_rules(found, drawn):
             return PageOrigin.UNREAD, "The page shows drawings and no text; it may hold text drawn as shapes."
         return PageOrigin.BLANK, None
     share = illegible_share(handle, count, text.shown.code)
     if share > UNREADABLE:
-        return PageOrigin.UNREAD, f"{share:.0%} of the page's characters have fonts that map to nonsense; it needs OCR."
+        return PageOrigin.UNREAD, f"{share:.0%} of the page's characters have fonts that map to nonsense."
     if images > IMAGE_SHARE and len(text.shown) < 20:
-        return PageOrigin.UNREAD, "The page is a scanned image with a few characters set over it; it needs OCR."
+        return PageOrigin.UNREAD, "The page is a scanned image with a few characters set over it."
     return PageOrigin.NATIVE, None
 
 

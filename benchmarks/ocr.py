@@ -1,0 +1,411 @@
+"""How well scans are read: pages whose truth is known, made into scans, read, and compared cell by cell.
+
+    python -m benchmarks.ocr [--pages 12] [--scans clean-200,worst-200] [--others] [FOLDER ...]
+
+The truth is what the PDF reader makes of native pages; a scan is their picture, made worse. A cell is silent wrong
+where it differs from the truth, is not flagged `ocr_low_confidence` and nothing says that its page is in doubt.
+`--others` reads the same scans with plain RapidOCR and with tesseract (chi_sim), where it is installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import resource
+import shutil
+import subprocess
+import tempfile
+import time
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pypdfium2 as pdfium
+
+from extractors.document import Box, Cell, PageOrigin, Table
+from extractors.readers.ocr import read_picture_page
+from extractors.readers.ocr.render import render
+from extractors.readers.pdf.pages import PageContent, read_page
+
+SHARED = Path(os.environ.get("JIXIAO_SHARED", Path(__file__).parents[2] / "shared"))
+FOLDERS = ("budgets", "budgets_jiangsu", "budgets_putuo", "evaluations")
+LEAST_FIGURES = 40  # cells with figures that a page needs to be worth a scan
+Pixels = np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A scan: pixels a point, and the matrix (2, 3) from the page's points to the picture's pixels."""
+
+    picture: Pixels
+    scale: float
+    matrix: np.ndarray
+
+
+@dataclass
+class Score:
+    """Sums over the cells of the scans of one kind."""
+
+    cells: int = 0
+    characters: int = 0
+    wrong_characters: int = 0
+    figures: int = 0
+    exact: int = 0
+    flagged: int = 0
+    flagged_right: int = 0
+    silent: int = 0
+    silent_words: int = 0
+    seconds: float = 0.0
+    pages: int = 0
+    examples: list[str] = field(default_factory=list)
+
+
+# --- truth -----------------------------------------------------------------------------------------------------
+
+
+def native_pages(folders: list[Path], wanted: int, seed: int) -> Iterator[tuple[Path, int, PageContent]]:
+    """Native pages full of figures, at most one of each file in a round, drawn by chance but always the same."""
+    files = sorted(path for folder in folders for path in folder.glob("*.pdf"))
+    chance = random.Random(seed)
+    chance.shuffle(files)
+    found = 0
+    while found < wanted and files:
+        for path in list(files):
+            document = pdfium.PdfDocument(path)
+            order = list(range(len(document)))
+            chance.shuffle(order)
+            for index in order[:25]:
+                content = read_page(document.raw, index)
+                figures = sum(_is_figure(cell.text) for table in content.tables for cell in table.cells)
+                if content.page.origin is PageOrigin.NATIVE and figures >= LEAST_FIGURES and _is_ruled(content):
+                    yield path, index, content
+                    found += 1
+                    break
+            else:
+                files.remove(path)
+            document.close()
+            if found >= wanted:
+                return
+
+
+def _is_ruled(content: PageContent) -> bool:
+    return all(table.method == "ruled" for table in content.tables)
+
+
+def _is_figure(text: str) -> bool:
+    return any(c.isdigit() for c in text)
+
+
+# --- scans -----------------------------------------------------------------------------------------------------
+
+
+def scanned(page: Pixels, scale: float, effects: list[str], chance: np.random.Generator) -> Scan:
+    """The picture of a page with the named effects, in the order in which paper meets them."""
+    matrix = np.array([[scale, 0, 0], [0, scale, 0]], np.float64)
+    for effect in effects:
+        page, matrix = EFFECTS[effect](page, matrix, scale, chance)
+    return Scan(page, scale, matrix)
+
+
+def _seal(page: Pixels, matrix: np.ndarray, scale: float, chance: np.random.Generator):  # type: ignore[no-untyped-def]
+    height, width = page.shape[:2]
+    ink = np.zeros((height, width), np.float32)
+    for _ in range(2):
+        x, y = int(chance.uniform(0.2, 0.8) * width), int(chance.uniform(0.2, 0.8) * height)
+        radius = int(58 * scale)  # a seal of 41 mm
+        cv2.circle(ink, (x, y), radius, (1,), max(2, int(3.2 * scale)), cv2.LINE_AA)
+        points = [
+            (x + r * np.sin(k * np.pi / 5), y - r * np.cos(k * np.pi / 5))
+            for k, r in enumerate([radius * 0.35, radius * 0.14] * 5)
+        ]
+        cv2.fillPoly(ink, [np.array(points, np.int32)], (1,), cv2.LINE_AA)
+        for k in range(14):
+            angle = -2.2 + 4.4 * k / 13
+            at = (int(x + 0.76 * radius * np.sin(angle)), int(y - 0.76 * radius * np.cos(angle)))
+            half = int(5.5 * scale)
+            for dx in (-1, 0, 1):
+                cv2.line(
+                    ink,
+                    (at[0] + dx * half // 2, at[1] - half),
+                    (at[0] + dx * half // 3, at[1] + half),
+                    (1,),
+                    max(1, int(scale)),
+                    cv2.LINE_AA,
+                )
+    strength = ink[:, :, None] * chance.uniform(0.55, 0.95)
+    colour = np.array([chance.uniform(190, 235), chance.uniform(15, 60), chance.uniform(20, 65)])
+    # ink on paper is seen through: it takes light away, also where it lies over print
+    stamped = page * (1 - strength + strength * colour / 255)
+    return stamped.astype(np.uint8), matrix
+
+
+def _grey(page, matrix, scale, chance):  # type: ignore[no-untyped-def]
+    return cv2.cvtColor(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB), matrix
+
+
+def _skew(page, matrix, scale, chance):  # type: ignore[no-untyped-def]
+    degrees = float(chance.choice([-1.5, 1.5]) * chance.uniform(0.6, 1))
+    height, width = page.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    moved = cv2.warpAffine(page, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255))
+    return moved, turn[:, :2] @ matrix + np.array([[0, 0, turn[0, 2]], [0, 0, turn[1, 2]]])
+
+
+def _ground(page, matrix, scale, chance):  # type: ignore[no-untyped-def]
+    height, width = page.shape[:2]
+    slope = np.linspace(chance.uniform(0.72, 0.85), chance.uniform(0.85, 0.97), width)[None, :, None]
+    fall = np.linspace(1.0, chance.uniform(0.85, 1.0), height)[:, None, None]
+    return (page * slope * fall * 0.97).astype(np.uint8), matrix
+
+
+def _noise(page, matrix, scale, chance):  # type: ignore[no-untyped-def]
+    blurred = cv2.GaussianBlur(page, (0, 0), 0.22 * scale)
+    grain = chance.normal(0, 9, page.shape[:2])[:, :, None]
+    noisy = np.clip(blurred + grain, 0, 255).astype(np.uint8)
+    noisy[chance.random(page.shape[:2]) < 0.0003] = 40
+    return noisy, matrix
+
+
+def _jpeg(page, matrix, scale, chance):  # type: ignore[no-untyped-def]
+    _, coded = cv2.imencode(".jpg", cv2.cvtColor(page, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 50])
+    return cv2.cvtColor(cv2.imdecode(coded, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB), matrix
+
+
+def _turn(page, matrix, scale, chance):  # type: ignore[no-untyped-def]
+    turns = int(chance.integers(1, 4))
+    height, width = page.shape[:2]
+    turn = {
+        1: np.array([[0, 1, 0], [-1, 0, width]]),
+        2: np.array([[-1, 0, width], [0, -1, height]]),
+        3: np.array([[0, -1, height], [1, 0, 0]]),
+    }[turns]
+    moved = turn[:, :2] @ matrix + np.array([[0, 0, turn[0, 2]], [0, 0, turn[1, 2]]])
+    return np.ascontiguousarray(np.rot90(page, turns)), moved
+
+
+EFFECTS: dict[str, Callable] = {
+    "seal": _seal,
+    "grey": _grey,
+    "skew": _skew,
+    "ground": _ground,
+    "noise": _noise,
+    "jpeg": _jpeg,
+    "turn": _turn,
+}
+KINDS: dict[str, list[str]] = {
+    "clean": [],
+    "skew": ["skew"],
+    "noise": ["noise"],
+    "jpeg": ["jpeg"],
+    "ground": ["ground", "noise"],
+    "seal": ["seal"],
+    "turn": ["turn"],
+    "sealskew": ["seal", "skew"],
+    "greyseal": ["seal", "grey"],
+    "worst": ["seal", "skew", "ground", "noise", "jpeg"],
+}
+
+
+# --- comparing -------------------------------------------------------------------------------------------------
+
+
+def compare(truth: PageContent, tables: list[Table], score: Score, name: str, *, page_in_doubt: bool = False) -> None:
+    """Adds to the score what became of each cell of the truth. Cells are matched by place."""
+    read = [cell for table in tables for cell in table.cells]
+    boxes = np.array([cell.place.bbox for cell in read]) if read else np.zeros((0, 4))
+    used: set[int] = set()
+    for table in truth.tables:
+        for cell in table.cells:
+            at = _best(cell.place.bbox, boxes)
+            found = read[at] if at is not None else None
+            if at is not None:
+                used.add(at)
+            _count(cell, found, score, name, page_in_doubt)
+    for i, cell in enumerate(read):
+        if i not in used and _is_figure(cell.text):
+            _count(Cell(0, 0, ""), cell, score, name, page_in_doubt)
+
+
+def _best(box: Box | None, boxes: np.ndarray) -> int | None:
+    """The box that shares most with `box`, if that is more than half of both together."""
+    if box is None or not len(boxes):
+        return None
+    across = np.minimum(boxes[:, 2], box[2]) - np.maximum(boxes[:, 0], box[0])
+    down = np.minimum(boxes[:, 3], box[3]) - np.maximum(boxes[:, 1], box[1])
+    shared = np.clip(across, 0, None) * np.clip(down, 0, None)
+    both = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]) + (box[2] - box[0]) * (box[3] - box[1]) - shared
+    at = int(np.argmax(shared / both))
+    return at if shared[at] > 0.5 * both[at] else None
+
+
+def _count(cell: Cell, found: Cell | None, score: Score, name: str, page_in_doubt: bool) -> None:
+    wanted, got = plain(cell.text), plain(found.text) if found else ""
+    score.cells += 1
+    score.characters += len(wanted)
+    score.wrong_characters += distance(wanted, got)
+    flagged = page_in_doubt or (found is not None and "ocr_low_confidence" in found.flags)
+    figure = _is_figure(wanted) or _is_figure(got)
+    if figure:
+        score.figures += 1
+        score.exact += wanted == got
+        score.flagged += flagged
+        score.flagged_right += flagged and wanted == got
+    if wanted != got:
+        if figure and not flagged:
+            score.silent += 1
+        elif not figure and not flagged:
+            score.silent_words += 1
+        if figure:
+            mark = "flagged" if flagged else "SILENT"
+            score.examples.append(
+                f"{name} {cell.place.bbox} {mark}: {wanted!r} read {got!r} {found.confidence if found else '-'}"
+            )
+
+
+def plain(text: str) -> str:
+    """As compared: compatibility forms folded, without blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def distance(a: str, b: str) -> int:
+    """Insertions, deletions and substitutions from one to the other."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        last, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (x != y))
+    return row[-1]
+
+
+# --- readers ---------------------------------------------------------------------------------------------------
+
+
+def ours(scan: Scan, truth: PageContent) -> list[Table]:
+    return list(read_picture_page(scan.picture, scan.scale, truth.page.number).tables)
+
+
+def by_lines(lines: list[tuple[Box, str]], scan: Scan, truth: PageContent) -> list[Table]:
+    """Lines of text with boxes in pixels, put into the cells of the truth by their middles."""
+    back = np.vstack([scan.matrix, [0, 0, 1]])
+    back = np.linalg.inv(back)[:2]
+    held: dict[int, list[tuple[float, float, str]]] = {}
+    cells = [cell for table in truth.tables for cell in table.cells]
+    for (x0, top, x1, bottom), text in lines:
+        x, y = back @ np.array([(x0 + x1) / 2, (top + bottom) / 2, 1])
+        for i, cell in enumerate(cells):
+            box = cell.place.bbox
+            if box and box[0] <= x <= box[2] and box[1] <= y <= box[3]:
+                held.setdefault(i, []).append((y, x, text))
+                break
+    read = tuple(
+        Cell(0, 0, "".join(t for _, _, t in sorted(held.get(i, []))), place=cell.place) for i, cell in enumerate(cells)
+    )
+    return [Table(read, 1, 1)]
+
+
+def rapid(scan: Scan, truth: PageContent) -> list[Table]:
+    from rapidocr import RapidOCR
+
+    if not _RAPID:
+        _RAPID.append(
+            RapidOCR(params={"EngineConfig.onnxruntime.intra_op_num_threads": 1, "Global.log_level": "error"})
+        )
+    result = _RAPID[0](scan.picture[:, :, ::-1])
+    lines = []
+    for quad, text in zip(result.boxes if result.boxes is not None else [], result.txts or (), strict=True):
+        low, high = np.min(quad, axis=0), np.max(quad, axis=0)
+        lines.append(((low[0], low[1], high[0], high[1]), text))
+    return by_lines(lines, scan, truth)
+
+
+_RAPID: list = []
+
+
+def tesseract(scan: Scan, truth: PageContent) -> list[Table]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "scan.png"
+        cv2.imwrite(str(path), scan.picture[:, :, ::-1])
+        dots = str(round(scan.scale * 72))
+        output = subprocess.run(
+            ["tesseract", str(path), "-", "-l", "chi_sim", "--dpi", dots, "--psm", "11", "tsv"],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+        ).stdout
+    lines = []
+    for row in output.splitlines()[1:]:
+        part = row.split("\t")
+        if len(part) == 12 and part[11].strip():
+            x, y, w, h = (float(v) for v in part[6:10])
+            lines.append(((x, y, x + w, y + h), part[11]))
+    return by_lines(lines, scan, truth)
+
+
+# --- running ---------------------------------------------------------------------------------------------------
+
+
+def run(reader: Callable[[Scan, PageContent], list[Table]], pages: list, kinds: list[str]) -> dict[str, Score]:
+    scores: dict[str, Score] = {}
+    for kind in kinds:
+        name, dots = kind.rsplit("-", 1)
+        scale = int(dots) / 72
+        score = scores.setdefault(kind, Score())
+        for n, (path, index, truth) in enumerate(pages):
+            document = pdfium.PdfDocument(path)
+            page = document[index]
+            picture = render(page.raw, truth.page.width, truth.page.height, scale)
+            document.close()
+            scan = scanned(picture, scale, KINDS[name], np.random.default_rng(n))
+            start = time.process_time()
+            tables = reader(scan, truth)
+            score.seconds += time.process_time() - start
+            score.pages += 1
+            compare(truth, tables, score, f"{kind} {path.name} p{index + 1}")
+    return scores
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("--pages", type=int, default=12)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--scans", default=",".join(f"{kind}-200" for kind in KINDS))
+    parser.add_argument("--others", action="store_true")
+    parser.add_argument("--errors", type=Path, help="write every differing figure here")
+    arguments = parser.parse_args()
+    cv2.setNumThreads(1)
+    folders = arguments.folders or [SHARED / "corpus" / name for name in FOLDERS]
+    pages = list(native_pages(folders, arguments.pages, arguments.seed))
+    kinds = arguments.scans.split(",")
+    readers: dict[str, Callable] = {"jixiao": ours}
+    if arguments.others:
+        readers["rapidocr"] = rapid
+        if shutil.which("tesseract"):
+            readers["tesseract"] = tesseract
+    print(
+        "| reader | scan | pages | cells | figures | exact | flagged | right but flagged | silent wrong | words silent wrong | characters | s/page |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|---|---|---|")
+    errors: list[str] = []
+    for reader_name, reader in readers.items():
+        for kind in kinds:
+            s = run(reader, pages, [kind])[kind]
+            errors += [f"{reader_name} {e}" for e in s.examples]
+            print(
+                f"| {reader_name} | {kind} | {s.pages} | {s.cells} | {s.figures} | {s.exact / max(1, s.figures):.2%} | {s.flagged} "
+                f"| {s.flagged_right} | {s.silent} | {s.silent_words} | {1 - s.wrong_characters / max(1, s.characters):.2%} "
+                f"| {s.seconds / max(1, s.pages):.1f} |",
+                flush=True,
+            )
+    print(f"\nMost memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    if arguments.errors:
+        arguments.errors.write_text("\n".join(errors) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""A photographed page to clean paper: seals taken off by colour, shadows and grey grounds flattened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.geometry.marks import Bools
+from extractors.readers.ocr.engine import Pixels
+
+SEAL_TINT = 35  # of 255: red that stands out this much over green and blue is stamp ink
+SEAL_SHARE = 0.0003  # of the page: less coloured ink than this is no stamp
+FULL_AMOUNT = 1.35  # thin strokes of a stamp show less colour than they have
+GROUND = 24  # a ground's structure is this many times coarser than a page is wide
+
+
+@dataclass(frozen=True, slots=True)
+class CleanPage:
+    """grey: (h, w) dark print on white paper. ink: (h, w) where something is printed. seal: (h, w) where a stamp lies,
+    which is taken off in the other two. rough: (h, w) ink in which thin rules below stamps stand out, and with them
+    what is left of the stamps."""
+
+    grey: Pixels
+    ink: Bools
+    seal: Bools
+    rough: Bools
+
+
+def clean(rgb: Pixels) -> CleanPage:
+    """The page without seals, shadows and grey grounds."""
+    grey, seal = unsealed(rgb)
+    flat = flattened(grey)
+    ink = flat < _threshold(flat)
+    if not seal.any():
+        return CleanPage(flat, ink, seal, ink)
+    grey[seal] = rgb[:, :, 0][seal]
+    red = flattened(grey)
+    return CleanPage(flat, ink, seal, np.where(seal, red < _threshold(red), ink))
+
+
+def unsealed(rgb: Pixels) -> tuple[Pixels, Bools]:
+    """The page in grey as it was before it was stamped, and where stamp ink lies.
+
+    How much stamp ink lies on a pixel shows in its colour, which pictures store coarser than its brightness. What that
+    much ink next to it explains of a pixel's darkness is divided out; the rest is print.
+    """
+    grey = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)
+    red = rgb[:, :, 0].astype(np.float32)
+    other = np.maximum(rgb[:, :, 1], rgb[:, :, 2]).astype(np.float32)
+    seal = red - other > SEAL_TINT
+    if seal.mean() < SEAL_SHARE:
+        return grey, np.zeros(seal.shape, bool)
+    near = cv2.dilate(seal.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    soft_red = np.maximum(cv2.GaussianBlur(red, (0, 0), 1.0), 1.0)
+    tint = np.asarray(cv2.GaussianBlur(other, (0, 0), 1.0) / soft_red, np.float32)
+    bright = red > 0.75 * ground_of(rgb[:, :, 0])
+    plain, full = float(np.median(tint[~near & bright])), float(np.percentile(tint[seal & bright], 10))
+    paper = ground_of(rgb[:, :, 0]) * float(np.median(grey[~near & bright] / np.maximum(red[~near & bright], 1)))
+    amount = np.clip(FULL_AMOUNT * (plain - tint) / max(0.05, plain - full), 0, 1)
+    share = grey / np.maximum(paper, 1)
+    darkest = float(np.percentile(share[seal & bright & (amount > 0.9)], 20))
+    amount = cv2.dilate(amount, np.ones((5, 5), np.uint8))
+    print_left = np.minimum(share / np.maximum(1 - amount * (1 - darkest), 0.05), 1)
+    grey[near] = (print_left * paper)[near].astype(np.uint8)
+    return grey, near
+
+
+def ground_of(grey: Pixels) -> NDArray[np.float32]:
+    """The paper's own brightness at each pixel: print and stamps closed over."""
+    height, width = grey.shape
+    small = cv2.resize(grey, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
+    size = max(5, (max(small.shape) // GROUND) | 1)
+    ground = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
+    ground = cv2.GaussianBlur(ground, (0, 0), size / 3)
+    return np.asarray(cv2.resize(ground, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def flattened(grey: Pixels) -> Pixels:
+    """The grey picture divided by its ground, and its print stretched to full contrast."""
+    flat = np.clip(grey * (255.0 / np.maximum(ground_of(grey), 1)), 0, 255)
+    dark = float(np.percentile(flat, 0.5))
+    if dark < 235:
+        flat = np.clip((flat - dark) * (255.0 / max(40.0, 250.0 - dark)), 0, 255)
+    return flat.astype(np.uint8)
+
+
+def _threshold(flat: Pixels) -> int:
+    """Between print and paper: Otsu's, kept where faint print is still seen and paper's grain is not."""
+    found, _ = cv2.threshold(flat, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    return int(np.clip(found, 110, 190))

@@ -1,0 +1,70 @@
+"""Is a reading a figure as figures are printed? What the recogniser drops, doubles or invents shows in form and spacing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import numpy as np
+
+from extractors.readers.ocr.engine import DIGITS, Reading
+
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_WELL_FORMED = re.compile(
+    rf"[-−–—+]?[¥￥]?{_NUMBER}[%元]?|\({_NUMBER}%?\)|\d{{4}}[-/.年]\d{{1,2}}(?:[-/.月]\d{{1,2}}日?)?月?|[-−–—]+"
+)
+_COMMA_AS_POINT = re.compile(r"[^.]*[1-9]\d*\.\d{3}\D?")
+LOOSE, TIGHT = 1.55, 0.5  # of the usual step from digit to digit: beyond these one is missing or doubled
+MARGIN = 1.35  # of the usual step: no more than this lies between the ink's end and the middle of the digit next to it
+
+
+def plain(text: str) -> str:
+    """The reading as compared: compatibility forms folded, without blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def has_digit(text: str) -> bool:
+    return any(c.isdigit() for c in text)
+
+
+def is_figure(text: str) -> bool:
+    """Whether nothing but what figures are printed with stands there."""
+    return has_digit(text) and all(c in DIGITS for c in text)
+
+
+def well_formed(text: str) -> bool:
+    """Whether a figure has its signs where figures have them. Three decimals may be a comma that was read as a point."""
+    bare = plain(text)
+    return _WELL_FORMED.fullmatch(bare) is not None and _COMMA_AS_POINT.fullmatch(bare) is None
+
+
+def is_words(text: str) -> bool:
+    """Whether there is a Chinese character: a lone `a` or `é` in a cell is more often a figure read badly."""
+    return any(ord(c) >= 0x2E80 and c.isalpha() for c in text)
+
+
+def is_none_sign(text: str) -> bool:
+    """A dash or the like: nothing is stated."""
+    return not any(c.isalnum() for c in text)
+
+
+def evenly_set(reading: Reading, left: float, right: float) -> bool:
+    """Whether the digits of a figure follow each other in even steps from one end of the ink to the other.
+
+    left, right: the ends of the ink along the line, as `Reading.middles`. All digits of a font are equally wide: a
+    step of two widths is a digit that was not read.
+    """
+    at = np.array([m for m, c in zip(reading.middles, reading.text, strict=True) if not c.isspace()])
+    text = [c for c in reading.text if not c.isspace()]
+    digit = np.array([c.isdigit() for c in text], bool)
+    steps = np.diff(at)
+    pure = steps[digit[1:] & digit[:-1]]
+    if not len(pure):
+        return True
+    step = float(np.median(pure))
+    if (pure > LOOSE * step).any() or (pure < TIGHT * step).any():
+        return False
+    mixed = steps[~(digit[1:] & digit[:-1])]
+    if (mixed > (LOOSE + 0.3) * step).any():
+        return False
+    return bool(at[0] - left <= MARGIN * step and right - at[-1] <= MARGIN * step)

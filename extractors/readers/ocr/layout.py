@@ -1,0 +1,71 @@
+"""What the recogniser made of a page as tables and lines, each cell and line with its confidence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from extractors.document import Box, Cell, Page, PageOrigin, Table
+from extractors.geometry.marks import Bools, Floats, Ints
+from extractors.readers.ocr.letters import Letters
+from extractors.readers.ocr.page import OcrPage
+from extractors.readers.pdf.pages import PageContent, laid_out
+from extractors.readers.pdf.rules import PageRules
+
+LOW_CONFIDENCE = "ocr_low_confidence"
+DOUBTFUL = 0.8  # what is in doubt is no surer than this
+
+
+def page_content(page: OcrPage, number: int, width: float, height: float) -> PageContent:
+    """The page's tables and lines, upright and in points. width, height: of the page as displayed."""
+    nothing = np.zeros((0, 4))
+    letters = page.letters
+    tables, lines = laid_out(letters.characters, PageRules(page.rules, nothing), number)
+    facts = Page(number, round(page.width, 2), round(page.height, 2), *_origin(letters))
+    return PageContent(
+        facts,
+        tuple(_with_confidence(table, letters) for table in tables),
+        tuple(replace(line, confidence=_confidence(letters, line.members)) for line in lines),
+        "",
+        "",
+        letters.characters.text(),
+        replace(page.displayed, width=width, height=height),
+    )
+
+
+def _origin(letters: Letters) -> tuple[PageOrigin, str | None]:
+    if not len(letters.characters):
+        return PageOrigin.UNREAD, "No text was found in its picture."
+    if letters.doubtful.any() or len(letters.unread):
+        count = int(letters.doubtful.sum())
+        unread = f", {len(letters.unread)} marks were not read" if len(letters.unread) else ""
+        return PageOrigin.OCR, f"Read from a picture: {count} of {len(letters.characters)} characters in doubt{unread}."
+    return PageOrigin.OCR, None
+
+
+def _confidence(letters: Letters, members: Ints) -> float:
+    """Of the least sure of the characters."""
+    sure = float(letters.sure[members].min(initial=1.0))
+    return round(min(sure, DOUBTFUL) if letters.doubtful[members].any() else sure, 4)
+
+
+def _with_confidence(table: Table, letters: Letters) -> Table:
+    box, unread = letters.characters.box, letters.unread
+    letter_at = (box[:, :2] + box[:, 2:]) / 2
+    unread_at = (unread[:, :2] + unread[:, 2:]) / 2
+    return replace(table, cells=tuple(_sure(cell, letters, letter_at, unread_at) for cell in table.cells))
+
+
+def _sure(cell: Cell, letters: Letters, letter_at: Floats, unread_at: Floats) -> Cell:
+    """The cell with the confidence of its least sure character, flagged where its reading is in doubt."""
+    inside = np.flatnonzero(_within(letter_at, cell.place.bbox))
+    unread = bool(_within(unread_at, cell.place.bbox).any())
+    sure = min(_confidence(letters, inside), DOUBTFUL if unread else 1.0)
+    doubtful = unread or bool(letters.doubtful[inside].any())
+    return replace(cell, confidence=sure, flags=(*cell.flags, LOW_CONFIDENCE) if doubtful else cell.flags)
+
+
+def _within(at: Floats, box: Box | None) -> Bools:
+    x0, top, x1, bottom = box or (0.0, 0.0, 0.0, 0.0)
+    return np.asarray((at[:, 0] >= x0) & (at[:, 0] <= x1) & (at[:, 1] >= top) & (at[:, 1] <= bottom))

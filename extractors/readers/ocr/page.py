@@ -1,0 +1,82 @@
+"""A picture of a page to characters, rules and how sure each character is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from extractors.geometry.displayed import Displayed
+from extractors.geometry.grid import Grid, find_grids
+from extractors.geometry.marks import Floats, Rules
+from extractors.readers.ocr.clean import clean
+from extractors.readers.ocr.engine import Pixels
+from extractors.readers.ocr.letters import Letters, letters
+from extractors.readers.ocr.reading import read_lines
+from extractors.readers.ocr.ruling import Ruling, find_rules, without_rules
+from extractors.readers.ocr.textlines import cell_lines, find_marks, open_lines
+from extractors.readers.ocr.upright import quarter_turns, skew, straightened
+
+LEAST_SKEW = 0.04  # degrees: less is left alone
+
+
+@dataclass(frozen=True, slots=True)
+class OcrPage:
+    """What the recogniser made of a page, upright and in points: its size, its characters and its rules; `displayed`
+    leads back to the page as displayed."""
+
+    width: float
+    height: float
+    letters: Letters
+    rules: Rules
+    displayed: Displayed
+
+
+def read_picture(rgb: Pixels, scale: float) -> OcrPage:
+    """(h, w, 3) red, green, blue of a displayed page at `scale` pixels a point."""
+    turns = quarter_turns(np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8))
+    turned = np.ascontiguousarray(np.rot90(rgb, turns))
+    page = clean(turned)
+    degrees = skew(page.ink)
+    back = np.array([[1.0, 0, 0], [0, 1.0, 0]])
+    grey, ink, seal, rough = page.grey, page.ink, page.seal, page.rough
+    if abs(degrees) > LEAST_SKEW:
+        grey, back = straightened(grey, degrees)
+        ink, seal, rough = (straightened(m.astype(np.uint8) * 255, degrees)[0] > 127 for m in (ink, seal, rough))
+    ruling = find_rules(rough, scale)
+    found = _letters(grey, ink, seal, ruling, scale)
+    down, across = grey.shape
+    shape = (rgb.shape[0] / scale, rgb.shape[1] / scale)
+    displayed = Displayed(shape[1], shape[0], _way_back(back, turns, shape, scale))
+    return OcrPage(across / scale, down / scale, found, ruling.rules, displayed)
+
+
+def _letters(grey: Pixels, ink: np.ndarray, seal: np.ndarray, ruling: Ruling, scale: float) -> Letters:
+    marks = find_marks(ink, ruling.ink, grey, seal, scale)
+    middles = (marks.box[:, :2] + marks.box[:, 2:]) / (2 * scale)
+    grids = _grids(ruling.rules, middles)
+    unruled = without_rules(grey, ruling.ink)
+    lines = cell_lines(marks, grids, scale) + open_lines(unruled, grids, scale)
+    return letters(read_lines(unruled, lines, seal), marks.height, scale)
+
+
+def _grids(rules: Rules, middles: Floats) -> list[Grid]:
+    """The grids that tables will be made of, the smallest first."""
+    grids = [grid for grid in find_grids(rules, middles) if len(grid.cells) > 1]
+    return sorted(grids, key=lambda g: (g.box[2] - g.box[0]) * (g.box[3] - g.box[1]))
+
+
+def _way_back(back: Floats, turns: int, shape: tuple[float, float], scale: float) -> Floats:
+    """(2, 3) from upright points through skew and quarter turns to displayed points. shape: height, width in points."""
+    height, width = shape
+    straight = back.copy()
+    straight[:, 2] /= scale
+    turn = {
+        0: [[1, 0, 0], [0, 1, 0]],
+        1: [[0, -1, width], [1, 0, 0]],
+        2: [[-1, 0, width], [0, -1, height]],
+        3: [[0, 1, 0], [-1, 0, height]],
+    }[turns]
+    whole = np.array(turn, np.float64) @ np.vstack([straight, [0, 0, 1]])
+    return np.asarray(whole, np.float64)

@@ -1,0 +1,101 @@
+"""Lines of print to readings; lines with figures are read again in other ways, and the readings compared.
+
+A recogniser that is wrong is often wrong with confidence. It is seldom wrong in the same way about a line shown wider,
+sharper or softer: only a figure on which all looks agree, that has a figure's form and its even steps, is trusted.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from extractors.geometry.marks import Bools
+from extractors.readers.ocr.engine import DIGITS, Pixels, Reading, recognise
+from extractors.readers.ocr.figures import evenly_set, has_digit, is_figure, is_none_sign, is_words, plain, well_formed
+from extractors.readers.ocr.letters import ReadLine
+from extractors.readers.ocr.textlines import InkLine, picture_of
+
+SURE_WORDS = 0.6  # words whose least sure character is below this are in doubt
+SURE_FIGURE = 0.9  # the same for figures, in each look
+LEGIBLE = 0.5  # on average over its characters: below this what the detector found is a picture, not a line
+LOOK_AGAIN = 0.9  # words less sure than this may be figures: they are looked at again
+
+
+def read_lines(grey: Pixels, lines: list[InkLine], seal: Bools) -> list[ReadLine]:
+    """What the lines of a page say, and which of them are in doubt."""
+    cuts = [picture_of(grey, line) for line in lines]
+    pictures = [cut for cut, _ in cuts]
+    first = recognise(pictures)
+    again = [i for i, r in enumerate(first) if has_digit(r.text) or r.confidence < LOOK_AGAIN]
+    looks = _other_looks(pictures, first, again)
+    found = []
+    for i, (line, reading, (picture, start)) in enumerate(zip(lines, first, cuts, strict=True)):
+        width = picture.shape[1]
+        ends = ((line.box[0] - start) / width, (line.box[2] - start) / width)
+        chosen, doubtful = _settled(reading, looks.get(i, ()), ends, line)
+        if line.cell is None and _mean(chosen) < LEGIBLE:
+            chosen, doubtful = Reading(""), True
+        found.append(ReadLine(line, chosen, start, width, doubtful))
+    return found
+
+
+def _other_looks(pictures: list[Pixels], first: list[Reading], again: list[int]) -> dict[int, tuple[Reading, ...]]:
+    """Two more readings of the lines `again`: wider and sharper, and softer. Figures are read as figures only."""
+    looks: dict[int, list[Reading]] = {i: [] for i in again}
+    for digits in (True, False):
+        some = [i for i in again if is_figure(first[i].text) == digits]
+        for change, stretch in ((_sharper, 1.4), (_softer, 1.15)):
+            for i, reading in zip(
+                some, recognise([change(pictures[i]) for i in some], digits=digits, stretch=stretch), strict=True
+            ):
+                looks[i].append(reading)
+    return {i: tuple(found) for i, found in looks.items()}
+
+
+def _sharper(picture: Pixels) -> Pixels:
+    large = cv2.resize(picture, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+    soft = cv2.GaussianBlur(large, (0, 0), 2.0)
+    return np.asarray(cv2.addWeighted(large, 1.8, soft, -0.8, 0), np.uint8)
+
+
+def _softer(picture: Pixels) -> Pixels:
+    add = max(2, picture.shape[0] // 8)
+    wide = cv2.copyMakeBorder(picture, add, add, add, add, cv2.BORDER_CONSTANT, value=(255,))
+    return np.asarray(cv2.GaussianBlur(wide, (0, 0), max(0.6, picture.shape[0] / 45)), np.uint8)
+
+
+def _settled(
+    first: Reading, others: tuple[Reading, ...], ends: tuple[float, float], line: InkLine
+) -> tuple[Reading, bool]:
+    """The reading to keep, and whether it is in doubt."""
+    if not others:
+        return first, _odd(first)
+    texts = [plain(first.text), *(plain(r.text) for r in others)]
+    agreed = len(set(texts)) == 1
+    # two looks against the first: the sharper one shows the same cut, so its places hold
+    chosen = others[0] if not agreed and texts[1] == texts[2] else first
+    if not any(map(has_digit, texts)):
+        return first, _odd(first) or first.confidence < SURE_WORDS
+    if not agreed:
+        return chosen, True
+    sure = min(_digits_confidence(r) for r in (first, *others)) >= SURE_FIGURE
+    if is_figure(first.text):
+        return first, not (sure and well_formed(first.text) and (line.cell is None or evenly_set(others[0], *ends)))
+    return first, not sure or first.confidence < (SURE_WORDS if is_words(first.text) else SURE_FIGURE)
+
+
+def _mean(reading: Reading) -> float:
+    return sum(reading.sure) / max(1, len(reading.sure))
+
+
+def _odd(reading: Reading) -> bool:
+    """Letters that stand alone in a cell of a Chinese table."""
+    text = reading.text.strip()
+    return bool(text) and not is_words(text) and not is_none_sign(text) and (len(text) < 4 or reading.confidence < 0.97)
+
+
+def _digits_confidence(reading: Reading) -> float:
+    """Of the characters that a figure is made of."""
+    return min(
+        (s for s, c in zip(reading.sure, reading.text, strict=True) if c in DIGITS and not c.isspace()), default=1.0
+    )

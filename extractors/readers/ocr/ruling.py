@@ -1,0 +1,93 @@
+"""Ruling lines in a picture of a page: long thin runs of ink."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from extractors.geometry.marks import Bools, Floats, Rules
+from extractors.readers.ocr.engine import Pixels
+
+LONG = 30.0  # points: a horizontal run of ink shorter than this is a stroke of a character
+TALL = 11.0  # points: the same for vertical runs (a row's height)
+THICK = 3.0  # points: thicker runs are areas
+GAP = 0.5  # points: gaps that a worn rule may have
+PALE_EDGE = 128  # of 255: beside a rule what is paler than this is the rule's edge
+WORN = 20.0  # points: between pieces of one rule no further apart than this all ink is the rule's
+NEAR = 3.5  # points: a vertical run counts where it meets a horizontal rule this near
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The rules in PDF points, and the ink (h, w) that draws them."""
+
+    rules: Rules
+    ink: Bools
+
+
+def find_rules(ink: Bools, scale: float) -> Ruling:
+    """The straight rules of an upright page. scale: pixels a point."""
+    picture = ink.astype(np.uint8)
+    across, flat = _runs(picture, scale, LONG)
+    down, upright = _runs(np.ascontiguousarray(picture.T), scale, TALL)
+    met = _met(across, down)
+    crossed = np.isin(upright, np.flatnonzero(met) + 1)
+    drawn = _bridged(flat > 0, picture, scale) | _bridged(crossed, np.ascontiguousarray(picture.T), scale).T
+    return Ruling(Rules(across, down[met]), drawn)
+
+
+def without_rules(grey: Pixels, drawn: Bools) -> Pixels:
+    """The picture without its rules and their pale edges; dark print that comes near them stays."""
+    around = cv2.dilate(drawn.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    white = grey.copy()
+    white[drawn | (around & (grey > PALE_EDGE))] = 255
+    return white
+
+
+def _bridged(runs: Bools, picture: np.ndarray, scale: float) -> Bools:
+    """The runs with the ink between two pieces of one worn rule."""
+    thick = cv2.dilate(runs.astype(np.uint8), np.ones((3, 1), np.uint8))
+    length = round(WORN * scale) | 1
+    closed = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, length), np.uint8))
+    near = cv2.dilate(picture, np.ones((3, 1), np.uint8))
+    return np.asarray(runs | ((closed > 0) & (near > 0) & (thick == 0)))
+
+
+def _runs(picture: np.ndarray, scale: float, shortest: float) -> tuple[Floats, np.ndarray]:
+    """(n, 3) start, end, position in points of the long thin horizontal runs; and for each pixel the number of its run
+    (from 1), 0 where none is."""
+    length = max(5, round(shortest * scale))
+    gap = max(1, round(GAP * scale)) | 1
+    # ink of a slightly rising rule is spread over rows: neighbours above and below count as the same run
+    joined = cv2.dilate(picture, np.ones((3, 1), np.uint8))
+    joined = cv2.morphologyEx(joined, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    runs = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    found: list[tuple[float, float, float]] = []
+    kept = np.zeros(count, np.int64)
+    for i in range(1, count):
+        x, y, w, h, area = stats[i]
+        thick = area / w - 2
+        if thick > THICK * scale or h > max(3 * THICK * scale, 0.03 * w):
+            continue
+        part = runs[y : y + h, x : x + w] & (labels[y : y + h, x : x + w] == i) & picture[y : y + h, x : x + w]
+        rows = np.flatnonzero(part.any(axis=1))
+        if not len(rows) or part.any(axis=0).mean() < 0.5:
+            continue
+        kept[i] = len(found) + 1
+        weight = part.sum(axis=1)
+        found.append(
+            (x / scale, (x + w) / scale, (y + float((weight * np.arange(h)).sum() / weight.sum()) + 0.5) / scale)
+        )
+    return (np.array(found) if found else np.zeros((0, 3))), kept[labels]
+
+
+def _met(across: Floats, down: Floats) -> Bools:
+    """Which vertical runs touch a horizontal rule: the others are strokes of large characters."""
+    if not len(across) or not len(down):
+        return np.zeros(len(down), bool)
+    beside = (across[None, :, 0] - NEAR <= down[:, None, 2]) & (across[None, :, 1] + NEAR >= down[:, None, 2])
+    high = (down[:, None, 0] - NEAR <= across[None, :, 2]) & (down[:, None, 1] + NEAR >= across[None, :, 2])
+    return np.asarray((beside & high).any(axis=1))

@@ -1,0 +1,159 @@
+"""Where lines of print stand: inside the cells of grids by their ink, elsewhere by the recogniser's detector.
+
+In a cell nothing is left to a detector: every mark of ink belongs to a line, so that no figure can be overlooked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from extractors.geometry.grid import Grid, cells_of_points
+from extractors.geometry.marks import Bools, Ints
+from extractors.readers.ocr.engine import Pixels, detect
+
+SMALLEST, LARGEST = 4.0, 30.0  # points: heights of characters
+TALL_MARK = 0.45  # of a character's height: marks this high make a line, lower ones join one
+SPECK = 0.28  # of a character's height: lone marks smaller than this in both directions are dirt
+ONE_LINE = 1.3  # of a character's height: marks that stand apart inside this height are one line (二, 示)
+HIGHEST_LINE = 72.0  # points: what is higher is a drawing
+DUST = 0.15  # square points: smaller marks are dust
+PALE = 0.25  # of the way from print to paper: what is paler is left of a stamp
+PAD_ACROSS, PAD_DOWN = 0.35, 0.14  # of a line's height: white left around it
+
+
+@dataclass(frozen=True, slots=True)
+class InkLine:
+    """One line of print. box: its ink, x0, top, x1, bottom in pixels. room: what may be shown around it (the inside of
+    its cell). cell: (grid, cell) indices, None in open text."""
+
+    box: tuple[int, int, int, int]
+    room: tuple[int, int, int, int]
+    cell: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Connected marks of ink: (n, 4) boxes in pixels; `height`: that of ordinary characters in pixels."""
+
+    box: Ints
+    height: float
+
+
+def find_marks(ink: Bools, drawn: Bools, grey: Pixels, seal: Bools, scale: float) -> Marks:
+    """The marks of ink that is no rule (`drawn`), without what is left of stamps. scale: pixels a point."""
+    ink = ink & ~drawn
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    area = stats[:, 4].astype(np.int64)
+    kept = area > max(1.0, DUST * scale * scale)
+    kept[0] = False
+    if seal.any():
+        darkness = np.bincount(labels[ink], grey[ink], minlength=count) / area
+        stamped = np.bincount(labels[ink], seal[ink], minlength=count) / area
+        print_like = area[1:] > scale * scale
+        usual = float(np.median(darkness[1:][print_like])) if print_like.any() else 0.0
+        kept &= (stamped < 0.5) | (darkness < usual + PALE * (255 - usual))
+    beside = (cv2.dilate(drawn.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & ink
+    # what lies along a rule and nowhere else is a part of its edge
+    kept &= np.bincount(labels[beside], minlength=count) < 0.6 * area
+    x, y, w, h = stats[kept, :4].astype(np.int64).T
+    usual_height = h[(h >= SMALLEST * scale) & (h <= LARGEST * scale)]
+    height = float(np.percentile(usual_height, 60)) if len(usual_height) else 9.0 * scale
+    return Marks(np.stack([x, y, x + w, y + h], axis=1), height)
+
+
+def cell_lines(marks: Marks, grids: list[Grid], scale: float) -> list[InkLine]:
+    """The lines in the cells of the grids (in points), by their ink."""
+    middle = (marks.box[:, :2] + marks.box[:, 2:]) / (2 * scale)
+    taken = np.zeros(len(middle), bool)
+    lines: list[InkLine] = []
+    for g, grid in enumerate(grids):
+        cell_of = cells_of_points(grid, middle[:, 0], middle[:, 1])
+        cell_of[taken] = -1
+        taken |= cell_of >= 0
+        order = np.argsort(cell_of, kind="stable")
+        order = order[cell_of[order] >= 0]
+        cuts = np.flatnonzero(np.diff(cell_of[order])) + 1
+        for members in np.split(order, cuts) if len(order) else []:
+            cell = int(cell_of[members[0]])
+            x0, top, x1, bottom = (v * scale for v in grid.cells[cell].box)
+            room = (int(np.ceil(x0)) + 1, int(np.ceil(top)) + 1, int(x1) - 1, int(bottom) - 1)
+            lines += [InkLine(box, room, (g, cell)) for box in _lines_of(marks.box[members], marks.height)]
+    return lines
+
+
+def open_lines(grey: Pixels, grids: list[Grid], scale: float) -> list[InkLine]:
+    """The lines outside all grids, by the detector."""
+    outside = grey.copy()
+    for grid in grids:
+        for cell in grid.cells:
+            x0, top, x1, bottom = (round(v * scale) for v in cell.box)
+            outside[max(0, top - 2) : bottom + 3, max(0, x0 - 2) : x1 + 3] = 255
+    page = (0, 0, grey.shape[1], grey.shape[0])
+    return [
+        InkLine((int(x0), int(top), int(np.ceil(x1)), int(np.ceil(bottom))), page, None)
+        for x0, top, x1, bottom in detect(outside).tolist()
+        if bottom - top <= HIGHEST_LINE * scale
+    ]
+
+
+def picture_of(grey: Pixels, line: InkLine) -> tuple[Pixels, int]:
+    """The line cut out with white around it, and the x in pixels at which the cut begins."""
+    x0, top, x1, bottom = line.box
+    across, down = round(PAD_ACROSS * (bottom - top)) + 2, round(PAD_DOWN * (bottom - top)) + 2
+    if line.cell is None:
+        across = down = 0  # the detector leaves room
+    left, above = max(line.room[0], x0 - across, 0), max(line.room[1], top - down, 0)
+    right, below = min(line.room[2], x1 + across), min(line.room[3], bottom + down)
+    left, above, right, below = min(left, x0), min(above, top), max(right, x1), max(below, bottom)
+    cut = grey[above:below, left:right]
+    over, under = max(0, above - (top - down)), max(0, bottom + down - below)
+    before, after = max(0, left - (x0 - across)), max(0, x1 + across - right)
+    framed = np.pad(cut, ((over, under), (before, after)), constant_values=255)
+    return framed, left - before
+
+
+def _lines_of(box: Ints, height: float) -> list[tuple[int, int, int, int]]:
+    """The marks of one cell as lines, top to bottom."""
+    tall = (box[:, 3] - box[:, 1]) >= TALL_MARK * height
+    bands = _bands(box[tall], height)
+    low = box[~tall]
+    member: list[list[Ints]] = [[b for b in box[tall] if _within(b, band)] for band in bands]
+    loose = []
+    for mark in low:
+        y = (mark[1] + mark[3]) / 2
+        near = [(max(band[0] - y, y - band[1], 0.0), k) for k, band in enumerate(bands)]
+        if near and min(near)[0] <= 0.3 * height:
+            member[min(near)[1]].append(mark)
+        else:
+            loose.append(mark)
+    if loose:
+        rest = np.array(loose)
+        large = np.maximum(rest[:, 2] - rest[:, 0], rest[:, 3] - rest[:, 1]) >= SPECK * height
+        for band in _bands(rest, height) if large.any() else []:
+            own = [b for b, is_large in zip(rest, large, strict=True) if _within(b, band) and is_large]
+            if own:
+                member.append(own)
+    found = [np.array(m) for m in member if len(m)]
+    boxes = [(*m[:, :2].min(axis=0).tolist(), *m[:, 2:].max(axis=0).tolist()) for m in found]
+    return sorted(boxes, key=lambda b: (b[1], b[0]))
+
+
+def _within(mark: Ints, band: tuple[int, int]) -> bool:
+    return bool(band[0] <= (mark[1] + mark[3]) / 2 <= band[1])
+
+
+def _bands(box: Ints, height: float) -> list[tuple[int, int]]:
+    """The heights at which marks stand: overlapping marks share one, and marks that fit into one line's height."""
+    bands: list[tuple[int, int]] = []
+    for top, bottom in sorted(box[:, [1, 3]].tolist()):
+        if bands and (
+            min(bottom, bands[-1][1]) - top > 0.25 * min(bottom - top, bands[-1][1] - bands[-1][0])
+            or max(bottom, bands[-1][1]) - bands[-1][0] <= ONE_LINE * height
+        ):
+            bands[-1] = (bands[-1][0], max(bands[-1][1], bottom))
+        else:
+            bands.append((top, bottom))
+    return bands

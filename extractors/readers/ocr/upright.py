@@ -1,0 +1,71 @@
+"""Which way up a page lies, and by how much it is skewed."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from extractors.geometry.marks import Bools, Floats
+from extractors.readers.ocr.engine import Pixels, Reading, detect, recognise
+
+LOOK = 960  # pixels: the longer side of the small page on which lines are looked for
+SAMPLE = 6  # lines that are read both ways
+MAX_SKEW = 4.0  # degrees
+STEP_SKEW = 0.05  # degrees
+
+
+def quarter_turns(grey: Pixels) -> int:
+    """How often the page must be turned by 90° (counter-clockwise) so that its text stands upright: 0 to 3."""
+    scale = min(1.0, LOOK / max(grey.shape))
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    boxes = detect(np.asarray(small, np.uint8))
+    if not len(boxes):
+        return 0
+    width, height = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    lengths = np.maximum(width, height)
+    sideways = bool(lengths[height > 1.5 * width].sum() > lengths[width > 1.5 * height].sum())
+    along = height > width if sideways else width >= height
+    long = np.flatnonzero(along)[np.argsort(lengths[along])[::-1]][:SAMPLE]
+    crops = []
+    for i in long:
+        x0, top, x1, bottom = (int(v / scale) for v in boxes[i])
+        crop = grey[max(0, top - 2) : bottom + 3, max(0, x0 - 2) : x1 + 3]
+        crops.append(np.ascontiguousarray(np.rot90(crop)) if sideways else crop)
+    one = recognise(crops)
+    other = recognise([np.ascontiguousarray(np.rot90(crop, 2)) for crop in crops])
+    first = 1 if sideways else 0
+    return first if _trust(one) >= _trust(other) else first + 2
+
+
+def _trust(readings: list[Reading]) -> float:
+    """How sure the recogniser is of lines, by their characters."""
+    return sum(sum(r.sure) / max(1, len(r.sure)) for r in readings)
+
+
+def skew(ink: Bools) -> float:
+    """The degrees (counter-clockwise positive) by which lines of print rise, from the sharpness of their profile."""
+    scale = min(1.0, 1000 / max(ink.shape))
+    resized = cv2.resize(ink.astype(np.uint8) * 255, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = np.asarray(resized, np.uint8)
+    coarse = np.arange(-MAX_SKEW, MAX_SKEW + 0.01, 0.5)
+    best = float(coarse[np.argmax([_sharpness(small, a) for a in coarse])])
+    fine = np.arange(best - 0.5, best + 0.51, STEP_SKEW)
+    return float(fine[np.argmax([_sharpness(small, a) for a in fine])])
+
+
+def _sharpness(picture: Pixels, degrees: float) -> float:
+    height, width = picture.shape
+    shear = np.tan(np.radians(degrees))
+    # rows sheared by the angle: as good as turned for small angles, and quick
+    matrix = np.array([[1, 0, 0], [shear, 1, -shear * width / 2]], np.float64)
+    moved = cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_LINEAR)
+    profile = moved.sum(axis=1, dtype=np.float64)
+    return float((np.diff(profile) ** 2).sum())
+
+
+def straightened(rgb: Pixels, degrees: float) -> tuple[Pixels, Floats]:
+    """The picture turned clockwise by `degrees` about its middle, and the matrix (2, 3) that leads back."""
+    height, width = rgb.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
+    turned = cv2.warpAffine(rgb, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(turned, np.uint8), np.asarray(cv2.invertAffineTransform(matrix), np.float64)
