@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
+from importlib.metadata import version
 from typing import Annotated, Literal
 
 import regex
@@ -77,6 +78,10 @@ Regex = Annotated[str, AfterValidator(_regex)]
 RegionCode = Annotated[str, BeforeValidator(_region)]
 Host = Annotated[str, AfterValidator(_host)]
 AttachmentKind = Annotated[str, AfterValidator(_kind)]
+
+
+def _our_name() -> str:
+    return f"jixiao/{version('jixiao')}"
 
 
 class _Part(BaseModel):
@@ -164,7 +169,7 @@ class Politeness(_Part):
 
     seconds: float = Field(default=2.0, ge=0, le=600)
     at_once: int = Field(default=1, ge=1, le=8)
-    user_agent: str = Field(default="jixiao/0.1", pattern=r"^[\x21-\x7e][\x20-\x7e]*$")
+    user_agent: str = Field(default_factory=_our_name, pattern=r"^[\x21-\x7e][\x20-\x7e]*$")
 
 
 class Bounds(_Part):
