@@ -17,7 +17,7 @@ from extractors.forms.project_rows import add_project_rows
 from extractors.forms.scan import Form, header_before, scan
 from extractors.forms.sink import Sink
 from extractors.forms.units import add_tasks, add_units
-from extractors.forms.values import grade_of, number_of, source_of, text_of
+from extractors.forms.values import grade_of, number_of, only_unit, source_of, text_of
 from extractors.logical import LogicalTable
 from extractors.records import Evaluation, Records, TableReading
 from normalizers.dates import find_years
@@ -50,6 +50,8 @@ def read_forms(
             forms = scan(table, header)
         for form in forms:
             form.title = form.title or context.title
+            if form.unit is None and context.unit is None:
+                form.unit_in_cells = only_unit(table)
             family = family_of(form)
             if family is not None:
                 if family.name.startswith("statutory"):

@@ -60,6 +60,7 @@ class Form:
     header_cells: list[Cell] = field(default_factory=list)
     leftover: list[Cell] = field(default_factory=list)
     unit: tuple[Unit, str] | None = None
+    unit_in_cells: tuple[Unit, str] | None = None
     unknown_headers: list[Cell] = field(default_factory=list)
 
     @property

@@ -27,10 +27,12 @@ class Sink:
 
     @property
     def stated(self) -> Stated | None:
-        """The unit that the form's headers state, else the one around the table."""
+        """The unit that the form's headers state, else the one around the table, else the only one in its cells."""
         if self.form.unit is not None:
             return self.form.unit, "header"
-        return (self.context.unit, self.context.unit_source) if self.context.unit is not None else None
+        if self.context.unit is not None:
+            return self.context.unit, self.context.unit_source
+        return (self.form.unit_in_cells, "inferred") if self.form.unit_in_cells is not None else None
 
     def source(self, row: BandRow, cell: Cell | None = None, flags: tuple[str, ...] = ()) -> Source:
         """The source of a record from a row: the place of `cell`, or of the row's first cell."""

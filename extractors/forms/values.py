@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 import regex
 
-from extractors.document import Cell
+from extractors.document import Cell, Table
 from extractors.forms.headers import Column
 from extractors.records import Source
 from normalizers.amounts import Amount, parse_amount
@@ -15,8 +17,9 @@ from normalizers.numbers import Number, parse_number
 from normalizers.rates import Rate, parse_rate
 from normalizers.ratings import parse_rating
 from normalizers.text import narrow
-from normalizers.units import Unit
+from normalizers.units import Unit, match_unit
 
+_FIGURE = regex.compile(r"\d(?:[.,]\d+|\d)*\s*")
 _REMARK = regex.compile(r"[(（][^()（）]*[)）]")
 _WEIGHT_IN_BRACKETS = regex.compile(r"[(（]\s*(\d{1,3}(?:\.\d+)?)\s*分?\s*[)）]")
 
@@ -71,7 +74,22 @@ def amount_of(cell: Cell | None, column: Column | None, stated: Stated | None) -
     if column is not None and column.unit is not None:
         unit, raw = column.unit
         return parse_amount(text, unit=unit, unit_raw=raw, unit_source="header")
-    if stated is not None:
-        (unit, raw), where = stated
+    if stated is None:
+        return parse_amount(text)
+    (unit, raw), where = stated
+    if where != "inferred":
         return parse_amount(text, unit=unit, unit_raw=raw, unit_source=where)
-    return parse_amount(text)
+    amount = parse_amount(text, unit=unit, unit_source=where)
+    inferred = amount.yuan is not None and amount.unit_source == where
+    return replace(amount, flags=(*amount.flags, "unit_inferred")) if inferred else amount
+
+
+def only_unit(table: Table) -> tuple[Unit, str] | None:
+    """The money unit that a table prints behind figures (≤3843.67万元), where it is one and the same throughout."""
+    found: dict[Decimal, tuple[Unit, str]] = {}
+    for cell in table.cells:
+        for match in _FIGURE.finditer(narrow(cell.text)):
+            unit = match_unit(cell.text, match.end())
+            if unit is not None and unit[0].kind == "money":
+                found[unit[0].factor] = (unit[0], cell.text[match.end() : unit[1]].strip())
+    return next(iter(found.values())) if len(found) == 1 else None

@@ -153,3 +153,13 @@ def test_a_cell_that_fits_nowhere_is_a_signal_and_an_unknown_table_is_said() -> 
     found = records("项目支出绩效自评表", table(stray))
     assert [source.text for source in found.tables[0].leftover] == ["某种新栏目", "若干文字"]
     assert records("附表", table([["甲", "乙"], ["1", "2"]])).tables[0].family is None
+
+
+def test_a_unit_printed_only_inside_cells_is_inferred_and_says_so() -> None:
+    form = [[(text or "").replace("（万元）", "") if text else text for text in row] for row in FUNDING]
+    cost = [*INDICATORS[:-1], ["成本指标", "经济成本指标", "养护成本", "≤120万元", "90万元", "0", "0"]]
+    with_unit = records("项目支出绩效自评表", table([*form, *cost])).budgets[0]
+    assert (with_unit.amount.yuan, with_unit.amount.unit_source) == (D("1000000.00"), "inferred")
+    assert "unit_inferred" in with_unit.source.flags
+    without = records("项目支出绩效自评表", table([*form, *INDICATORS])).budgets[0]
+    assert (without.amount.yuan, without.source.flags) == (None, ("unit_missing",))
