@@ -217,16 +217,27 @@ class Document:
 
 
 def _numbered(table: Table, index: int) -> Table:
+    """The table with its index, and every cell with its full place. Built directly: a report has thousands of cells."""
+    page = table.place.page
     cells = tuple(
-        replace(
-            cell,
-            place=replace(
-                cell.place,
-                page=cell.place.page if cell.place.page is not None else table.place.page,
-                table_index=index,
-                row_index=cell.row,
-                col_index=cell.col,
+        Cell(
+            cell.row,
+            cell.col,
+            cell.text,
+            cell.row_span,
+            cell.col_span,
+            Place(
+                cell.place.page if cell.place.page is not None else page,
+                cell.place.bbox,
+                cell.place.line,
+                index,
+                cell.row,
+                cell.col,
             ),
+            cell.rest,
+            cell.is_header,
+            cell.confidence,
+            cell.flags,
         )
         for cell in table.cells
     )
