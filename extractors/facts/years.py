@@ -12,9 +12,13 @@ from extractors.facts.words import words
 from extractors.numbering import leading_number
 from extractors.records import Fact, Source
 from normalizers.dates import YearSpan, find_years
+from normalizers.text import narrow
 
 _CLAUSE_END = regex.compile(r"[，。；！？]")
 _MONTH = regex.compile(r"\s*\d{1,2}\s*月")  # a year with a month is a date of something done
+_PART = regex.compile(r"\s*第\s*[一二三四五六七八九十\d]{1,3}\s*部分")
+_YEAR_END = regex.compile(r"截[至止]\s*(?:到\s*)?(?P<year>(?:19|20)\d{2})\s*年\s*12\s*月\s*31\s*日")
+_LONGEST_HEADING = 60
 _REACH = 24  # characters after a year in which the word that it belongs to stands
 
 
@@ -28,7 +32,36 @@ def mentions(blocks: Sequence[Block], title: Fact | None, forms: Iterable[Fact])
     for block in blocks:
         if isinstance(block, Paragraph) and not (title_text and block.text.replace(" ", "") in title_text):
             found += _in_paragraph(block)
+            found += _of_part(block)
+            if any(cue in title_text for cue in words("accounts_cues")):
+                found += _at_year_end(block)
     return tuple(found)
+
+
+def _of_part(paragraph: Paragraph) -> list[Fact]:
+    """The year in the heading of a part: 第三部分 某某局2024年度部门决算情况说明."""
+    text = paragraph.text
+    if not _PART.match(text) or len(text) > _LONGEST_HEADING or not any(cue in text for cue in words("part_cues")):
+        return []
+    spans = [span for span in find_years(text) if span.kind != "range" and not _is_evaluated(text, span)]
+    return [Fact(span.year, "heading", Source(paragraph.place_at(span.start, span.end), text)) for span in spans[:1]]
+
+
+def _at_year_end(paragraph: Paragraph) -> list[Fact]:
+    """The last day of the year that final accounts close: 截至2024年12月31日."""
+    return [
+        Fact(
+            int(found["year"]),
+            "paragraph",
+            Source(paragraph.place_at(found.start(), found.end()), _clause_at(paragraph.text, found.start())),
+        )
+        for found in _YEAR_END.finditer(narrow(paragraph.text))
+    ]
+
+
+def _clause_at(text: str, start: int) -> str:
+    stop = _CLAUSE_END.search(text, start)
+    return text[start : stop.start() if stop else len(text)]
 
 
 def _in_paragraph(paragraph: Paragraph) -> list[Fact]:

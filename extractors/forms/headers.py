@@ -172,13 +172,13 @@ def _met(group: tuple[int, tuple[str, ...]], roles: set[str], amounts: int) -> b
 def _paths(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -> list[tuple[int, int, list[str]]]:
     """For each printed column: its range of grid columns and its header texts from the top row to the bottom row."""
     starts = sorted({cell.col for r in range(row, row + depth) for cell in rows[r]})
-    grid = table.grid()
+    grid = {r: covering(table, r) for r in range(row, row + depth)}
     found = []
     for start, following in zip(starts, [*starts[1:], table.n_cols], strict=True):
         texts: list[str] = []
         end = following
         for r in range(row, row + depth):
-            cell = grid[r][start]
+            cell = grid[r].get(start)
             if not table.spans_known and (cell is None or not cell.text.strip()):
                 cell = _over(rows[r], start) if _filled_below(rows, r, row + depth, start) else None
             if cell is None or not cell.text.strip() or cell.text in texts:
@@ -193,6 +193,12 @@ def _paths(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -
 def _names_rows(cell: Cell) -> bool:
     """Whether a header says what the rows of a table of accounts are: its column goes on to the next header."""
     return any(meaning.split()[0] in ("item", "account_name") for meaning in meanings("columns", cell.text))
+
+
+def covering(table: Table, row: int) -> dict[int, Cell]:
+    """The cell that covers each grid column of a row."""
+    cells = (cell for cell in table.cells if cell.row <= row < cell.row + cell.row_span)
+    return {col: cell for cell in cells for col in range(cell.col, cell.col + cell.col_span)}
 
 
 def _over(cells: Sequence[Cell], col: int) -> Cell | None:

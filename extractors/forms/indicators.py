@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from extractors.document import Cell
+from extractors.forms.headers import covering
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink
 from extractors.forms.values import block_weight, flags_of_number, grade_of, number_of, rate_of, text_of
@@ -120,13 +121,13 @@ def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
 def _path(sink: Sink, row: BandRow, state: State) -> list[tuple[str, Cell]]:
     """The level cells of a row from the top level down to the indicator's name; merged cells carry down."""
     columns = [c for c in sink.form.columns[row.band] if c.role in _LEVELS]
-    grid = sink.form.table.grid()[row.row]
+    grid = covering(sink.form.table, row.row)
     path: list[tuple[str, Cell]] = []
     fresh = False
     for column in columns:
         own = row.get(column.role)
-        covering = grid[column.start] if column.start < len(grid) else None
-        cell = own or (covering if covering is not None and covering.text.strip() else None)
+        merged = grid.get(column.start)
+        cell = own or (merged if merged is not None and merged.text.strip() else None)
         if cell is not None:
             fresh = fresh or (cell is not state.levels.get(column.role))
             if cell is not state.levels.get(column.role):

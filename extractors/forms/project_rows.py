@@ -19,6 +19,7 @@ def add_project_rows(records: Records, sink: Sink) -> None:
     a further project of that name; a total row is the department's."""
     own, state = sink, State()
     name: Cell | None = None
+    unit: Cell | None = None
     for row in sink.form.rows:
         if row.sink != "project_rows":
             continue
@@ -26,23 +27,23 @@ def add_project_rows(records: Records, sink: Sink) -> None:
             if sink.subject is not None:
                 add_amounts(records, sink, row, sink.subject, "department", row.meaning)
             continue
-        name = row.get("project_name") or name
+        name, unit = row.get("project_name") or name, row.get("unit_name") or unit
         if row.get("project_name") is not None or row.all("amount"):
             own, state = replace(sink, evaluation=len(records.evaluations)), State()
-            records.evaluations.append(_evaluation(own, row, name))
+            records.evaluations.append(_evaluation(own, row, name, unit))
             if name is not None:
                 add_amounts(records, own, row, squeeze(name.text), "project", "unit")
         if own.evaluation is not None:
             add_row(records, own, row, state)
 
 
-def _evaluation(sink: Sink, row: BandRow, name: Cell | None) -> Evaluation:
+def _evaluation(sink: Sink, row: BandRow, name: Cell | None, unit: Cell | None) -> Evaluation:
     cells = [cell for _, cell in row.values]
     return Evaluation(
         kind="project",
         subject_name=squeeze(name.text) if name is not None else None,
         source=source_of(name or cells[0], cells, (), sink.context.section),
-        implementing_unit=text_of(row.get("unit_name")),
+        implementing_unit=text_of(unit),
         fiscal_year=sink.fiscal_year,
         objective_planned=text_of(row.get("planned")),
         total_score=number_of(row.get("score")) if not row.get("level3") else None,

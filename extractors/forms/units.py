@@ -38,14 +38,16 @@ def add_tasks(records: Records, sink: Sink) -> None:
     rows = [row for row in sink.form.rows if row.sink == "tasks"]
     # a table that names each project's department is no one department's: its total is the region's
     shared = any(row.get("department_of_row") for row in rows)
+    unit: Cell | None = None  # a merged cell names the unit of the rows below as well
     for row in rows:
+        unit = row.get("unit_of_row") or row.get("unit_name") or unit
         name = row.get("project_name") or row.label
         if name is None:
             continue
         own = sink
         if row.meaning is None and (row.all("component") or row.all("rating") or row.all("planned")):
             own = replace(sink, evaluation=len(records.evaluations))
-            records.evaluations.append(_project(sink, row, name))
+            records.evaluations.append(_project(sink, row, name, unit))
         if row.meaning is None:
             add_amounts(records, own, row, squeeze(name.text), "project", "unit")
         elif shared or sink.subject is None:
@@ -88,7 +90,7 @@ def _add_task_scores(records: Records, sink: Sink, rows: Sequence[BandRow]) -> N
         parent = index if row is total else parent
 
 
-def _project(sink: Sink, row: BandRow, name: Cell) -> Evaluation:
+def _project(sink: Sink, row: BandRow, name: Cell, unit: Cell | None) -> Evaluation:
     scores, grades = row.all("component"), row.all("rating")
     score = number_of(scores[-1][1]) if scores else None
     return Evaluation(
@@ -96,7 +98,7 @@ def _project(sink: Sink, row: BandRow, name: Cell) -> Evaluation:
         subject_name=squeeze(name.text),
         source=sink.source(row, name, flags_of_number(scores[-1][1] if scores else None, score)),
         supervising_department=text_of(row.get("department_of_row")),
-        implementing_unit=text_of(row.get("unit_of_row") or row.get("unit_name")),
+        implementing_unit=text_of(unit),
         fiscal_year=sink.fiscal_year,
         objective_planned=text_of(row.get("planned")),
         objective_achieved=text_of(row.get("achieved")),

@@ -64,6 +64,7 @@ def _read(
     whose = ("project", compact(named["name"])) if named is not None else subject
     last: int | None = None
     level: tuple[str, str] | None = None
+    item: str | None = None  # of the amount before: 支出决算 alone is that of what was named with its budget
     for value in values:
         if value.kind == "ratio":
             _attach(records, value, last)
@@ -74,12 +75,14 @@ def _read(
         if meaning is None and level is not None and any(p.search(_bare(value.phrase)) for p in patterns("increments")):
             meaning = (level[0], "change")
         if meaning is not None and meaning[0] == "same":
-            meaning = (level[0] if level else "total", meaning[1])
+            meaning = (item or "total", meaning[1])
         if meaning is None and level is not None and any(p.search(_bare(value.phrase)) for p in patterns("items")):
             meaning = ("other", level[1])
         if meaning is None:
-            last = None
+            last, item = None, "other"
             continue
+        if meaning[1] != "change":
+            item = meaning[0]
         if meaning[1] != "change" and meaning[0] != "other":
             level = meaning
         amount = parse_amount(value.printed, unit_source="prose")

@@ -6,7 +6,7 @@ several meanings (得分 is an indicator's score in a form and a unit's in a bul
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import regex
@@ -14,6 +14,7 @@ import yaml
 
 from normalizers.text import fold
 
+_REMEMBERED = 16384  # the words of forms come back on every page
 _BRACKETS = regex.compile(r"\((?:[^()]|\([^()]*\))*\)")
 _OF_WHICH = regex.compile(r"^(?:其中|其)(?::|,)?")
 _YEAR = regex.compile(r"^(?:19|20)\d{2}年度?(?=\p{Han})")
@@ -22,6 +23,7 @@ _MONTHS = regex.compile(r"^\d{1,2}(?:月份?)?[-—–~至]\d{1,2}月份?(?=\p{H
 _NUMBER = regex.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)|指标\d+:)")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def key(text: str) -> str:
     """What two spellings of one label share: no brackets, no colons, no list number, no column formula, no 其中.
 
@@ -50,6 +52,7 @@ def load(name: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def meanings(name: str, text: str) -> tuple[str, ...]:
     """The meanings of a text in a vocabulary; () where it is unknown."""
     return load(name).get(key(text), ())

@@ -12,8 +12,8 @@ from normalizers.text import fold
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import TEN_THOUSAND, Figure, equal, judged, rate_figure, refs
 from pipeline.checks.grades import is_count, units_said
-from pipeline.checks.ledger import Ledger, Said, describe
-from pipeline.checks.prose import figure_of
+from pipeline.checks.ledger import Ledger, Said, describe, unit_of
+from pipeline.checks.prose import before, figure_of
 from pipeline.checks.rates import denominators
 from pipeline.checks.words import has, words
 
@@ -126,19 +126,18 @@ def _grand_totals(ledger: Ledger) -> Iterator[Outcome]:
         and fold(line.line_item_raw).endswith(words("table_grand_total"))
         and (figure := ledger.money[i]) is not None
     ]
-    for i, line in enumerate(budgets):
-        said = ledger.money[i]
-        in_prose = ledger.table(line.source.place) is None and fold(line.line_item_raw).endswith(
-            words("prose_grand_total")
-        )
-        if not in_prose or said is None or not printed:
-            continue
-        tried = [
-            equal(line.line_item_raw, "正文所述总计", said, "表中总计", one.interval, [one], shown=one.shown)
-            for one in printed
-        ]
-        holding = next((outcome for outcome in tried if outcome.status is Status.PASS), None)
-        yield holding or tried[0]
+    for sentence in ledger.sentences:
+        for at, one in enumerate(sentence):
+            unit, name = unit_of(one.quantity), fold(before(sentence, at))
+            if not printed or unit is None or unit.kind != "money" or not name.endswith(words("prose_grand_total")):
+                continue
+            said = figure_of(one)
+            tried = [
+                equal(name, "正文所述总计", said, "表中总计", total.interval, [total], shown=total.shown)
+                for total in printed
+            ]
+            holding = next((outcome for outcome in tried if outcome.status is Status.PASS), None)
+            yield holding or tried[0]
 
 
 def projects_said(ledger: Ledger) -> list[Said]:

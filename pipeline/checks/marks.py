@@ -27,6 +27,9 @@ def score_from_rate(ledger: Ledger) -> Iterator[Outcome]:
         if score is None or weight is None:
             continue
         by_execution = indicator.level1 == "budget_execution"
+        above = ledger.records.indicators[indicator.parent] if indicator.parent is not None else None
+        if by_execution and above is not None and above.level1 == "budget_execution":
+            continue  # a task of a department's form is scored for what was done
         rate = rate_figure(indicator.completion_rate, RecordRef("indicators", i), indicator.source)
         if rate is None and by_execution:
             rate = _execution_rate(ledger, indicator.evaluation)

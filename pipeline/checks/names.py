@@ -102,8 +102,8 @@ def _judge_numbers(scope: str, numbers: Sequence[int], refs: Sequence[RecordRef]
     Severity.WARNING,
     title="No name stands twice in a list",
     zh="名称不重复",
-    says="The units of a unit table and the projects of a project table are named once each.",
-    says_zh="单位表中的单位、项目表中的项目各出现一次。",
+    says="The units of a unit table and the projects of a project table (of one unit, where it names units) are named once.",
+    says_zh="单位表中的单位、项目表中的项目（表中列有单位的，按同一单位）各出现一次。",
     needs="unit_scores.unit_name; budgets of kind project in a form's list or in prose",
 )
 def names_unique(ledger: Ledger) -> Iterator[Outcome]:
@@ -119,7 +119,8 @@ def names_unique(ledger: Ledger) -> Iterator[Outcome]:
             continue  # a budget's list of projects names one for each body that shares it
         if line.subject_kind == "project" and line.subject_name:
             listed = lists.setdefault("正文" if where is None else f"表{where + 1}", [])
-            listed.append((line.subject_name, RecordRef("budgets", i)))
+            own = None if line.evaluation is None else ledger.records.evaluations[line.evaluation].implementing_unit
+            listed.append((f"{own} {line.subject_name}" if own else line.subject_name, RecordRef("budgets", i)))
     for listed_in, lines in lists.items():
         # Several amounts of one project stand together: one run of the same name is one mention.
         runs = [next(run) for _, run in groupby(lines, key=lambda one: fold(one[0]))]

@@ -65,8 +65,26 @@ def _place(ledger: Ledger, line: BudgetLine) -> Hashable:
 )
 def same_project_same_figures(ledger: Ledger) -> Iterator[Outcome]:
     for places in project_places(ledger).values():
-        for one, other in combinations(places.values(), 2):
+        stated = [amounts for amounts in places.values() if amounts]
+        if _shared_out(ledger, stated):
+            continue
+        for one, other in combinations(stated, 2):
             yield from _same_figures(ledger, one, other)
+
+
+def _shared_out(ledger: Ledger, places: list[Amounts]) -> bool:
+    """Whether one table has several rows of a project: each body or part has its own share of the money."""
+    tables = [
+        table
+        for amounts in places
+        if (table := ledger.table(_first(ledger, amounts).source.place)) is not None
+        and _first(ledger, amounts).row_kind is not None
+    ]
+    return len(tables) > len(set(tables))
+
+
+def _first(ledger: Ledger, amounts: Amounts) -> BudgetLine:
+    return ledger.records.budgets[next(iter(amounts.values())).ref.index]
 
 
 def _same_figures(ledger: Ledger, one: Amounts, other: Amounts) -> Iterator[Outcome]:
@@ -150,7 +168,7 @@ def department_total_is_sum_of_projects(ledger: Ledger) -> Iterator[Outcome]:
         for place, amounts in places.items():
             for (measure, item), figure in amounts.items():
                 if item == "total":
-                    kind = FORMS if isinstance(place, tuple) and place[0] == "form" else LIST
+                    kind = LIST if isinstance(place, tuple) and place[0] == "table" else FORMS
                     lists.setdefault((kind, measure), {})[name] = figure
     for line, whole in wholes:
         for (kind, measure), projects in lists.items():

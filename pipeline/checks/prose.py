@@ -12,7 +12,7 @@ from normalizers.rates import parse_rate
 from normalizers.text import fold
 from normalizers.units import Unit
 from pipeline.checks.core import Outcome, Severity, Status, rule
-from pipeline.checks.figures import Figure, Scale, at_most, equal, is_doubtful, rate_figure, ratio
+from pipeline.checks.figures import Figure, Scale, at_most, equal, is_doubtful, missing, rate_figure, ratio
 from pipeline.checks.ledger import Ledger, Said, unit_of
 from pipeline.checks.words import has, words
 
@@ -87,6 +87,8 @@ def shares_in_prose(ledger: Ledger) -> Iterator[Outcome]:
             printed = percentage(said)
             if printed is None or not (said.quantity.role == "share" or has(before(sentence, at), "ratio")):
                 continue
+            if has(before(sentence, at), "whole_less"):
+                continue  # a share of a whole less something that no figure is printed for
             pairs = _pairs(sentence, at)
             if all((fold(printed.shown), pair.part.quantity.number.value) not in known for pair in pairs):
                 tried.append(_try_pairs(said, printed, pairs))
@@ -190,10 +192,16 @@ def growth_over_base(ledger: Ledger) -> Iterator[Outcome]:
 
 def _growth(level: Said, change: Said, printed: Figure, sentence: Sequence[Said], at: int) -> Outcome | None:
     now, increment = figure_of(level), figure_of(change)
+    if has(sentence[at].quantity.sentence, "other_basis"):
+        return missing(f"{level.quantity.metric or now.shown} 增长率", "文称同口径，基数不是所印数，无法复算", [now])
     if has(before(sentence, at - 1), "decrease") and increment.value > 0:
         increment = replace(increment, value=-increment.value)
     if has(before(sentence, at), "decrease") and printed.value > 0:
         printed = replace(printed, value=-printed.value)
+    scope = f"{level.quantity.metric or now.shown} 增长率"
+    if _is_base(level):
+        how = f"增量 {increment.shown} ÷ 基数 {now.shown} 所得"
+        return ratio(scope, "增长率", printed, how, increment, now)
     base = now.interval - increment.interval
     # increment / (now - increment) = 1 / (now / increment - 1): each printed number enters once, so the interval is tight.
     proportion = now.interval / increment.interval
@@ -203,10 +211,15 @@ def _growth(level: Said, change: Said, printed: Figure, sentence: Sequence[Said]
     quotient = one / (proportion - one)
     if quotient is None:
         return None
-    scope = f"{level.quantity.metric or now.shown} 增长率"
     how = f"增量 {increment.shown} ÷ 基数 {now.scale.show(now.value - increment.value)} 所得"
     middle = increment.value / (now.value - increment.value)
     return equal(scope, "增长率", printed, how, quotient, (now, increment), middle=middle)
+
+
+def _is_base(level: Said) -> bool:
+    """Whether a clause names the number as what is compared with: 比上年预算 1506121.45 万元减少."""
+    clause = level.quantity.sentence[: max(level.start, 0)].replace(",", "，").rpartition("，")[2]
+    return has(clause, "compared_with")
 
 
 def sums_in_prose(ledger: Ledger) -> Iterator[Outcome]:

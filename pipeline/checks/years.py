@@ -37,4 +37,6 @@ def one_evaluated_year(ledger: Ledger) -> Iterator[Outcome]:
             doubtful, text = True, text + "，或为工作开展的年份"
         status = Status.PASS if holds else Status.UNCERTAIN if doubtful else Status.FAIL
         place = mention.source.place
-        yield Outcome(_ROLES.get(mention.basis, mention.basis), status, text, (RecordRef("facts.years", i),), page=place.page)
+        yield Outcome(
+            _ROLES.get(mention.basis, mention.basis), status, text, (RecordRef("facts.years", i),), page=place.page
+        )
