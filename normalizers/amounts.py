@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -126,6 +126,7 @@ def _scaled(
     return Amount(yuan, number, raw, unit, unit_raw, unit_source, tuple(flags))
 
 
+@lru_cache(maxsize=4096)  # the same headers come back on every page
 def unit_in(text: str) -> tuple[Unit, str] | None:
     """The money unit that a header, caption or unit note states, and the words that state it.
 

@@ -136,7 +136,11 @@ def _rows_known(band: Band, columns: Sequence[Column], rows: Sequence[Sequence[C
         numbers = all(parse_number(narrow(cell.text).strip()) or missing_marker(cell.text) for cell in below)
         return numbers and all(column.role in (*band.columns, "label") for column in columns)
     firsts = [cells[0].text for cells in rows[start : start + _LOOK_AHEAD] if cells]
-    return any(set(meanings(band.rows_known, text)) - {"total"} for text in firsts)  # lists of projects have totals too
+    if any(set(meanings(band.rows_known, text)) - {"total"} for text in firsts):
+        return True
+    # lists of projects have a 合计 too, but no 收入总计
+    texts = [cells[0].text for cells in rows[start:] if cells]
+    return any(meanings(band.rows_known, text) == ("total",) and not meanings("labels", text) for text in texts)
 
 
 def _opens(band: Band, columns: Sequence[Column], cells: Sequence[Cell]) -> bool:
