@@ -23,6 +23,9 @@ READERS: dict[Kind, str] = {
     Kind.OFD: "extractors.readers.ofd:read_ofd",
     Kind.RTF: "extractors.readers.doc:read_rtf",
     Kind.OLE: "extractors.readers.doc:read_ole",
+    Kind.ZIP: "extractors.readers.archive:read_archive",
+    Kind.RAR: "extractors.readers.archive:read_archive",
+    Kind.SEVEN_ZIP: "extractors.readers.archive:read_archive",
 }
 
 

@@ -1,7 +1,7 @@
 """Archives (.zip; .rar and .7z where a tool is at hand): their members, each a document of its own.
 
 An archive is no document itself: ingestion calls `members` and reads each member as if it had been found beside the
-archive.
+archive. Only one that is refused comes to `read_archive`, which says why.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NoReturn
 
 from extractors.errors import DocumentError, ErrorCode
 from extractors.readers.container import MAX_MEMBERS, MAX_TOTAL, opened, unpacked
@@ -30,17 +31,22 @@ _FURNITURE = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file in an archive. name: its path there, as `inner.zip/folder/file.xls` where archives are nested."""
+    """A file in an archive. name: its path there, as `inner.zip/folder/file.xls` where archives are nested.
+
+    problem: why its bytes cannot be had, None where `data` holds them.
+    """
 
     name: str
     data: bytes
+    problem: DocumentError | None = None
 
 
 def members(data: bytes) -> Iterator[Member]:
     """The files in an archive, those of archives inside it too, in their order; folders and the like are left out.
 
-    Raises DocumentError: DAMAGED, TOO_LARGE, ENCRYPTED, UNSUPPORTED_FORMAT (not an archive), CONVERTER_MISSING (no tool
-    for .rar or .7z), EMPTY_FILE (no file in it).
+    A damaged member has its problem; an archive inside that cannot be opened is a member as it is; the others go on.
+    Raises DocumentError for the whole: DAMAGED, TOO_LARGE (at any depth), ENCRYPTED, UNSUPPORTED_FORMAT (not an
+    archive), CONVERTER_MISSING (no tool for .rar or .7z), TIMEOUT, EMPTY_FILE (no file in it).
     """
     budget = _Budget()
     found = False
@@ -49,6 +55,17 @@ def members(data: bytes) -> Iterator[Member]:
         yield member
     if not found:
         raise DocumentError(ErrorCode.EMPTY_FILE, "The archive holds no file. Fetch it again.", stage="open")
+
+
+def read_archive(data: bytes) -> NoReturn:
+    """Raises DocumentError: what `members` does, or UNSUPPORTED_FORMAT where the members are to be read instead."""
+    count = sum(1 for _ in members(data))
+    raise DocumentError(
+        ErrorCode.UNSUPPORTED_FORMAT,
+        f"The file is an archive ({count} files in it) and no document itself: `jixiao ingest` reads each of its files, "
+        "hidden ones and notes apart.",
+        stage="sniff",
+    )
 
 
 class _Budget:
@@ -83,22 +100,41 @@ def _members(data: bytes, kind: Kind, folder: str, depth: int, budget: _Budget) 
         files = _other_files(data, kind, budget)
     else:
         raise DocumentError(ErrorCode.UNSUPPORTED_FORMAT, f"The file is {kind.value} and no archive.", stage="sniff")
-    for name, content in files:
-        inner = sniff(content) if content else Kind.BINARY
+    for member in files:
+        inner = sniff(member.data) if member.data else Kind.BINARY
+        whole = replace(member, name=folder + member.name)
         if inner in ARCHIVES:
-            yield from _members(content, inner, f"{folder}{name}/", depth + 1, budget)
+            yield from _inside(whole, inner, depth + 1, budget)
         else:
-            yield Member(folder + name, content)
+            yield whole
 
 
-def _zip_files(data: bytes, budget: _Budget) -> Iterator[tuple[str, bytes]]:
+def _inside(archive: Member, kind: Kind, depth: int, budget: _Budget) -> Iterator[Member]:
+    """The members of an archive in an archive; itself where it cannot be opened or holds nothing."""
+    found = False
+    try:
+        for member in _members(archive.data, kind, f"{archive.name}/", depth, budget):
+            found = True
+            yield member
+    except DocumentError as error:
+        if error.code is ErrorCode.TOO_LARGE:
+            raise
+        found = False
+    if not found:
+        yield archive
+
+
+def _zip_files(data: bytes, budget: _Budget) -> Iterator[Member]:
     container = opened(data)
-    for info in container.infolist():
-        name = _safe_name(member_name(info))
+    named = [(_safe_name(member_name(info)), info) for info in container.infolist()]
+    for name, info in named:
         if info.is_dir() or _is_furniture(name):
             continue
         budget.spend(info.file_size)
-        yield name, unpacked(container, info)
+        try:
+            yield Member(name, unpacked(container, info))
+        except DocumentError as error:
+            yield Member(name, b"", error)
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
@@ -149,7 +185,7 @@ def find_tool() -> str | None:
     return next((path for name in TOOLS if (path := shutil.which(name))), None)
 
 
-def _other_files(data: bytes, kind: Kind, budget: _Budget) -> Iterator[tuple[str, bytes]]:
+def _other_files(data: bytes, kind: Kind, budget: _Budget) -> Iterator[Member]:
     tool = find_tool()
     if tool is None:
         raise DocumentError(
@@ -168,7 +204,7 @@ def _other_files(data: bytes, kind: Kind, budget: _Budget) -> Iterator[tuple[str
             name = path.relative_to(target).as_posix()
             if not _is_furniture(name):
                 budget.spend(path.stat().st_size)
-                yield name, path.read_bytes()
+                yield Member(name, path.read_bytes())
 
 
 def _unpack(tool: str, source: Path, target: Path) -> None:

@@ -27,6 +27,7 @@ class Work:
     """A document to extract: its bytes by their hash, and what is known of their origin.
 
     `has_rows`: the warehouse holds what another version of the pipeline read from it; a failure leaves that in place.
+    `member`: the path inside the archive that it was unpacked from to `path`, None where it lay there as it is.
     """
 
     path: Path
@@ -35,6 +36,12 @@ class Work:
     source_uri: str
     sidecar: Sidecar = NO_SIDECAR
     has_rows: bool = False
+    member: str | None = None
+
+    @property
+    def file_name(self) -> str:
+        """The file's own name; bytes that are no UTF-8 are escaped."""
+        return Path(self.member or self.path).name.encode("utf-8", "backslashreplace").decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,7 @@ def _extract(work: Work, process: Processor) -> Rows | Failure:
         message = "The file changed while it was being read. Run again when it is complete."
         return Failure(work.source_uri, ErrorCode.FILE_CHANGED, message, "open")
     try:
-        rows = process(data, name=work.path.name)
+        rows = process(data, name=work.file_name)
         for table, content in rows.items():
             to_table(table, content)  # a fault in one document's rows must not take the batch that it is staged in
     except DocumentError as error:

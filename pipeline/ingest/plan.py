@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from extractors.errors import ErrorCode
+from pipeline.ingest.archives import documents_in
 from pipeline.ingest.extract import Work
 from pipeline.ingest.sidecar import read_sidecar
 from pipeline.ingest.sources import Failure, Source, discover, file_failure
 from pipeline.version import pipeline_version
 from pipeline.warehouse import Known, connect, current_version, known
+from pipeline.warehouse.staging import scratch
 
 #: Failures that the bytes are not to blame for: another run may fare better.
 WORTH_ANOTHER_TRY = {
@@ -60,7 +63,7 @@ class Plan:
 
     failures: files that cannot be read. settled: failures of unchanged documents, known from an earlier run.
     new_names: how many of `unchanged` the warehouse has not met under this name.
-    replaced: names whose file held other bytes before.
+    replaced: names whose file held other bytes before. unpacked: where the members of archives lie until they are read.
     """
 
     work: tuple[Work, ...]
@@ -70,6 +73,7 @@ class Plan:
     settled: tuple[Failure, ...]
     new_names: int
     replaced: tuple[str, ...]
+    unpacked: TemporaryDirectory[str]
 
     @property
     def files(self) -> int:
@@ -98,14 +102,17 @@ def read_ledger(warehouse: Path) -> Ledger:
 
 
 def make_plan(paths: Iterable[Path], warehouse: Path, on_file: Callable[[], None] | None = None) -> Plan:
-    """Look at every file once (its bytes are hashed) and decide what to do with it. Raises CallError, WarehouseError."""
+    """Look at every file once (its bytes are hashed) and decide what to do with it. Raises CallError, WarehouseError.
+
+    Members of archives are files like others; those to be read are unpacked in the warehouse, which has to be prepared.
+    """
     ledger = read_ledger(warehouse)
+    unpacked = scratch(warehouse)
     work: dict[str, Work] = {}
     again: list[Work] = []
     unchanged: list[Work] = []
     failures: list[Failure] = []
-    for found in discover(paths, leave_out=warehouse):
-        candidate = fingerprint(found) if isinstance(found, Source) else found
+    for candidate in _candidates(discover(paths, leave_out=warehouse), ledger, Path(unpacked.name)):
         if isinstance(candidate, Failure):
             failures.append(candidate)
         elif ledger.is_settled(candidate.document_id):
@@ -134,7 +141,18 @@ def make_plan(paths: Iterable[Path], warehouse: Path, on_file: Callable[[], None
             for item in new
             if item.source_uri in earlier and item.document_id not in earlier[item.source_uri]
         ),
+        unpacked=unpacked,
     )
+
+
+def _candidates(found: Iterable[Source | Failure], ledger: Ledger, folder: Path) -> Iterator[Work | Failure]:
+    """Every file by its bytes; in place of an archive its members, unless it is known to be refused."""
+    for source in found:
+        file = fingerprint(source) if isinstance(source, Source) else source
+        if isinstance(file, Failure) or ledger.is_settled(file.document_id):
+            yield file
+        else:
+            yield from documents_in(file, folder, is_wanted=lambda document: not ledger.is_settled(document))
 
 
 def fingerprint(source: Source) -> Work | Failure:

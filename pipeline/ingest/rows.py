@@ -25,7 +25,7 @@ def completed(rows: Rows, work: Work, ingested_at: dt.datetime) -> Rows:
 def _origin(document: Mapping[str, Any], work: Work) -> Row:
     origin: Row = {
         "source_uri": work.source_uri,
-        "file_name": work.path.name.encode("utf-8", "backslashreplace").decode(),
+        "file_name": work.file_name,
         "retrieved_at": work.sidecar.retrieved_at,
     }
     if not document.get("title") and work.sidecar.title:

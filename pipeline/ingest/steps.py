@@ -107,7 +107,11 @@ def _without_loss(attempt: Attempt) -> Attempt:
 
 
 def finish(run: Run, plan: Plan, read: Tally, watcher: Watcher) -> Report:
-    """Record what was not extracted and why, and publish once. Where all is there already, nothing is written."""
+    """Record what was not extracted and why, and publish once. Where all is there already, nothing is written.
+
+    Members of archives are no longer needed and are removed.
+    """
+    plan.unpacked.cleanup()
     repeated = _repeated(plan, read.failures)
     failures = (*plan.failures, *read.failures, *repeated)
     version = current_version(run.warehouse) if plan.is_done else None
@@ -172,4 +176,6 @@ def _warnings(plan: Plan) -> list[str]:
         f"{uri} holds other bytes than in an earlier run: what was read from those is kept as a document of its own"
         for uri in plan.replaced
     ]
-    return found + [item.sidecar.problem for item in (*plan.work, *plan.again) if item.sidecar.problem]
+    # the members of an archive share its sidecar
+    said = {item.sidecar.problem: None for item in (*plan.work, *plan.again) if item.sidecar.problem}
+    return found + list(said)

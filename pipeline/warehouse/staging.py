@@ -10,6 +10,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from pipeline.contract.fields import ContractError
@@ -64,6 +65,12 @@ def stage(
             raise
         sync_folder(root / STAGING)
     return {table: len(made) for table, made in tables.items()}
+
+
+def scratch(root: Path) -> TemporaryDirectory[str]:
+    """A folder for files of a run, removed with it; that of a run that was killed goes the way of half-written batches."""
+    with plain_errors(root, "writing"):
+        return TemporaryDirectory(dir=root / STAGING, prefix=f"{_WRITING}-{socket.gethostname()}-{os.getpid()}-")
 
 
 def _writing_folder(root: Path) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from extractors.errors import DocumentError, ErrorCode
-from extractors.readers import archive
+from extractors.readers import archive, read
 from extractors.readers.archive import members
 
 
@@ -79,9 +79,39 @@ def test_bombs_are_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_size_that_lies_unpacks_no_further() -> None:
     data = zipped({"a.txt": b"0" * 5000})
+    (member,) = members(data.replace((5000).to_bytes(4, "little"), (10).to_bytes(4, "little")))
+    assert member.data == b"" and member.problem is not None
+    assert member.problem.code is ErrorCode.DAMAGED
+
+
+def test_a_damaged_member_leaves_the_others() -> None:
+    data = bytearray(zipped({"a.txt": b"abc" * 100, "b.txt": b"b"}))
+    data[data.index(b"a.txt") + 6] ^= 0xFF  # in the packed bytes
+    first, second = members(bytes(data))
+    assert (first.name, first.data) == ("a.txt", b"") and first.problem is not None
+    assert first.problem.code is ErrorCode.DAMAGED
+    assert (second.name, second.data, second.problem) == ("b.txt", b"b", None)
+
+
+def test_an_archive_inside_that_cannot_be_opened_is_a_member_itself() -> None:
+    inner = {"cut.zip": zipped({"x": b"abc" * 100})[:60], "out.zip": zipped({"../x": b"1"}), "empty.zip": zipped({})}
+    data = zipped({"a.txt": b"1", **inner, "b.txt": b"2"})
+    assert named(data) == {"a.txt": b"1", **inner, "b.txt": b"2"}
+
+
+def test_a_bomb_inside_refuses_the_whole() -> None:
     with pytest.raises(DocumentError) as caught:
-        list(members(data.replace((5000).to_bytes(4, "little"), (10).to_bytes(4, "little"))))
-    assert caught.value.code is ErrorCode.DAMAGED
+        list(members(zipped({"a.txt": b"1", "b.zip": zipped({"x": b"0" * 30_000_000})})))
+    assert caught.value.code is ErrorCode.TOO_LARGE
+
+
+def test_read_as_a_document_an_archive_says_that_it_is_none() -> None:
+    with pytest.raises(DocumentError, match=r"an archive \(2 files in it\)") as caught:
+        read(zipped({"a.txt": b"1", "b.txt": b"2"}))
+    assert caught.value.code is ErrorCode.UNSUPPORTED_FORMAT
+    with pytest.raises(DocumentError) as caught:
+        read(zipped({"../a.txt": b"1"}))
+    assert (caught.value.code, caught.value.stage) == (ErrorCode.DAMAGED, "open")
 
 
 def test_empty_damaged_locked_and_no_archive() -> None:
