@@ -16,6 +16,7 @@ from county_site import Answer
 from scraping import codes, saved
 
 from pipeline.ingest.sources import CallError
+from pipeline.scrape import saving
 from pipeline.scrape.store import STATE, Store
 
 
@@ -157,3 +158,24 @@ def test_changed_rules_read_every_page_again(run, entry, raw, www, files):
     assert codes(report) == [("not_found", f"{BASE[1:]}/202405/t20240530_12.html")]
     assert report.saved == []
     assert pdf("a") in [(raw / path).read_bytes() for path in saved(raw)]
+
+
+def test_a_file_is_never_seen_without_its_sidecar(run, entry, raw, monkeypatch):
+    """The disk is full after the first of the two was written."""
+    written: list[Path] = []
+
+    def full(path: Path, data: bytes) -> None:
+        if written:
+            raise OSError(28, "No space left on device")
+        written.append(path)
+        honest(path, data)
+
+    honest = saving._atomically
+    with monkeypatch.context() as patched:
+        patched.setattr(saving, "_atomically", full)
+        with pytest.raises(CallError, match="cannot be written: No space left on device"):
+            run(entry)
+    assert written[0].exists()
+    assert whole(raw) == {}
+    assert codes(run(entry)) == []
+    assert len(whole(raw)) == 7
