@@ -154,6 +154,14 @@ class Table:
     confidence: float = 1.0
     flags: tuple[str, ...] = ()
 
+    def text_rows(self) -> list[list[Cell]]:
+        """For each row, the cells with text that begin in it, from left to right."""
+        rows: list[list[Cell]] = [[] for _ in range(self.n_rows)]
+        for cell in self.cells:
+            if cell.text.strip():
+                rows[cell.row].append(cell)
+        return [sorted(row, key=lambda cell: cell.col) for row in rows]
+
     def grid(self) -> list[list[Cell | None]]:
         """Rows of cells; a position covered by a span holds the covering cell, one that nothing covers None."""
         rows: list[list[Cell | None]] = [[None] * self.n_cols for _ in range(self.n_rows)]

@@ -83,23 +83,32 @@ def parse_amount(
 
 
 @cache
-def _words(place: str) -> str:
-    """A pattern for the words of one place around an amount."""
+def _words() -> dict[str, regex.Pattern[str]]:
+    """The patterns of the words around an amount, by place."""
     rows = read_table("amount_words", ("word", "place"))
     if unknown := [row for row in rows if row["place"] not in _PLACES]:
         raise ValueError(f"vocabulary amount_words: {unknown}")
-    return "|".join(regex.escape(narrow(row["word"])) for row in rows if row["place"] == place)
+    words = {place: [regex.escape(narrow(row["word"])) for row in rows if row["place"] == place] for place in _PLACES}
+    around = {
+        "currency": r"^(-?)\s*(?:{})\s*",
+        "about_before": r"^(?:{})\s*",
+        "about_after": r"\s*(?:{})$",
+        "about_inside": r"(?:{})",
+        "exact_after": r"\s*(?:{})$",
+    }
+    return {place: regex.compile(pattern.format("|".join(words[place]))) for place, pattern in around.items()}
 
 
 def _undressed(text: str) -> tuple[str, list[str]]:
     """The text without currency marks and words of precision, and the flags that those words ask for."""
-    bare, currency = regex.subn(rf"^(-?)\s*(?:{_words('currency')})\s*", r"\1", text.strip())
-    bare, before = regex.subn(rf"^(?:{_words('about_before')})\s*", "", bare)
+    words = _words()
+    bare, currency = words["currency"].subn(r"\1", text.strip())
+    bare, before = words["about_before"].subn("", bare)
     if not currency:
-        bare = regex.sub(rf"^(-?)\s*(?:{_words('currency')})\s*", r"\1", bare)
-    bare, after = regex.subn(rf"\s*(?:{_words('about_after')})$", "", bare)
-    bare, inside = regex.subn(_words("about_inside"), "", bare)
-    bare = regex.sub(rf"\s*(?:{_words('exact_after')})$", "", bare)
+        bare = words["currency"].sub(r"\1", bare)
+    bare, after = words["about_after"].subn("", bare)
+    bare, inside = words["about_inside"].subn("", bare)
+    bare = words["exact_after"].sub("", bare)
     return bare.strip(), ["approximate"] if before or after or inside else []
 
 

@@ -34,11 +34,7 @@ def missing_marker(text: str) -> str | None:
     """The printed marker where a cell means "nothing here" ("" for a blank cell), else None. 0, 0.00% and 无偏差 are statements."""
     printed = text.strip()
     folded = fold(printed).rstrip("。.;") if "…" not in printed else printed
-    if (
-        not printed
-        or folded in _words("none", "not_applicable")
-        or _STROKES.fullmatch(regex.sub(r"\s+", "", fold(printed)))
-    ):
+    if not printed or folded in _words("none", "not_applicable") or _STROKES.fullmatch(fold(printed)):
         return printed
     return None
 

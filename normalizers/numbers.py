@@ -68,7 +68,7 @@ def parse_number(text: str) -> Number | None:
         return _decimal(match["digits"], raw, negative=match["sign"] in ("-", "–"))
     if (match := _BRACKETED.fullmatch(plain)) and not match["digits"].isdigit():
         return _decimal(match["digits"], raw, negative=True)
-    numeral = parse_numeral(regex.sub(r"\s+", "", raw))
+    numeral = parse_numeral("".join(raw.split()))
     if numeral is None:
         return None
     exponent = numeral.as_tuple().exponent

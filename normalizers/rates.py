@@ -44,7 +44,7 @@ def parse_rate(raw: str, *, bare: Bare = "infer") -> Rate:
     if missing_marker(raw) is not None:
         return Rate(None, None, raw, None)
     text = narrow(mend(raw)).strip()
-    if regex.search(r"[*＊]", text):
+    if "*" in text or "＊" in text:
         return Rate(None, None, raw, None, ("masked",))
     if _RANGE.search(text):
         return Rate(None, None, raw, None, ("range",))

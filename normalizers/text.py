@@ -14,6 +14,8 @@ _SPACE_IN_CJK = regex.compile(rf"(?<={_CJK})\s+(?={_CJK})")
 _YEAR_TAIL = regex.compile(r"(?<!\d)(?:19|20)$")
 _BROKEN_GROUP = regex.compile(r"(?<![\d.,，])\d{1,3}(?:[,，]\d{3})*[,，]\d{1,2}$")
 
+_BREAKS = regex.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
+
 _UNIFIED = {
     **dict.fromkeys("〔［【〖｛{[", "("),
     **dict.fromkeys("〕］】〗｝}]", ")"),
@@ -72,7 +74,7 @@ def mend(text: str) -> str:
     between two CJK characters are layout and go; other spaces inside a line stay. Digits above digits keep a space unless
     they are provably one number, because a cell can hold two (`parse_number` refuses them).
     """
-    lines = [line.strip() for line in regex.split(r"[\r\n\v\f\x85\u2028\u2029]+", text)]
+    lines = [line.strip() for line in _BREAKS.split(text)]
     joined = ""
     for line in filter(None, lines):
         joined += (_seam(joined, line, running=False) if joined else "") + line

@@ -170,7 +170,7 @@ def _code(group: Sequence[Column], cells: Sequence[tuple[Column, Cell]], above: 
     """The account code: of one cell, or put together from class, sub-class and item; what a row leaves out to the
     left of its own part is that of the rows above."""
     places = [place for column in group if column.role in _CODES for place in range(column.start, column.end)]
-    parts = {cell.col: regex.sub(r"\s", "", narrow(cell.text)) for column, cell in cells if column.role in _CODES}
+    parts = {cell.col: "".join(narrow(cell.text).split()) for column, cell in cells if column.role in _CODES}
     if not parts or not all(part.isdecimal() for part in parts.values()):
         return None
     first, last = places.index(min(parts)), places.index(max(parts))

@@ -55,11 +55,6 @@ class HeaderBlock:
     cells: tuple[Cell, ...]
 
 
-def row_cells(table: Table, row: int) -> list[Cell]:
-    """The cells with text that begin in a row, from left to right."""
-    return sorted((c for c in table.cells if c.row == row and c.text.strip()), key=lambda c: c.col)
-
-
 def header_at(table: Table, rows: Sequence[Sequence[Cell]], row: int) -> HeaderBlock | None:
     """The header that begins in `row`, if one does: the deepest that opens a band."""
     found = None

@@ -12,7 +12,7 @@ from extractors.document import Cell, Table
 from extractors.forms.align import aligned
 from extractors.forms.context import YEAR_NOTE, is_title
 from extractors.forms.declarations import bands
-from extractors.forms.headers import Column, HeaderBlock, header_at, is_column_numbers, row_cells
+from extractors.forms.headers import Column, HeaderBlock, header_at, is_column_numbers
 from extractors.numbering import leading_number
 from extractors.vocabulary import meanings
 from normalizers.amounts import unit_in
@@ -53,6 +53,7 @@ class Form:
     """One form, or one table of units: its fields by label, its band rows, what could not be placed."""
 
     table: Table
+    cell_rows: list[list[Cell]]
     title: str = ""
     fields: dict[str, list[tuple[Cell, Cell]]] = field(default_factory=dict)
     rows: list[BandRow] = field(default_factory=list)
@@ -85,7 +86,7 @@ def header_before(table: Table, before: Form) -> HeaderBlock | None:
     """The header of `before` for a table that goes on with its indicators: it has no header of its own, begins with a
     level, and has as many columns as are printed there (the block's label at the left included)."""
     band = next((row.band for row in reversed(before.rows) if row.sink == "indicators"), None)
-    first = row_cells(table, 0)
+    first = table.text_rows()[0]
     if band is None or not any(meanings("levels", cell.text) for cell in first[:2]):
         return None
     columns = before.columns[band]
@@ -100,8 +101,8 @@ class _Scanner:
 
     def __init__(self, table: Table, block: HeaderBlock | None = None) -> None:
         self._table = table
-        self._rows = [row_cells(table, r) for r in range(table.n_rows)]
-        self._form = Form(table)
+        self._rows = table.text_rows()
+        self._form = Form(table, self._rows)
         self._done: list[Form] = []
         self._block = block
         self._ignored_columns: set[int] = set()  # under a header of words that are ignored by name (内容 | 说明)
@@ -150,7 +151,7 @@ class _Scanner:
 
     def _next(self) -> None:
         self._done.append(self._form)
-        self._form = Form(self._table)
+        self._form = Form(self._table, self._rows)
         self._block, self._closed = None, False
 
     def _open(self, block: HeaderBlock) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from extractors.document import Cell
 from extractors.forms.context import Context
 from extractors.forms.declarations import Family
-from extractors.forms.headers import Column, row_cells
+from extractors.forms.headers import Column
 from extractors.forms.scan import BandRow, Form
 from extractors.forms.values import Stated, amount_of, source_of
 from extractors.records import BudgetLine, Source
@@ -36,7 +36,7 @@ class Sink:
 
     def source(self, row: BandRow, cell: Cell | None = None, flags: tuple[str, ...] = ()) -> Source:
         """The source of a record from a row: the place of `cell`, or of the row's first cell."""
-        cells = row_cells(self.form.table, row.row)
+        cells = self.form.cell_rows[row.row]
         return source_of(cell or row.label or cells[0], cells, (*row.flags, *flags), self.context.section)
 
     def budget(

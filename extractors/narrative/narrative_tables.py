@@ -27,7 +27,7 @@ class TableRow:
 
 def narrative_rows(table: Table) -> list[TableRow]:
     """The headings and the prose that stand in a table, row by row; [] for a table of values."""
-    rows = [[cell for cell in table.cells if cell.row == r and cell.text.strip()] for r in range(table.n_rows)]
+    rows = table.text_rows()
     parsed = [_narrative(row) for row in rows]
     told = [row for row in parsed if row is not None]
     if len(told) >= _LEAST_ROWS and 2 * len(told) > sum(bool(row) for row in rows):

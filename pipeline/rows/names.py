@@ -13,19 +13,15 @@ Row = dict[str, Any]
 
 
 class Names:
-    """The organisations of one document: their ids by printed name, their rows, the doubts about each name."""
+    """The organisations of one document: `ids` by printed name, their rows, the doubts about each name."""
 
     def __init__(self, records: Records) -> None:
         code = records.facts.region_code
         mentions = list(dict.fromkeys(_mentions(records)))
         resolution = resolve_organisations(mentions, region(code) if code else None)
         self._organisations = {mention.name: body for mention, body in resolution.organisations.items()}
+        self.ids = {name: body.organisation_id for name, body in self._organisations.items()}
         self._flags = {mention.name: flags for mention, flags in resolution.flags.items()}
-
-    @property
-    def ids(self) -> dict[str, str]:
-        """Organisation ids by printed name."""
-        return {name: body.organisation_id for name, body in self._organisations.items()}
 
     def flags(self, *names: str | None) -> tuple[str, ...]:
         """The doubts about the names that a row holds."""
