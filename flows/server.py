@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from prefect.client.orchestration import get_client
+from prefect.context import refresh_global_settings_context
 from prefect.settings import (
     PREFECT_API_URL,
     PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
@@ -47,8 +48,25 @@ def server(say: Callable[[str], None]) -> Iterator[str]:
             f"PREFECT_API_URL names {url}, where no Prefect server answers: start it, or unset the variable"
         )
     # The heartbeat serves flows that a worker started; its thread would cost every direct run a second.
-    with temporary_settings({PREFECT_API_URL: url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+    with _everywhere(url), temporary_settings({PREFECT_API_URL: url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         yield url
+
+
+@contextmanager
+def _everywhere(url: str) -> Iterator[None]:
+    """Settings hold in the thread that makes them; other threads, Prefect's log sender among them, have those of the
+    process: without an address there they start a server that lives as long as they do, and what they send is lost."""
+    before = os.environ.get("PREFECT_API_URL")
+    os.environ["PREFECT_API_URL"] = url
+    refresh_global_settings_context()
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PREFECT_API_URL"]
+        else:
+            os.environ["PREFECT_API_URL"] = before
+        refresh_global_settings_context()
 
 
 def answers(url: str) -> bool:

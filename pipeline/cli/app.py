@@ -8,6 +8,7 @@ from pipeline.cli.checks import checks
 from pipeline.cli.history import diff, prune
 from pipeline.cli.ingest import ingest
 from pipeline.cli.query import query
+from pipeline.cli.serve import serve
 from pipeline.cli.show import show
 from pipeline.cli.sources import scrape, sources
 from pipeline.cli.status import status
@@ -21,6 +22,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (ingest, query, tables, status, show, checks, diff, prune, scrape):
+for command in (ingest, query, tables, status, show, checks, diff, prune, scrape, serve):
     app.command()(command)
 app.add_typer(sources, name="sources")
