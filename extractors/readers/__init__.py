@@ -26,6 +26,9 @@ READERS: dict[Kind, str] = {
     Kind.ZIP: "extractors.readers.archive:read_archive",
     Kind.RAR: "extractors.readers.archive:read_archive",
     Kind.SEVEN_ZIP: "extractors.readers.archive:read_archive",
+    Kind.JPEG: "extractors.readers.image:read_image",
+    Kind.PNG: "extractors.readers.image:read_image",
+    Kind.TIFF: "extractors.readers.image:read_image",
 }
 
 

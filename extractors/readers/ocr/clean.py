@@ -14,31 +14,64 @@ from extractors.readers.ocr.engine import Pixels
 SEAL_TINT = 35  # of 255: red that stands out this much over green and blue is stamp ink
 SEAL_SHARE = 0.0003  # of the page: less coloured ink than this is no stamp
 FULL_AMOUNT = 1.35  # thin strokes of a stamp show less colour than they have
+DARK, PALE = 60, 180  # of 255, on white paper: print is darker than the one, grey stamps lie between
+# points: a stamp's strokes are broader than print's; wider ones are shaded areas, longer straight ones rules; an arc of
+# its ring is larger than a character; what lies this near to its strokes is looked at
+BROAD, AREA, STRAIGHT, ARC, AROUND = 1.8, 20.0, 40.0, 26.0, 9.0
 GROUND = 24  # a ground's structure is this many times coarser than a page is wide
 
 
 @dataclass(frozen=True, slots=True)
 class CleanPage:
     """grey: (h, w) dark print on white paper. ink: (h, w) where something is printed. seal: (h, w) where a stamp lies,
-    which is taken off in the other two. rough: (h, w) ink in which thin rules below stamps stand out, and with them
+    which is taken off in the other two; veiled: the part of it where the stamp is grey as print is. rough: (h, w) ink in which thin rules below stamps stand out, and with them
     what is left of the stamps."""
 
     grey: Pixels
     ink: Bools
     seal: Bools
+    veiled: Bools
     rough: Bools
 
 
-def clean(rgb: Pixels) -> CleanPage:
-    """The page without seals, shadows and grey grounds."""
+def clean(rgb: Pixels, scale: float) -> CleanPage:
+    """The page without seals, shadows and grey grounds. scale: pixels a point."""
     grey, seal = unsealed(rgb)
     flat = flattened(grey)
-    ink = flat < _threshold(flat)
+    lifted, veiled = unveiled(flat, scale)
+    ink = lifted < _threshold(lifted)
     if not seal.any():
-        return CleanPage(flat, ink, seal, ink)
+        return CleanPage(lifted, ink, veiled, veiled, np.where(veiled, flat < DARK, ink))
     grey[seal] = rgb[:, :, 0][seal]
     red = flattened(grey)
-    return CleanPage(flat, ink, seal, np.where(seal, red < _threshold(red), ink))
+    return CleanPage(lifted, ink, seal | veiled, veiled, np.where(seal, red < _threshold(red), ink))
+
+
+def unveiled(flat: Pixels, scale: float) -> tuple[Pixels, Bools]:
+    """The page without grey stamps, and where they lie.
+
+    A stamp that was photographed in grey is paler than print and its strokes are broader than the pale edges of print.
+    """
+    pale = ((flat > DARK) & (flat < PALE)).astype(np.uint8)
+    strokes = cv2.morphologyEx(pale, cv2.MORPH_OPEN, _box(BROAD * scale, BROAD * scale))
+    for kernel in (_box(AREA * scale, AREA * scale), _box(STRAIGHT * scale, 1), _box(1, STRAIGHT * scale)):
+        strokes[cv2.morphologyEx(strokes, cv2.MORPH_OPEN, kernel) > 0] = 0
+    region = np.zeros(flat.shape, np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    for x, y, w, h, _ in stats[1:][stats[1:, 2:4].min(axis=1) >= ARC * scale].tolist():
+        region[max(0, y - h) : y + 2 * h, max(0, x - w) : x + 2 * w] = 1
+    strokes &= region
+    if not strokes.any():
+        return flat, np.zeros(flat.shape, bool)
+    level = float(np.percentile(flat[strokes > 0], 25))
+    near = (cv2.dilate(strokes, _box(AROUND * scale, AROUND * scale)) & region) > 0
+    lifted = flat.copy()
+    lifted[near] = np.clip(flat[near] * (255.0 / level), 0, 255).astype(np.uint8)
+    return lifted, near
+
+
+def _box(width: float, height: float) -> Pixels:
+    return np.ones((max(1, round(height)), max(1, round(width))), np.uint8)
 
 
 def unsealed(rgb: Pixels) -> tuple[Pixels, Bools]:

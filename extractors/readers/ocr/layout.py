@@ -22,7 +22,7 @@ def page_content(page: OcrPage, number: int, width: float, height: float) -> Pag
     nothing = np.zeros((0, 4))
     letters = page.letters
     tables, lines = laid_out(letters.characters, PageRules(page.rules, nothing), number)
-    facts = Page(number, round(page.width, 2), round(page.height, 2), *_origin(letters))
+    facts = Page(number, round(page.width, 2), round(page.height, 2), *_origin(page))
     return PageContent(
         facts,
         tuple(_with_confidence(table, letters) for table in tables),
@@ -34,7 +34,10 @@ def page_content(page: OcrPage, number: int, width: float, height: float) -> Pag
     )
 
 
-def _origin(letters: Letters) -> tuple[PageOrigin, str | None]:
+def _origin(page: OcrPage) -> tuple[PageOrigin, str | None]:
+    letters = page.letters
+    if page.is_blank:
+        return PageOrigin.BLANK, None
     if not len(letters.characters):
         return PageOrigin.UNREAD, "No text was found in its picture."
     if letters.doubtful.any() or len(letters.unread):

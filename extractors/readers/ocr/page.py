@@ -10,7 +10,7 @@ import numpy as np
 from extractors.geometry.displayed import Displayed
 from extractors.geometry.grid import Grid, find_grids
 from extractors.geometry.marks import Floats, Rules
-from extractors.readers.ocr.clean import clean
+from extractors.readers.ocr.clean import CleanPage, clean
 from extractors.readers.ocr.engine import Pixels
 from extractors.readers.ocr.letters import Letters, letters
 from extractors.readers.ocr.reading import read_lines
@@ -18,16 +18,18 @@ from extractors.readers.ocr.ruling import Ruling, find_rules, without_rules
 from extractors.readers.ocr.textlines import cell_lines, find_marks, open_lines
 from extractors.readers.ocr.upright import quarter_turns, skew, straightened
 
+BLANK = 0.0005  # of the page: a sheet with less ink than this is empty
 LEAST_SKEW = 0.04  # degrees: less is left alone
 
 
 @dataclass(frozen=True, slots=True)
 class OcrPage:
-    """What the recogniser made of a page, upright and in points: its size, its characters and its rules; `displayed`
-    leads back to the page as displayed."""
+    """What the recogniser made of a page, upright and in points: its size, whether it is an empty sheet, its characters
+    and its rules; `displayed` leads back to the page as displayed."""
 
     width: float
     height: float
+    is_blank: bool
     letters: Letters
     rules: Rules
     displayed: Displayed
@@ -37,28 +39,34 @@ def read_picture(rgb: Pixels, scale: float) -> OcrPage:
     """(h, w, 3) red, green, blue of a displayed page at `scale` pixels a point."""
     turns = quarter_turns(np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8))
     turned = np.ascontiguousarray(np.rot90(rgb, turns))
-    page = clean(turned)
+    page = clean(turned, scale)
     degrees = skew(page.ink)
     back = np.array([[1.0, 0, 0], [0, 1.0, 0]])
-    grey, ink, seal, rough = page.grey, page.ink, page.seal, page.rough
     if abs(degrees) > LEAST_SKEW:
-        grey, back = straightened(grey, degrees)
-        ink, seal, rough = (straightened(m.astype(np.uint8) * 255, degrees)[0] > 127 for m in (ink, seal, rough))
-    ruling = find_rules(rough, scale)
-    found = _letters(grey, ink, seal, ruling, scale)
-    down, across = grey.shape
+        page, back = _straightened(page, degrees)
+    ruling = find_rules(page.rough, page.seal, scale)
+    found = _letters(page, ruling, scale)
+    down, across = page.grey.shape
     shape = (rgb.shape[0] / scale, rgb.shape[1] / scale)
     displayed = Displayed(shape[1], shape[0], _way_back(back, turns, shape, scale))
-    return OcrPage(across / scale, down / scale, found, ruling.rules, displayed)
+    is_blank = not len(found.characters) and page.ink.mean() < BLANK
+    return OcrPage(across / scale, down / scale, bool(is_blank), found, ruling.rules, displayed)
 
 
-def _letters(grey: Pixels, ink: np.ndarray, seal: np.ndarray, ruling: Ruling, scale: float) -> Letters:
-    marks = find_marks(ink, ruling.ink, grey, seal, scale)
+def _straightened(page: CleanPage, degrees: float) -> tuple[CleanPage, Floats]:
+    """The page turned so that its lines are level, and the matrix (2, 3) that leads its pixels back."""
+    grey, back = straightened(page.grey, degrees)
+    masks = (page.ink, page.seal, page.veiled, page.rough)
+    return CleanPage(grey, *(straightened(m.astype(np.uint8) * 255, degrees)[0] > 127 for m in masks)), back
+
+
+def _letters(page: CleanPage, ruling: Ruling, scale: float) -> Letters:
+    marks = find_marks(page.ink, ruling.ink, page.grey, page.seal, scale)
     middles = (marks.box[:, :2] + marks.box[:, 2:]) / (2 * scale)
     grids = _grids(ruling.rules, middles)
-    unruled = without_rules(grey, ruling.ink)
+    unruled = without_rules(page.grey, ruling.ink)
     lines = cell_lines(marks, grids, scale) + open_lines(unruled, grids, scale)
-    return letters(read_lines(unruled, lines, seal), marks.height, scale)
+    return letters(read_lines(unruled, lines, page.veiled), marks.height, scale)
 
 
 def _grids(rules: Rules, middles: Floats) -> list[Grid]:

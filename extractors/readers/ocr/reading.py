@@ -6,23 +6,27 @@ sharper or softer: only a figure on which all looks agree, that has a figure's f
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
 from extractors.geometry.marks import Bools
 from extractors.readers.ocr.engine import DIGITS, Pixels, Reading, recognise
 from extractors.readers.ocr.figures import evenly_set, has_digit, is_figure, is_none_sign, is_words, plain, well_formed
+from extractors.readers.ocr.glyphs import cut_figure, strangers
 from extractors.readers.ocr.letters import ReadLine
 from extractors.readers.ocr.textlines import InkLine, picture_of
 
 SURE_WORDS = 0.6  # words whose least sure character is below this are in doubt
 SURE_FIGURE = 0.9  # the same for figures, in each look
+SMALL, SURE_SMALL = 11, 0.99  # pixels: figures that are no higher have to be surer
 LEGIBLE = 0.5  # on average over its characters: below this what the detector found is a picture, not a line
 LOOK_AGAIN = 0.9  # words less sure than this may be figures: they are looked at again
 
 
-def read_lines(grey: Pixels, lines: list[InkLine], seal: Bools) -> list[ReadLine]:
-    """What the lines of a page say, and which of them are in doubt."""
+def read_lines(grey: Pixels, lines: list[InkLine], veiled: Bools) -> list[ReadLine]:
+    """What the lines of a page say, and which of them are in doubt. veiled: (h, w) where a grey stamp lies."""
     cuts = [picture_of(grey, line) for line in lines]
     pictures = [cut for cut, _ in cuts]
     first = recognise(pictures)
@@ -33,10 +37,21 @@ def read_lines(grey: Pixels, lines: list[InkLine], seal: Bools) -> list[ReadLine
         width = picture.shape[1]
         ends = ((line.box[0] - start) / width, (line.box[2] - start) / width)
         chosen, doubtful = _settled(reading, looks.get(i, ()), ends, line)
+        doubtful |= has_digit(chosen.text) and _stamped(line, veiled)
         if line.cell is None and _mean(chosen) < LEGIBLE:
             chosen, doubtful = Reading(""), True
         found.append(ReadLine(line, chosen, start, width, doubtful))
-    return found
+    return _judged_by_print(found, pictures, looks)
+
+
+def _judged_by_print(
+    lines: list[ReadLine], pictures: list[Pixels], looks: dict[int, tuple[Reading, ...]]
+) -> list[ReadLine]:
+    """The lines with those figures in doubt, too, whose glyphs do not look like what they were read as."""
+    figures = [i for i, read in enumerate(lines) if i in looks and not read.doubtful and is_figure(read.reading.text)]
+    cuts = {i: cut_figure(i, pictures[i], looks[i][0]) for i in figures}
+    odd = strangers(list(cuts.values())) | {i for i, cut in cuts.items() if not cut.accounted}
+    return [replace(read, doubtful=True) if i in odd else read for i, read in enumerate(lines)]
 
 
 def _other_looks(pictures: list[Pixels], first: list[Reading], again: list[int]) -> dict[int, tuple[Reading, ...]]:
@@ -78,10 +93,16 @@ def _settled(
         return first, _odd(first) or first.confidence < SURE_WORDS
     if not agreed:
         return chosen, True
-    sure = min(_digits_confidence(r) for r in (first, *others)) >= SURE_FIGURE
+    small = line.box[3] - line.box[1] < SMALL
+    sure = min(_digits_confidence(r) for r in (first, *others)) >= (SURE_SMALL if small else SURE_FIGURE)
     if is_figure(first.text):
         return first, not (sure and well_formed(first.text) and (line.cell is None or evenly_set(others[0], *ends)))
     return first, not sure or first.confidence < (SURE_WORDS if is_words(first.text) else SURE_FIGURE)
+
+
+def _stamped(line: InkLine, veiled: Bools) -> bool:
+    x0, top, x1, bottom = line.box
+    return bool(veiled[top:bottom, x0:x1].any())
 
 
 def _mean(reading: Reading) -> float:

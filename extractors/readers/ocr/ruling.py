@@ -16,6 +16,9 @@ THICK = 3.0  # points: thicker runs are areas
 GAP = 0.5  # points: gaps that a worn rule may have
 PALE_EDGE = 128  # of 255: beside a rule what is paler than this is the rule's edge
 WORN = 20.0  # points: between pieces of one rule no further apart than this all ink is the rule's
+IN_LINE = 1.2  # points: vertical runs this near side by side are pieces of one rule
+LONG_LINE = 40.0  # points: no stroke of a character is as long
+ENDS = 2.0  # points: a run ends at a rule where it comes this near
 NEAR = 3.5  # points: a vertical run counts where it meets a horizontal rule this near
 
 
@@ -27,15 +30,16 @@ class Ruling:
     ink: Bools
 
 
-def find_rules(ink: Bools, scale: float) -> Ruling:
-    """The straight rules of an upright page. scale: pixels a point."""
+def find_rules(ink: Bools, seal: Bools, scale: float) -> Ruling:
+    """The straight rules of an upright page. seal: where stamps lie; scale: pixels a point."""
     picture = ink.astype(np.uint8)
     across, flat = _runs(picture, scale, LONG)
     down, upright = _runs(np.ascontiguousarray(picture.T), scale, TALL)
-    met = _met(across, down)
-    crossed = np.isin(upright, np.flatnonzero(met) + 1)
-    drawn = _bridged(flat > 0, picture, scale) | _bridged(crossed, np.ascontiguousarray(picture.T), scale).T
-    return Ruling(Rules(across, down[met]), drawn)
+    level, steep = _goes_on(across, flat, seal), _goes_on(down, upright, seal.T)
+    met = steep & _met(across[level], down)
+    drawn = np.isin(flat, np.flatnonzero(level) + 1), np.isin(upright, np.flatnonzero(met) + 1)
+    mask = _bridged(drawn[0], picture, scale) | _bridged(drawn[1], np.ascontiguousarray(picture.T), scale).T
+    return Ruling(Rules(across[level], down[met]), mask)
 
 
 def without_rules(grey: Pixels, drawn: Bools) -> Pixels:
@@ -84,10 +88,28 @@ def _runs(picture: np.ndarray, scale: float, shortest: float) -> tuple[Floats, n
     return (np.array(found) if found else np.zeros((0, 3))), kept[labels]
 
 
+def _goes_on(runs: Floats, labels: np.ndarray, seal: Bools) -> Bools:
+    """Which runs are no strokes of a stamp: those that lie outside stamps, and those in line with long ones outside."""
+    pixels = np.bincount(labels.ravel(), minlength=len(runs) + 1)[1:]
+    under = np.bincount(labels[seal], minlength=len(runs) + 1)[1:]
+    clear = under < 0.5 * pixels
+    return np.asarray(clear | (_in_line(runs) @ ((runs[:, 1] - runs[:, 0]) * clear) >= LONG_LINE))
+
+
+def _in_line(runs: Floats) -> Bools:
+    """(n, n) which runs may be pieces of one rule."""
+    return np.asarray(np.abs(runs[:, None, 2] - runs[None, :, 2]) <= IN_LINE)
+
+
 def _met(across: Floats, down: Floats) -> Bools:
-    """Which vertical runs touch a horizontal rule: the others are strokes of large characters."""
+    """Which vertical runs are rules: those that reach from one horizontal rule to another, and those of long lines.
+
+    The others are strokes of large characters.
+    """
     if not len(across) or not len(down):
         return np.zeros(len(down), bool)
     beside = (across[None, :, 0] - NEAR <= down[:, None, 2]) & (across[None, :, 1] + NEAR >= down[:, None, 2])
-    high = (down[:, None, 0] - NEAR <= across[None, :, 2]) & (down[:, None, 1] + NEAR >= across[None, :, 2])
-    return np.asarray((beside & high).any(axis=1))
+    starts, ends = (beside & (np.abs(down[:, None, i] - across[None, :, 2]) <= ENDS) for i in (0, 1))
+    crossed = beside & (down[:, None, 0] - NEAR <= across[None, :, 2]) & (down[:, None, 1] + NEAR >= across[None, :, 2])
+    whole = _in_line(down) @ (down[:, 1] - down[:, 0])
+    return np.asarray((starts.any(axis=1) & ends.any(axis=1)) | (crossed.any(axis=1) & (whole >= LONG_LINE)))

@@ -1,0 +1,120 @@
+"""Do the characters of figures look like what they were read as? Judged by the page's own print.
+
+A page prints its figures in few fonts: every 6 on it looks more like the other 6 than like any 8. And every mark of ink
+in a figure must be some character: a mark that none accounts for is a digit or a point that was not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.geometry.marks import Floats
+from extractors.readers.ocr.engine import Pixels, Reading
+
+DARK = 150  # of 255: darker than this is ink
+SHAPE = (24, 16)  # rows and columns to which a glyph is scaled
+BELOW = 0.25  # of a digit's height that is looked at below the line: commas hang there
+SPECK = 0.09  # of a digit's height: marks smaller than this are dust
+WELL_KNOWN = 4  # glyphs of a kind from which on the kind is known
+ALIKE = 3  # the nearest of a kind that are asked
+SINGLE = "0123456789.,"  # characters that print as one mark
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character cut out of a line: what it was read as, and its pixels as a vector of length one."""
+
+    line: int
+    character: str
+    vector: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class CutLine:
+    """A figure cut into glyphs; `accounted`: whether every mark of ink belongs to a character."""
+
+    glyphs: tuple[Glyph, ...]
+    accounted: bool
+
+
+def cut_figure(line: int, picture: Pixels, reading: Reading) -> CutLine:
+    """The glyphs of a figure. `reading`: of this picture, its places as fractions of the picture's width."""
+    ink = picture < DARK
+    runs = _runs(ink.any(axis=0))
+    tops = [np.flatnonzero(ink[:, a:b].any(axis=1)) for a, b in runs]
+    spans = [(int(t[0]), int(t[-1]) + 1) for t in tops]
+    tallest = max((bottom - top for top, bottom in spans), default=0)
+    if not tallest:
+        return CutLine((), False)
+    tall = [span for span in spans if span[1] - span[0] >= 0.6 * tallest]
+    top, bottom = int(np.median([s[0] for s in tall])), int(np.median([s[1] for s in tall]))
+    characters = [(c, m * picture.shape[1]) for c, m in zip(reading.text, reading.middles, strict=True) if c.strip()]
+    owner: dict[int, list[str]] = {}
+    for character, x in characters:
+        nearest = min(range(len(runs)), key=lambda r: max(runs[r][0] - x, x - runs[r][1], 0.0))
+        owner.setdefault(nearest, []).append(character)
+    glyphs = tuple(
+        Glyph(line, held[0], _vector(picture, runs[r], top, bottom))
+        for r, held in owner.items()
+        if len(held) == 1 and held[0] in SINGLE
+    )
+    least = SPECK * (bottom - top)
+    simple = all(c in SINGLE + "-−–—+" for c, _ in characters)
+    lost = [
+        r
+        for r, (a, b) in enumerate(runs)
+        if r not in owner
+        and max(b - a, spans[r][1] - spans[r][0]) >= least
+        and min(b - a, spans[r][1] - spans[r][0]) > 1
+    ]
+    return CutLine(glyphs, not (simple and lost))
+
+
+def strangers(cuts: Sequence[CutLine]) -> set[int]:
+    """The lines that hold a glyph which looks more like another character's than like its own kind."""
+    glyphs = [glyph for cut in cuts for glyph in cut.glyphs]
+    if not glyphs:
+        return set()
+    vectors = np.stack([glyph.vector for glyph in glyphs])
+    line = np.array([glyph.line for glyph in glyphs])
+    kind = np.array([glyph.character for glyph in glyphs])
+    known = [k for k in sorted(set(kind.tolist())) if (kind == k).sum() >= WELL_KNOWN]
+    alike = vectors @ vectors.T
+    alike[line[:, None] == line[None, :]] = -1.0
+    scores = np.stack([_nearest(alike[:, kind == k]) for k in known], axis=1) if known else np.zeros((len(glyphs), 0))
+    found = set()
+    for k, name in enumerate(known):
+        own = kind == name
+        others = np.delete(scores[own], k, axis=1)
+        if others.shape[1]:
+            found |= set(line[own][others.max(axis=1) > scores[own, k]].tolist())
+    return found
+
+
+def _nearest(alike: Floats) -> Floats:
+    """The mean of each row's greatest values."""
+    count = min(ALIKE, alike.shape[1])
+    return np.asarray(np.partition(alike, alike.shape[1] - count, axis=1)[:, -count:].mean(axis=1))
+
+
+def _runs(columns: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Start and end of the runs of inked columns."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], columns, [False]]).astype(np.int8)))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _vector(picture: Pixels, run: tuple[int, int], top: int, bottom: int) -> NDArray[np.float32]:
+    """The run's pixels between the top of digits and what hangs below them, on a field as wide as a digit at least."""
+    below = min(picture.shape[0], bottom + round(BELOW * (bottom - top)))
+    wide = max(run[1] - run[0], round(0.5 * (bottom - top)))
+    field = np.full((max(1, below - top), wide), 255, np.uint8)
+    at = (wide - (run[1] - run[0])) // 2
+    field[:, at : at + run[1] - run[0]] = picture[top:below, run[0] : run[1]]
+    scaled = 255.0 - cv2.resize(field, SHAPE[::-1], interpolation=cv2.INTER_AREA).astype(np.float32)
+    flat = scaled.ravel() - scaled.mean()
+    return np.asarray(flat / max(1e-6, float(np.linalg.norm(flat))), np.float32)
