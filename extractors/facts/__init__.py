@@ -24,8 +24,8 @@ def settle(
     """The facts, once the forms are read: their titles are evidence for the year and the type."""
     forms = [Fact(e.fiscal_year, "form", e.source) for e in evaluations if e.fiscal_year is not None]
     kind = document_type(heading.title, tables)
-    # budgets and accounts compare years in every paragraph: only their titles and forms say which year is theirs
-    years = mentions(() if kind in _YEARLY else blocks, heading.title, forms)
+    # budgets and accounts compare years in every paragraph: only titles, parts, forms and closing days name their own
+    years = mentions(blocks, heading.title, forms, yearly=kind in _YEARLY)
     fiscal_year, conflict = decide(years)
     region = _region(heading, blocks, evaluations)
     return Facts(

@@ -22,8 +22,13 @@ _LONGEST_HEADING = 60
 _REACH = 24  # characters after a year in which the word that it belongs to stands
 
 
-def mentions(blocks: Sequence[Block], title: Fact | None, forms: Iterable[Fact]) -> tuple[Fact, ...]:
-    """Every year that is tied to an evaluation, an execution or a budget. basis: title, form, heading or paragraph."""
+def mentions(
+    blocks: Sequence[Block], title: Fact | None, forms: Iterable[Fact], *, yearly: bool = False
+) -> tuple[Fact, ...]:
+    """Every year that is tied to an evaluation, an execution or a budget. basis: title, form, heading or paragraph.
+
+    yearly: the document is a budget or final accounts, of whose text only part headings and closing days count.
+    """
     found: list[Fact] = []
     if title is not None:
         found += [Fact(span.year, "title", title.source) for span in find_years(str(title.value))[:1]]
@@ -31,7 +36,9 @@ def mentions(blocks: Sequence[Block], title: Fact | None, forms: Iterable[Fact])
     title_text = str(title.value) if title else ""
     for block in blocks:
         if isinstance(block, Paragraph) and not (title_text and block.text.replace(" ", "") in title_text):
-            found += _in_paragraph(block)
+            if not yearly:
+                found += _in_paragraph(block)
+                continue
             found += _of_part(block)
             if any(cue in title_text for cue in words("accounts_cues")):
                 found += _at_year_end(block)
@@ -43,7 +50,7 @@ def _of_part(paragraph: Paragraph) -> list[Fact]:
     text = paragraph.text
     if not _PART.match(text) or len(text) > _LONGEST_HEADING or not any(cue in text for cue in words("part_cues")):
         return []
-    spans = [span for span in find_years(text) if span.kind != "range" and not _is_evaluated(text, span)]
+    spans = [span for span in find_years(text) if span.kind != "range"]
     return [Fact(span.year, "heading", Source(paragraph.place_at(span.start, span.end), text)) for span in spans[:1]]
 
 

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink
-from extractors.forms.values import source_of, text_of
+from extractors.forms.values import source_of, text_of, year_of
 from extractors.records import Objective, Records
-from normalizers.dates import find_years
-from normalizers.numbers import parse_number
 
 
 def add_goals(records: Records, sink: Sink) -> None:
     """Year-by-year goals become objectives; those of the evaluated year are the evaluation's own."""
     assert sink.evaluation is not None
     rows = [row for row in sink.form.rows if row.sink == "goals"]
-    dated = [(year, row) for row in rows if (year := _year(row)) is not None]
+    dated = [(year, row) for row in rows if (year := year_of(row.get("goal_year"))) is not None]
     for year, row in dated:
         planned, achieved = text_of(row.get("planned")), text_of(row.get("achieved"))
         records.objectives.append(Objective(sink.evaluation, year, planned, achieved, sink.source(row)))
     for label, cell in sink.form.fields.get("overall_objective", ()):
         source = source_of(cell, (label, cell), (), sink.context.section)
         records.objectives.append(Objective(sink.evaluation, None, text_of(cell), None, source))
-    own = [row for year, row in dated if year == sink.fiscal_year] or [row for row in rows if _year(row) is None]
+    own = [row for year, row in dated if year == sink.fiscal_year] or [
+        row for row in rows if year_of(row.get("goal_year")) is None
+    ]
     goals = [text for row in own if (text := text_of(row.get("planned")))]
     results = [text for row in own if (text := text_of(row.get("achieved")))]
     if not goals:
@@ -33,14 +32,3 @@ def add_goals(records: Records, sink: Sink) -> None:
         objective_planned="\n".join(goals) or None,
         objective_achieved="\n".join(results) or None,
     )
-
-
-def _year(row: BandRow) -> int | None:
-    cell = row.get("goal_year")
-    if cell is None:
-        return None
-    years = find_years(cell.text)
-    number = parse_number(cell.text)
-    if years:
-        return years[0].year
-    return int(number.value) if number and number.quantum == 1 and 1990 <= number.value <= 2100 else None

@@ -55,6 +55,8 @@ class Sink:
     ) -> BudgetLine:
         """An amount in a row: line item from the row's label or the column's header, measure from the header."""
         column_item, measure = column.detail
+        if measure == "adjusted_budget" and self.family.measure == "initial_budget":
+            measure = "initial_budget"  # 预算数 alone, in a form of goals
         amount = amount_of(cell, column, self.stated)
         executed = MEASURES.get(measure, measure) == "executed"
         # a template prints 0.00% on lines that nobody filled in

@@ -11,7 +11,7 @@ from extractors.document import Cell
 from extractors.forms.headers import Column
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink
-from extractors.forms.values import flags_of_number, grade_of, number_of, rate_of, text_of
+from extractors.forms.values import flags_of_number, grade_of, number_of, rate_of, text_of, year_of
 from extractors.records import Evaluation, Indicator, Records, UnitScore
 from normalizers.missing import missing_marker
 from normalizers.numbers import Number
@@ -41,21 +41,29 @@ def add_tasks(records: Records, sink: Sink) -> None:
     unit: Cell | None = None  # a merged cell names the unit of the rows below as well
     for row in rows:
         unit = row.get("unit_of_row") or row.get("unit_name") or unit
-        name = row.get("project_name") or row.label
+        merged = _merged_project(sink, row)
+        name = row.get("project_name") or merged or row.label
         if name is None:
             continue
         own = sink
         if row.meaning is None and (row.all("component") or row.all("rating") or row.all("planned")):
             own = replace(sink, evaluation=len(records.evaluations))
             records.evaluations.append(_project(sink, row, name, unit))
-        if row.meaning is None:
-            add_amounts(records, own, row, squeeze(name.text), "project", "unit")
+        if row.meaning is None or merged is not None:
+            add_amounts(records, own, row, squeeze(name.text), "project", row.meaning or "unit")
         elif shared or sink.subject is None:
             add_amounts(records, own, row, squeeze(name.text), "region", row.meaning)
         else:
             add_amounts(records, own, row, sink.subject, "department", row.meaning)
     if sink.evaluation is not None:
         _add_task_scores(records, sink, rows)
+
+
+def _merged_project(sink: Sink, row: BandRow) -> Cell | None:
+    """The project whose merged cell covers a row that begins below its first one."""
+    column = next((column for column in sink.form.columns[row.band] if column.role == "project_name"), None)
+    cell = sink.form.table.grid()[row.row][column.start] if column is not None else None
+    return cell if cell is not None and cell.row < row.row and cell.text.strip() else None
 
 
 def _add_task_scores(records: Records, sink: Sink, rows: Sequence[BandRow]) -> None:
@@ -129,6 +137,8 @@ def add_amounts(records: Records, sink: Sink, row: BandRow, subject: str, kind: 
             execution_rate=rate if item in ("total", "-") or measure not in totals else None,
             row_kind=row_kind,
         )
+        if (year := year_of(row.get("goal_year"))) is not None:
+            line = replace(line, fiscal_year=year)
         if item in ("total", "-"):
             whole.setdefault(measure, len(records.budgets))
         records.budgets.append(line)

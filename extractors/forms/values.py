@@ -12,6 +12,7 @@ from extractors.document import Cell, Table
 from extractors.forms.headers import Column
 from extractors.records import Source
 from normalizers.amounts import Amount, parse_amount
+from normalizers.dates import find_years
 from normalizers.missing import missing_marker
 from normalizers.numbers import Number, parse_number
 from normalizers.rates import Rate, parse_rate
@@ -61,6 +62,17 @@ def grade_of(cell: Cell | None) -> str | None:
     if cell is None:
         return None
     return parse_rating(cell.text) or parse_rating(_REMARK.sub("", cell.text))
+
+
+def year_of(cell: Cell | None) -> int | None:
+    """The year that a cell of a column of years prints, with or without 年."""
+    if cell is None:
+        return None
+    years = find_years(cell.text)
+    number = parse_number(cell.text)
+    if years:
+        return years[0].year
+    return int(number.value) if number and number.quantum == 1 and 1990 <= number.value <= 2100 else None
 
 
 def rate_of(cell: Cell | None) -> Rate | None:

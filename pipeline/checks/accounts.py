@@ -30,7 +30,7 @@ def code_hierarchy(ledger: Ledger) -> Iterator[Outcome]:
     for i, line in enumerate(ledger.records.budgets):
         table = ledger.table(line.source.place)
         if line.account_code and line.account_code.isdecimal() and table is not None:
-            key = (table, line.source.place.col_index, line.subject_name, line.measure, line.fiscal_year)
+            key = (ledger.column(line), line.subject_name, line.measure, line.fiscal_year)
             columns[key][line.account_code].append(i)
     for codes in columns.values():
         for code in sorted(codes):

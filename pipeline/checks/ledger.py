@@ -59,6 +59,28 @@ class Ledger:
             return None
         return (place.table_index, place.row_index)
 
+    def column(self, line: BudgetLine) -> Hashable | None:
+        """The column of a table that an amount stands in, by its header: the parts of a table on several pages may
+        be cut into columns differently. A header that stands twice in a row needs its place as well."""
+        table = self.table(line.source.place)
+        if table is None or line.source.place.row_index is None:
+            return None
+        key = (table, line.measure_raw)
+        return (*key, line.source.place.col_index) if key in self._repeated_headers else key
+
+    @cached_property
+    def _repeated_headers(self) -> set[tuple[int, str]]:
+        seen: set[Hashable] = set()
+        repeated: set[tuple[int, str]] = set()
+        for line in self.records.budgets:
+            table, row = self.table(line.source.place), self.row(line.source.place)
+            if table is None:
+                continue
+            if (row, line.measure_raw) in seen:
+                repeated.add((table, line.measure_raw))
+            seen.add((row, line.measure_raw))
+        return repeated
+
     @cached_property
     def quanta(self) -> list[Decimal]:
         """For each budget line the precision of its table or passage, in yuan.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
@@ -52,13 +52,15 @@ def _columns(ledger: Ledger) -> Iterator[tuple[str, list[Cell]]]:
         cells = [Cell(row, ledger.row_kinds[row], ledger.project_count(first)) for row, first in counted]
         if any(cell.figure for cell in cells):
             yield f"表{where + 1} 项目个数", sorted(cells, key=lambda cell: cell.row)
-    columns: dict[tuple[int, int | None], list[int]] = defaultdict(list)
+    columns: dict[Hashable, list[int]] = defaultdict(list)
     for i, line in enumerate(ledger.records.budgets):
-        table = ledger.table(line.source.place)
-        if table is not None and line.source.place.row_index is not None:
-            columns[table, line.source.place.col_index].append(i)
-    for (table, _), members in columns.items():
+        column = ledger.column(line)
+        if column is not None:
+            columns[column].append(i)
+    for members in columns.values():
         cells = _budget_cells(ledger, members)
+        table = ledger.table(ledger.records.budgets[members[0]].source.place)
+        assert table is not None
         # Rows of accounts without codes stand in unknown levels, which must not be added together.
         if any(cell.kind in _LABELS for cell in cells) and not _levels_unknown(ledger, members):
             cells += _blank_cells(ledger, table, cells)
