@@ -90,9 +90,10 @@ def header_before(table: Table, before: Form) -> HeaderBlock | None:
     if band is None or not any(meanings("levels", cell.text) for cell in first[:2]):
         return None
     columns = before.columns[band]
-    if len(columns) != table.n_cols:
+    left = table.n_cols - len(columns)  # the block's label, which no column of the header stands over
+    if left not in (0, 1) or (left == 1 and "indicators_block" not in meanings("labels", first[0].text)):
         return None
-    placed = tuple(replace(column, start=i, end=i + 1) for i, column in enumerate(columns))
+    placed = tuple(replace(column, start=i, end=i + 1) for i, column in enumerate(columns, left))
     return HeaderBlock(next(one for one in bands() if one.name == band), placed, 0, 0, ())
 
 

@@ -1,0 +1,230 @@
+"""Statutory tables in the layouts of many cities: codes in parts, names alone, empty, by unit, region and year."""
+
+from __future__ import annotations
+
+from decimal import Decimal as D
+
+from extractors.document import Cell, Table
+from extractors.records import BudgetLine
+from tests.extractors.forms.build import records, table
+
+NOTE = "单位：万元"
+
+
+def _lines(title: str, rows: list[list[str | None]]) -> list[BudgetLine]:
+    return records(title, table(rows, unit_note=NOTE)).budgets
+
+
+def test_a_code_in_parts_takes_what_its_row_leaves_out_from_the_rows_above() -> None:
+    rows = [
+        ["科目编码", None, None, "科目名称", "合计"],
+        ["类", "款", "项", "", ""],
+        ["205", "", "", "教育支出", "63.55"],
+        ["", "08", "", "进修及培训", "63.55"],
+        ["", "", "03", "培训支出", "63.55"],
+        ["208", "", "", "社会保障和就业支出", "1.00"],
+    ]
+    assert [b.account_code for b in _lines("支出总体情况表", rows)] == ["205", "20508", "2050803", "208"]
+
+
+def test_figures_beside_the_names_of_the_code_columns_are_a_row_and_no_header() -> None:
+    rows = [
+        ["项目", None, None, None, "本年收入合计", "财政拨款收入"],
+        ["科目编码", None, None, "科目名称", "", ""],
+        ["类", "款", "项", "合计", "2,946.25", "2,940.05"],
+        ["201", "06", "01", "行政运行", "1,511.90", "1,511.89"],
+    ]
+    found = _lines("收入决算表", rows)
+    assert [(b.account_code, b.line_item, b.amount.raw) for b in found] == [
+        (None, "total", "2,946.25"),
+        (None, "total", "2,940.05"),
+        ("2010601", "function", "1,511.90"),
+        ("2010601", "function", "1,511.89"),
+    ]
+
+
+def test_code_and_name_in_one_cell_of_the_first_of_three_classifications() -> None:
+    rows = [
+        ["支出功能分类科目", "政府支出经济分类科目", "部门支出经济分类科目", "合计", "基本支出"],
+        ["2050305-高等职业教育", "50501-工资福利支出", "30101-基本工资", "1,410.09", "1,410.09"],
+        ["2040506—“两庭”建设", "50601-资本性支出", "31001-房屋建筑物购建", "6.00", ""],
+    ]
+    assert [(b.account_code, b.account_name) for b in _lines("支出总表", rows)] == [
+        ("2050305", "高等职业教育"),
+        ("2050305", "高等职业教育"),
+        ("2040506", "“两庭”建设"),
+    ]
+
+
+def test_names_without_codes_are_what_the_header_says() -> None:
+    rows = [
+        ["功能分类科目名称", "总计", "项目支出"],
+        ["合计", "10.00", "10.00"],
+        ["公安", "10.00", "10.00"],
+    ]
+    found = _lines("支出预算总表", rows)
+    assert [(b.line_item, b.account_name) for b in found[::2]] == [("total", None), ("function", "公安")]
+    assert not any("item_unknown" in b.source.flags for b in found)
+
+
+def test_a_name_in_no_vocabulary_below_an_account_is_one_below_it_and_flagged() -> None:
+    rows = [
+        ["收入", None, "支出", None],
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、财政拨款", "10.00", "公共安全支出", "10.00"],
+        ["", "", "行政运行", "6.00"],
+    ]
+    last = _lines("收支预算总表", rows)[-1]
+    assert (last.line_item, last.account_name, last.amount.yuan) == ("function", "行政运行", D("60000.00"))
+    assert "item_unknown" in last.source.flags
+
+
+def test_a_row_of_words_that_head_columns_elsewhere_is_a_row() -> None:
+    rows = [
+        ["收入", None, "支出", None],
+        ["项目", "预算数", "项目", "预算数"],
+        ["本年收入合计", "45.72", "本年支出合计", "45.72"],
+        ["上年结转", "", "结转下年", ""],
+        ["收入总计", "45.72", "支出总计", "45.72"],
+    ]
+    found = _lines("收支总体情况表", rows)
+    assert [(b.line_item_raw, b.measure) for b in found] == [
+        ("本年收入合计", "income"),
+        ("本年支出合计", "initial_budget"),
+        ("收入总计", "income"),
+        ("支出总计", "initial_budget"),
+    ]
+
+
+def test_an_empty_table_is_known_and_gives_nothing() -> None:
+    rows = [["科目编码", "科目名称", "本年政府性基金预算支出"], ["合计", "", ""], ["", "", ""]]
+    found = records("政府性基金预算支出表", table(rows))
+    assert [reading.family for reading in found.tables] == ["statutory_by_code"]
+    assert not found.budgets and not found.tables[0].leftover
+    bare = records("国有资本经营预算支出情况表", table([rows[0], ["", "", ""]]))
+    assert bare.tables[0].family == "statutory_by_code"
+
+
+def test_a_table_of_figures_alone_needs_no_naming_column() -> None:
+    rows = [["合计", "基本支出", "项目支出", "结转下年资金"], ["17,996.68", "12,323.48", "5,533.00", "140.20"]]
+    assert [(b.line_item, b.amount.raw) for b in _lines("支出预算总表", rows)] == [
+        ("total", "17,996.68"),
+        ("basic_expenditure", "12,323.48"),
+        ("project_expenditure", "5,533.00"),
+        ("carryover", "140.20"),
+    ]
+
+
+def test_last_years_column_keeps_its_year_and_a_share_of_growth_is_no_money() -> None:
+    rows = [
+        ["科目编码", "科目名称", "2025年预算数", "2026年预算数", "增减（%）"],
+        ["201", "一般公共服务支出", "100.00", "120.00", "20.00"],
+    ]
+    assert [(b.fiscal_year, b.measure, b.amount.raw) for b in _lines("一般公共预算支出表", rows)] == [
+        (2025, "initial_budget", "100.00"),
+        (2026, "initial_budget", "120.00"),
+    ]
+    before = [["科目编码", "科目名称", "上年预算数", "本年预算数"], ["201", "一般公共服务支出", "100.00", "120.00"]]
+    assert [b.year_offset for b in _lines("一般公共预算支出表", before)] == [-1, 0]
+
+
+def test_units_of_three_public_by_year_are_read_by_row() -> None:
+    rows = [
+        ["预算单位", "年度", "总计", None, "公务接待费", None],
+        ["", "", "一般公共预算", "政府性基金预算", "一般公共预算", "政府性基金预算"],
+        ["某市口岸办公室", "2025年", "37.77", "0.00", "1.89", "0.00"],
+        ["", "2026年", "43.79", "0.00", "1.65", "0.00"],
+        ["", "增减变化金额", "6.02", "0.00", "-0.24", "0.00"],
+    ]
+    found = _lines("财政拨款“三公”经费支出表", rows)
+    assert [(b.fiscal_year, b.measure, b.line_item, b.amount.raw) for b in found[::2]] == [
+        (2025, "initial_budget", "three_public", "37.77"),
+        (2025, "initial_budget", "other", "1.89"),
+        (2026, "initial_budget", "three_public", "43.79"),
+        (2026, "initial_budget", "other", "1.65"),
+        (None, "change", "three_public", "6.02"),
+        (None, "change", "other", "-0.24"),
+    ]
+    assert {b.subject_name for b in found} == {"某市口岸办公室"}
+
+
+def test_a_projects_table_with_units_is_no_statutory_table() -> None:
+    rows = [
+        ["单位名称", "项目名称", "总计", "财政拨款收入", None],
+        ["", "", "", "一般公共预算", "政府性基金"],
+        ["", "合计", "9.00", "9.00", ""],
+        ["某市公安局", "执法办案", "6.00", "6.00", ""],
+        ["某市公安局交警支队", "执法办案", "3.00", "3.00", ""],
+    ]
+    found = records("项目支出预算表", table(rows, unit_note=NOTE))
+    assert found.tables[0].family == "task_table" and not found.tables[0].leftover
+    assert [(b.subject_kind, b.subject_name) for b in found.budgets if b.line_item == "total"][1:] == [
+        ("project", "执法办案"),
+        ("project", "执法办案"),
+    ]
+
+
+def test_rows_of_one_project_are_its_own_years_and_its_subtotal() -> None:
+    cells = [
+        *(Cell(0, c, text) for c, text in enumerate(["项目名称", "年度", "预算安排", "支出金额"])),
+        Cell(1, 0, "竞赛补贴", row_span=3),
+        *(Cell(1, c + 1, text) for c, text in enumerate(["2021", "605.00", "605.00"])),
+        *(Cell(2, c + 1, text) for c, text in enumerate(["2022", "1770.00", "1700.00"])),
+        *(Cell(3, c + 1, text) for c, text in enumerate(["小计", "2375.00", "2305.00"])),
+    ]
+    found = records("项目支出情况表", Table(tuple(cells), 4, 4, unit_note=NOTE)).budgets
+    assert [(b.subject_name, b.fiscal_year, b.row_kind, b.amount.raw) for b in found[::2]] == [
+        ("竞赛补贴", 2021, "unit", "605.00"),
+        ("竞赛补贴", 2022, "unit", "1770.00"),
+        ("竞赛补贴", None, "subtotal", "2375.00"),
+    ]
+
+
+def test_the_tasks_of_a_department_carry_its_budget_execution() -> None:
+    rows = [
+        ["部门名称", "某市卫生健康委员会", None, None, None, None],
+        ["任务名称", "全年预算数（万元）", "全年执行数（万元）", "分值", "执行率", "得分"],
+        ["公立医院", "90.00", "80.00", "6", "88.89%", "6"],
+        ["公共卫生", "10.00", "10.00", "4", "100%", "4"],
+        ["金额合计", "100.00", "90.00", "10", "90%", "10"],
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "分值", "得分"],
+        ["产出指标", "数量指标", "医院数量", "13个", "90", "90"],
+    ]
+    found = records("部门整体支出绩效自评表", table(rows))
+    execution = [i for i in found.indicators if i.level1 == "budget_execution"]
+    assert [(i.name, i.is_group, i.weight.value if i.weight else None) for i in execution] == [
+        ("金额合计", True, D(10)),
+        ("公立医院", False, D(6)),
+        ("公共卫生", False, D(4)),
+    ]
+    whole = found.indicators.index(execution[0])
+    assert [i.parent for i in execution] == [None, whole, whole]
+
+
+def test_indicators_go_on_over_a_page_without_their_header() -> None:
+    first = [
+        ["项目名称", "道路养护", None, None, None],
+        ["", "一级指标", "二级指标", "三级指标", "指标值"],
+        ["绩效指标", "产出指标", "数量指标", "养护里程", "≥266公里"],
+    ]
+    after = [["绩效指标", "满意度指标", "服务对象满意度指标", "群众满意度", "≥95%"]]
+    found = records("政策和项目预算绩效目标表", table(first), table(after))
+    assert len(found.evaluations) == 1
+    assert [(i.name, i.evaluation, i.target_raw) for i in found.indicators] == [
+        ("养护里程", 0, "≥266公里"),
+        ("群众满意度", 0, "≥95%"),
+    ]
+
+
+def test_the_weight_of_execution_in_a_form_of_goals_is_an_indicator() -> None:
+    rows = [
+        ["项目名称", "安保服务", None, None],
+        ["资金金额（万元）", "实施期资金总额：", "50.00", "执行率分值（10分）"],
+        ["一级指标", "三级指标", "指标值", "分值权重（90分）"],
+        ["产出指标", "保安人数", "15人", "90"],
+    ]
+    found = records("部门专项业务经费绩效目标表", table(rows))
+    assert [(i.level1, i.weight.value if i.weight else None) for i in found.indicators] == [
+        ("budget_execution", D(10)),
+        ("output", D(90)),
+    ]
