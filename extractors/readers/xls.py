@@ -47,6 +47,9 @@ def _sheet(book: Any, ws: Any) -> Sheet:
     sheet = Sheet(ws.name, {}, is_hidden=bool(ws.visibility))
     for row in range(ws.nrows):
         for column in range(ws.row_len(row)):
+            border = book.xf_list[ws.cell_xf_index(row, column)].border
+            if border.left_line_style or border.right_line_style:
+                sheet.ruled_rows.add(row)
             text = _text(book, ws, row, column)
             if text.strip():
                 sheet.texts[row, column] = text

@@ -84,7 +84,10 @@ def _sheet(ws: Any, formulas: Any, epoch: datetime) -> Sheet:
     """What a worksheet shows. Its cells are taken from where openpyxl keeps those that exist: a sheet whose cells stand
     far apart would be walked over millions of empty ones otherwise."""
     sheet = Sheet(ws.title, {}, is_hidden=ws.sheet_state != "visible", pictures=len(ws._images) + len(ws._charts))
+    ruled = {number for number, border in enumerate(ws.parent._borders) if _has_sides(border)}
     for (row, column), cell in ws._cells.items():
+        if cell._style.borderId in ruled:
+            sheet.ruled_rows.add(row - 1)
         text = _text(cell, epoch)
         if text.strip():
             sheet.texts[row - 1, column - 1] = text
@@ -100,6 +103,10 @@ def _sheet(ws: Any, formulas: Any, epoch: datetime) -> Sheet:
             if cell.data_type == "f" and ws._cells[row, column].value is None
         }
     return sheet
+
+
+def _has_sides(border: Any) -> bool:
+    return any(side is not None and side.style for side in (border.left, border.right))
 
 
 def _text(cell: Any, epoch: datetime) -> str:

@@ -56,6 +56,7 @@ class _Grid:
         col_at = _compact(n_cols, sheet.hidden_columns)
         self.rows: list[Row] = [[] for _ in range(len(row_at))]
         self.empty_spans: list[Cell] = []
+        self._ruled = {row_at[r] for r in sheet.ruled_rows & row_at.keys()}
         seen: set[tuple[int, int]] = set()
         for top, bottom, left, right in sheet.merges:
             rows = [row_at[r] for r in range(top, min(bottom, n_rows - 1) + 1) if r in row_at]
@@ -77,13 +78,14 @@ class _Grid:
             self.empty_spans.append(cell)
 
     def regions(self) -> list[tuple[int, int]]:
-        """First and last row of each region: parted by blank rows, where what follows begins with a title of its own."""
+        """First and last row of each region: parted by blank rows, where what follows begins with a title of its own,
+        and where the lines of a table end and other text than its notes follows."""
         covered = {cell.row + k for row in self.rows for cell in row for k in range(cell.row_span)}
         filled = [r for r in range(len(self.rows)) if r in covered]
         found: list[list[int]] = []
         for r in filled:
             apart = not found or (r > found[-1][1] + 1 and self._begins_anew(r))
-            if apart:
+            if apart or (self.is_outside(r, *found[-1]) and not self._is_noted(r, *found[-1])):
                 found.append([r, r])
             found[-1][1] = r
         return [(first, last) for first, last in found]
@@ -91,6 +93,18 @@ class _Grid:
     def _begins_anew(self, r: int) -> bool:
         """Whether a row after a blank one is a title over a table: one text alone, rows with several below."""
         return len(self.rows[r]) == 1 and any(len(row) > 1 for row in self.rows[r + 1 : r + 5])
+
+    def is_outside(self, r: int, first: int, last: int) -> bool:
+        """Whether a row is no part of the table in a region: a text alone, without lines where others have them."""
+        return len(self.rows[r]) == 1 and r not in self._ruled and not self._ruled.isdisjoint(range(first, last + 1))
+
+    def _is_noted(self, r: int, first: int, last: int) -> bool:
+        """Whether a text under a table is a note to it: it says so, goes on after one that does, or is one of a few
+        sentences with which the sheet ends. Other text goes on with headings."""
+        if not _is_note(self.rows[r]):
+            return False
+        told = any(len(self.rows[k]) == 1 and _begins_a_note(self.rows[k][0].text) for k in range(first, r + 1))
+        return told or all(map(_is_note, self.rows[r:]))
 
 
 def _compact(count: int, hidden: set[int]) -> dict[int, int]:
@@ -114,7 +128,7 @@ def _region(grid: _Grid, first: int, last: int) -> list[Block]:
         return _prose([cell for r in range(first, last + 1) for cell in rows[r]])
     top = first
     above: list[Paragraph] = []
-    while top < last and (not rows[top] or (taken := _title_row(rows[top]))):
+    while top < last and (not rows[top] or (taken := _title_row(rows[top], grid.is_outside(top, first, last)))):
         above += taken if rows[top] else []
         top += max((cell.row_span for cell in rows[top]), default=1)
     bottom = last
@@ -134,10 +148,11 @@ def _prose(cells: Sequence[Cell]) -> list[Block]:
     return [Paragraph(cell.text) for cell in cells if cell.text]
 
 
-def _title_row(row: Row) -> list[Paragraph]:
+def _title_row(row: Row, is_outside: bool) -> list[Paragraph]:
     """The paragraphs of a row that stands over a table: a text alone, or a unit note with one text beside it."""
     notes = [cell for cell in row if is_unit_note(cell.text)]
-    if not (len(row) == 1 and _LETTER.search(row[0].text)) and not (len(row) == 2 and len(notes) == 1):
+    is_title = len(row) == 1 and (is_outside or _LETTER.search(row[0].text))
+    if not is_title and not (len(row) == 2 and len(notes) == 1):
         return []
     return [Paragraph(cell.text, kind=ParagraphKind.NOTE if cell in notes else ParagraphKind.BODY) for cell in row]
 
@@ -160,8 +175,11 @@ def _is_note(row: Row) -> bool:
     if len(row) != 1:
         return not row
     text = row[0].text
-    is_sentence = len(text) >= _LEAST_SENTENCE and "。" in text
-    return is_sentence or fold(text).lower().startswith(words("note_start"))
+    return (len(text) >= _LEAST_SENTENCE and "。" in text) or _begins_a_note(text)
+
+
+def _begins_a_note(text: str) -> bool:
+    return fold(text).lower().startswith(words("note_start"))
 
 
 def _table(grid: _Grid, top: int, bottom: int) -> Table:

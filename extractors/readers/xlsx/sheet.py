@@ -11,7 +11,8 @@ MAX_COLUMNS = 1000
 @dataclass(slots=True)
 class Sheet:
     """texts: what shows, by (row, column), both 0-based, empty cells left out. merges: (first row, last row, first
-    column, last column), inclusive. uncalculated: formulas without a stored result."""
+    column, last column), inclusive. uncalculated: formulas without a stored result. ruled_rows: those with a line
+    between or beside their cells, which the rows of most tables have and the text around them has not."""
 
     name: str
     texts: dict[tuple[int, int], str]
@@ -20,6 +21,7 @@ class Sheet:
     hidden_columns: set[int] = field(default_factory=set)
     is_hidden: bool = False
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
+    ruled_rows: set[int] = field(default_factory=set)
     pictures: int = 0
 
     def shown(self) -> dict[tuple[int, int], str]:

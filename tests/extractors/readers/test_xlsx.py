@@ -7,6 +7,7 @@ from datetime import datetime
 
 import openpyxl
 import pytest
+from openpyxl.styles import Border, Side
 from openpyxl.workbook import Workbook
 
 from extractors.document import AsideKind, ParagraphKind
@@ -220,3 +221,30 @@ def test_a_cut_off_workbook_of_1997_format() -> None:
     with pytest.raises(DocumentError) as caught:
         read_xls(data[:9000])
     assert caught.value.code is ErrorCode.DAMAGED
+
+
+def lined(*rows: tuple[str, ...]) -> bytes:
+    """A sheet whose rows of several cells are ruled and whose other rows are not."""
+    book = openpyxl.Workbook()
+    thin = Side(style="thin")
+    for row in rows:
+        book.active.append(row)
+        for cell in book.active[book.active.max_row] if len(row) > 1 else ():
+            cell.border = Border(left=thin, right=thin)
+    return saved(book)
+
+
+def test_text_between_ruled_tables_belongs_to_neither() -> None:
+    table = ("序号", "指标", "得分"), ("1", "数量指标", "10")
+    document = read_xlsx(
+        lined(("309001",), *table, ("三、存在的问题",), ("年底支付集中。",), ("附：专项资金",), *table, ("四、建议",))
+    )
+    assert [(t.n_rows, t.notes) for t in document.tables] == [(2, ()), (2, ())]
+    assert texts(document) == ["309001", "三、存在的问题", "年底支付集中。", "附：专项资金", "四、建议"]
+
+
+def test_notes_under_a_ruled_table_stay_notes() -> None:
+    table = ("序号", "指标", "得分"), ("1", "数量指标", "10")
+    closing = "本表由县级以上地方各级财政部门在批准预算后公开。"
+    document = read_xlsx(lined(*table, ("注：1.分值为百分制。",), ("2." + closing,), ("附表二",), *table, (closing,)))
+    assert [t.notes for t in document.tables] == [("注：1.分值为百分制。", "2." + closing), (closing,)]
