@@ -60,11 +60,11 @@ def unveiled(flat: Pixels, scale: float) -> tuple[Pixels, Bools]:
     _, _, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
     for x, y, w, h, _ in stats[1:][stats[1:, 2:4].min(axis=1) >= ARC * scale].tolist():
         region[max(0, y - h) : y + 2 * h, max(0, x - w) : x + 2 * w] = 1
-    strokes &= region
+    strokes = np.minimum(strokes, region)
     if not strokes.any():
         return flat, np.zeros(flat.shape, bool)
     level = float(np.percentile(flat[strokes > 0], 25))
-    near = (cv2.dilate(strokes, _box(AROUND * scale, AROUND * scale)) & region) > 0
+    near = (cv2.dilate(strokes, _box(AROUND * scale, AROUND * scale)) > 0) & (region > 0)
     lifted = flat.copy()
     lifted[near] = np.clip(flat[near] * (255.0 / level), 0, 255).astype(np.uint8)
     return lifted, near

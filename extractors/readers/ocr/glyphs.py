@@ -13,7 +13,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.geometry.marks import Floats
 from extractors.readers.ocr.engine import Pixels, Reading
 
 DARK = 150  # of 255: darker than this is ink
@@ -22,6 +21,7 @@ BELOW = 0.25  # of a digit's height that is looked at below the line: commas han
 SPECK = 0.09  # of a digit's height: marks smaller than this are dust
 WELL_KNOWN = 4  # glyphs of a kind from which on the kind is known
 ALIKE = 3  # the nearest of a kind that are asked
+UNASKED = -2.0  # likeness to glyphs of the same line, which are not asked
 SINGLE = "0123456789.,"  # characters that print as one mark
 
 
@@ -45,7 +45,7 @@ class CutLine:
 def cut_figure(line: int, picture: Pixels, reading: Reading) -> CutLine:
     """The glyphs of a figure. `reading`: of this picture, its places as fractions of the picture's width."""
     ink = picture < DARK
-    runs = _runs(ink.any(axis=0))
+    runs = _runs(np.asarray(ink.any(axis=0)))
     tops = [np.flatnonzero(ink[:, a:b].any(axis=1)) for a, b in runs]
     spans = [(int(t[0]), int(t[-1]) + 1) for t in tops]
     tallest = max((bottom - top for top, bottom in spans), default=0)
@@ -55,9 +55,11 @@ def cut_figure(line: int, picture: Pixels, reading: Reading) -> CutLine:
     top, bottom = int(np.median([s[0] for s in tall])), int(np.median([s[1] for s in tall]))
     characters = [(c, m * picture.shape[1]) for c, m in zip(reading.text, reading.middles, strict=True) if c.strip()]
     owner: dict[int, list[str]] = {}
-    for character, x in characters:
-        nearest = min(range(len(runs)), key=lambda r: max(runs[r][0] - x, x - runs[r][1], 0.0))
-        owner.setdefault(nearest, []).append(character)
+    for k, (character, x) in enumerate(characters):
+        # as many marks as characters: one each, in order; else by place, which the recogniser knows roughly
+        in_order = len(runs) == len(characters)
+        at = k if in_order else min(range(len(runs)), key=lambda r: max(runs[r][0] - x, x - runs[r][1], 0.0))
+        owner.setdefault(at, []).append(character)
     glyphs = tuple(
         Glyph(line, held[0], _vector(picture, runs[r], top, bottom))
         for r, held in owner.items()
@@ -84,22 +86,27 @@ def strangers(cuts: Sequence[CutLine]) -> set[int]:
     line = np.array([glyph.line for glyph in glyphs])
     kind = np.array([glyph.character for glyph in glyphs])
     known = [k for k in sorted(set(kind.tolist())) if (kind == k).sum() >= WELL_KNOWN]
-    alike = vectors @ vectors.T
-    alike[line[:, None] == line[None, :]] = -1.0
+    alike = np.asarray(vectors @ vectors.T, np.float32)
+    alike[line[:, None] == line[None, :]] = UNASKED
     scores = np.stack([_nearest(alike[:, kind == k]) for k in known], axis=1) if known else np.zeros((len(glyphs), 0))
     found = set()
     for k, name in enumerate(known):
         own = kind == name
         others = np.delete(scores[own], k, axis=1)
         if others.shape[1]:
-            found |= set(line[own][others.max(axis=1) > scores[own, k]].tolist())
+            strange = (others.max(axis=1) > scores[own, k]) & (scores[own, k] > -1)
+            found |= set(line[own][strange].tolist())
     return found
 
 
-def _nearest(alike: Floats) -> Floats:
-    """The mean of each row's greatest values."""
+def _nearest(alike: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean of each row's greatest values; where fewer are known than are asked, of those; -1 where none is."""
     count = min(ALIKE, alike.shape[1])
-    return np.asarray(np.partition(alike, alike.shape[1] - count, axis=1)[:, -count:].mean(axis=1))
+    best = np.partition(alike, alike.shape[1] - count, axis=1)[:, -count:]
+    other = best > UNASKED
+    return np.asarray(
+        np.where(other, best, 0).sum(axis=1) / np.maximum(other.sum(axis=1), 1) - ~other.any(axis=1), np.float32
+    )
 
 
 def _runs(columns: NDArray[np.bool_]) -> list[tuple[int, int]]:
