@@ -1,0 +1,83 @@
+"""What published budgets taught the rules: columns over pages, shared projects, printed bases, grand totals in prose."""
+
+from __future__ import annotations
+
+from extractors.records import Evaluation, TableReading
+from pipeline.checks import Status, check
+from tests.pipeline.checks.build import at, line, records, said
+
+
+def _results(rule, **more):
+    return [r for r in check(records(**more)) if r.rule == rule]
+
+
+def test_a_column_is_known_by_its_header_where_a_part_of_its_table_is_cut_otherwise():
+    budgets = [
+        line("10.00", measure="evaluated", name="甲局", where=at(1, 4), row_kind="unit", measure_raw="合计"),
+        line("20.00", measure="evaluated", name="乙局", where=at(2, 4), row_kind="unit", measure_raw="合计"),
+        line("30.00", measure="evaluated", where=at(0, 1, table=1), row_kind="total", measure_raw="合计"),
+        line("0.00", measure="evaluated", where=at(0, 4, table=1), row_kind="total", measure_raw="其他收入"),
+    ]
+    (result,) = _results("total_of_rows", budgets=budgets, tables=[TableReading(0, "task_table", (0, 1))])
+    assert (result.status, result.expected) == (Status.PASS, 300_000)
+
+
+def _shares(*units):
+    forms = [Evaluation("project", "日常运行", at(i), implementing_unit=name) for i, name in enumerate(units)]
+    budgets = [
+        line(
+            raw,
+            subject_kind="project",
+            name="日常运行",
+            where=at(i, 2),
+            row_kind="unit",
+            evaluation=i,
+            measure_raw="金额",
+        )
+        for i, raw in enumerate(["6.00", "3.00"][: len(units)])
+    ]
+    return {"evaluations": forms, "budgets": budgets}
+
+
+def test_rows_of_one_project_in_one_list_are_shares_of_its_money():
+    assert _results("same_project_same_figures", **_shares("甲局", None)) == []
+
+
+def test_a_project_stands_once_for_each_unit():
+    def statuses(*units):
+        shares = _shares(*units)
+        other = line("1.00", subject_kind="project", name="别的", where=at(5, 2), evaluation=0, measure_raw="金额")
+        shares["budgets"].insert(1, other)
+        return [r.status for r in _results("names_unique", **shares)]
+
+    assert statuses("甲局", "乙局") == [Status.PASS]
+    assert statuses("甲局", "甲局") == [Status.FAIL]
+
+
+def test_growth_over_a_base_that_the_sentence_prints():
+    numbers = [("1448.35", "万元", "level"), ("1506.45", "万元", "level"), ("58.10", "万元", "change")]
+    sentence = "收入预算1448.35万元，比上年预算数1506.45万元减少58.10万元，下降{}%。"
+    held, failed = (
+        _results("growth_over_base", **_said(sentence.format(rate), *numbers, (rate, "%", "rate")))[0]
+        for rate in ("3.86", "4.86")
+    )
+    assert (held.status, failed.status) == (Status.PASS, Status.FAIL)
+
+
+def test_growth_on_the_same_basis_is_not_judged():
+    sentence = "支出594.30亿元，比上年同口径增加76.90亿元，增长12.80%。"
+    numbers = [("594.30", "亿元", "level"), ("76.90", "亿元", "change"), ("12.80", "%", "rate")]
+    (result,) = _results("growth_over_base", **_said(sentence, *numbers))
+    assert result.status is Status.NOT_APPLICABLE
+
+
+def _said(sentence, *numbers):
+    return {"quantities": said(sentence, *numbers)}
+
+
+def test_a_grand_total_of_the_prose_is_one_of_the_tables():
+    table = [line("2995.39", where=at(9, 1), line_item_raw="总计", subject_kind="department")]
+    for printed, status in (("2995.39", Status.PASS), ("0", Status.FAIL)):
+        sentence = f"某局收入支出总计{printed}万元。"
+        found = _results("prose_equals_table", budgets=table, **_said(sentence, (printed, "万元", "level")))
+        assert [r.status for r in found] == [status]
