@@ -16,21 +16,31 @@ from extractors.readers import read
 RAW = Path(__file__).parents[2] / "data" / "raw"
 
 #: For each table of a sample, by row: `a` every blank belongs to the cell on its left, `i` the blanks between cells do,
-#: `t` those at the end do, `d` every blank belongs to the cell above. Blanks before the first cell of a row belong to
+#: `t` those at the end do; `v` those at the end, `d` every blank, belong to the cells above. Blanks before the first cell of a row belong to
 #: the cells above wherever there are marks at all; a table without marks has no merged cells.
 MERGED: dict[str, list[dict[int, str]]] = {
     "danleng_project_form": [
         dict.fromkeys((0, 1, 8, 9, 19, 20, 21), "a") | dict.fromkeys(range(2, 8), "t") | {18: "i"},
     ],
     "gongcheng_project_report": [{0: "a"}],
+    "huoshan_project_form": [
+        dict.fromkeys((0, 1, 3, 4, 5, 6, 7, 8), "a") | dict.fromkeys((2, 9, 15, 18), "t") | {22: "i"},
+    ],
     "liuba_project_objectives": [dict.fromkeys(range(7), "a")],
     "liuyang_project_evaluation": [{0: "a"}],
     "luotian_project_form": [dict.fromkeys((0, 1, 2, 3, 4, 14, 15, 16), "a") | {5: "t", 6: "t"}],
     "meitan_budget": [{0: "a"}, {}, {}, {0: "a", 1: "d"}],
     "mengyin_department_objectives": [dict.fromkeys(range(5), "a"), dict.fromkeys(range(4), "a")],
+    "tonghai_department_forms": [
+        dict.fromkeys(range(13), "a"),
+        dict.fromkeys((*range(11), 17, 27), "a") | dict.fromkeys((*range(12, 17), *range(18, 27)), "t") | {11: "v"},
+        *[dict.fromkeys((0, 1, 7, 8, 9, 16, 17), "a") | dict.fromkeys(range(2, 7), "t") | {10: "v"}] * 2,
+    ],
     "yangcheng_final_accounts": [{0: "a"}, {}, {}],
     "yunhe_monitoring": [dict.fromkeys((0, 1, 6), "a") | dict.fromkeys((2, 3, 4, 5), "t")] * 2,
 }
+#: Rows that the text prints a column too far left, by sample and table, which a grid does not.
+SHIFTED = {("tonghai_department_forms", 3): 2}
 #: Samples without merged cells, or without tables.
 PLAIN = (
     "jinjiang_bonds",
@@ -81,19 +91,21 @@ def page_of(name: str) -> tuple[Text | Grid, ...]:
     document = read(path_of(name).read_bytes())
     marks = MERGED.get(name, [{}] * len(document.tables))
     assert len(marks) == len(document.tables), name
-    tables = iter(marks)
     page: list[Text | Grid] = []
     for block in document.blocks:
         if isinstance(block, Table):
-            page.append(_grid(block, next(tables)))
+            index = block.place.table_index or 0
+            page.append(_grid(block, marks[index], SHIFTED.get((name, index))))
         else:
             assert isinstance(block, Paragraph), block
             page.append(Text(block.text, block.level))
     return tuple(page)
 
 
-def _grid(table: Table, marks: dict[int, str]) -> Grid:
+def _grid(table: Table, marks: dict[int, str], shifted: int | None) -> Grid:
     texts = [[cell.text if cell else "" for cell in row] for row in table.grid()]
+    if shifted is not None:
+        texts[shifted] = [texts[shifted][0], "", *texts[shifted][1:-1]]
     owner = {(r, c): (r, c) for r in range(table.n_rows) for c in range(table.n_cols)}
     for r, row in enumerate(texts):
         filled = [c for c, text in enumerate(row) if text]
@@ -101,7 +113,7 @@ def _grid(table: Table, marks: dict[int, str]) -> Grid:
             if text or not marks:
                 continue
             mark = marks.get(r, "")
-            if c < min(filled, default=0) or mark == "d":
+            if c < min(filled, default=0) or mark == "d" or (mark == "v" and c > max(filled)):
                 owner[r, c] = owner[r - 1, c] if r else (r, c)
             elif mark == "a" or (mark == "i" and c < max(filled)) or (mark == "t" and c > max(filled)):
                 owner[r, c] = owner[r, c - 1]

@@ -62,7 +62,7 @@ def table_of(lines: Sequence[SourceLine]) -> Table:
         place=Place(line=rows[0][0].number),
         caption=mend(caption),
         method="pipe_rows" if pipes else "tab_rows",
-        spans_known=pipes,
+        spans_known=False,  # a merged cell shows as blanks in either
     )
 
 
