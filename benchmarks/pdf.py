@@ -23,6 +23,13 @@ def read_jixiao(path: Path) -> int:
     return len(read_pdf(path.read_bytes()).pages)
 
 
+def read_process(path: Path) -> int:
+    """The whole way from bytes to rows: reading, understanding, checks."""
+    from pipeline.process import process
+
+    return process(path)["documents"][0]["page_count"] or 0
+
+
 def read_pdfium_floor(path: Path) -> int:
     """pdfium alone: pages and their text layer opened and closed, nothing read."""
     import pypdfium2
@@ -89,6 +96,7 @@ def read_pdf_oxide(path: Path) -> int:
 
 READERS: dict[str, tuple[str, Callable[[Path], int]]] = {
     "jixiao": ("extractors", read_jixiao),
+    "process": ("pipeline", read_process),
     "pdfium floor": ("pypdfium2", read_pdfium_floor),
     "pdfplumber": ("pdfplumber", read_pdfplumber),
     "camelot lattice": ("camelot", read_camelot_lattice),
@@ -167,7 +175,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--pages", type=int, default=330)
     parser.add_argument("--repeat", type=int, default=1)
-    parser.add_argument("--readers", default="jixiao,pdfium floor,pdfplumber")
+    parser.add_argument("--readers", default="jixiao,process,pdfium floor,pdfplumber")
     parser.add_argument("--memory", action="store_true")
     arguments = parser.parse_args()
     readers = [name for name in arguments.readers.split(",") if importlib.util.find_spec(READERS[name][0])]
