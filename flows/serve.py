@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import FrameType
+from typing import Any
 
 from prefect.flows import EntrypointType
+from prefect.runner import Runner
 from prefect.schedules import Cron, Schedule
 
 from flows.alarm import read_calls, ring
@@ -49,16 +51,23 @@ def serve(settings: Settings, cron: str, say: Callable[[str], None]) -> None:
     with _server(say) as url:
         say(f"Nightly at {cron!r} ({TIMEZONE}). The runs and their reports: {url.removesuffix('/api')}")
         threading.Thread(target=_watch, args=(url, settings.alarm, say), daemon=True).start()
-        # systemd and `kill` end with SIGTERM, a terminal with Ctrl-C: the schedule is paused in both cases.
-        signal.signal(signal.SIGTERM, _interrupt)
-        nightly.serve(
+        runner = _Runner(name="nightly", limit=1)
+        runner.add_flow(
+            nightly,
             name="nightly",
             schedule=schedule,
             parameters=asdict(settings),
-            limit=1,
-            print_starting_message=False,
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
+        with suppress(KeyboardInterrupt):
+            asyncio.run(runner.start())
+
+
+class _Runner(Runner):
+    """Prefect's own answer to SIGTERM leaves before it has paused the schedule; its answer to Ctrl-C does not."""
+
+    def handle_sigterm(self, *_: Any) -> None:
+        signal.raise_signal(signal.SIGINT)
 
 
 def once(settings: Settings, say: Callable[[str], None]) -> bool:
@@ -120,7 +129,3 @@ def _watch(url: str, alarm: str | None, say: Callable[[str], None]) -> None:
     for wrong in ring(Path(alarm), f"Jixiao: no more nights\n{lost}") if alarm else ():
         say(f"error: the alarm could not be raised: {wrong}")
     os._exit(2)
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
 
-REPORT = """<html><body><h1>2023年度部门整体支出绩效自评报告</h1><div class="article"><p>一、部门概况</p>
+REPORT = """<html><head><meta name="PubDate" content="2024-05-31"></head><body><h1>2023年度部门整体支出绩效自评报告</h1><div class="article"><p>一、部门概况</p>
 <p>全年预算数120万元，执行数118万元，预算执行率98.33%。{}</p></div></body></html>"""
 
 
@@ -43,7 +44,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: Listener
 
     def do_GET(self) -> None:
-        status, body = self.server.pages.get(self.path, (404, ""))
+        status, body = self.server.pages.get(unquote(self.path), (404, ""))
         self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
@@ -98,6 +99,7 @@ def write_registry(county: Listener, path: Path) -> None:
         "list_pages": [{"url": county.url("/index.html")}],
         "reports": {"item": "ul.news > li", "link": "a", "title": "绩效"},
         "text": {"element": "div.article", "characters": 10},
+        "date": {"page": "meta[name=PubDate]"},
         "politeness": {"seconds": 0, "at_once": 1, "user_agent": "jixiao test"},
     }
     path.write_text(yaml.safe_dump({"sources": [entry]}, allow_unicode=True), encoding="utf-8")
