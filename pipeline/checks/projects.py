@@ -167,13 +167,19 @@ def department_total_is_sum_of_projects(ledger: Ledger) -> Iterator[Outcome]:
     for name, places in project_places(ledger).items():
         for place, amounts in places.items():
             for (measure, item), figure in amounts.items():
-                if item == "total":
+                if item == "total" and not _is_task(ledger, place, figure):
                     kind = LIST if isinstance(place, tuple) and place[0] == "table" else FORMS
                     lists.setdefault((kind, measure), {})[name] = figure
     for line, whole in wholes:
         for (kind, measure), projects in lists.items():
             if measure == line.measure and len(projects) > 1:
                 yield _covers(f"{describe(line)} 与{kind}", line, whole, kind, list(projects.values()))
+
+
+def _is_task(ledger: Ledger, place: Hashable, figure: Figure) -> bool:
+    """Whether a row is a task of a department's own form: its tasks are all that it spends, not only its projects."""
+    listed = isinstance(place, tuple) and place[0] == "table"
+    return listed and ledger.records.budgets[figure.ref.index].evaluation is not None
 
 
 def _covers(scope: str, line: BudgetLine, whole: Figure, kind: str, projects: list[Figure]) -> Outcome:
