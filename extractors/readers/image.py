@@ -43,7 +43,7 @@ def read_image(data: bytes) -> Document:
         raise DocumentError(ErrorCode.CONVERTER_MISSING, message, stage="read") from error
     import numpy as np
 
-    from extractors.readers.pdf.assemble import assemble
+    from extractors.readers.pages.assemble import assemble
 
     pages = []
     media_type = "image/jpeg"

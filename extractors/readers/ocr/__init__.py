@@ -11,7 +11,7 @@ from extractors.readers.ocr.engine import Pixels
 from extractors.readers.ocr.layout import page_content
 from extractors.readers.ocr.page import read_picture
 from extractors.readers.ocr.render import render, resolution
-from extractors.readers.pdf.pages import PageContent
+from extractors.readers.pages.content import PageContent
 
 __all__ = ["read_pdf_page", "read_picture_page"]
 

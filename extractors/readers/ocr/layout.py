@@ -10,8 +10,8 @@ from extractors.document import Box, Cell, Page, PageOrigin, Table
 from extractors.geometry.marks import Bools, Floats, Ints
 from extractors.readers.ocr.letters import Letters
 from extractors.readers.ocr.page import OcrPage
-from extractors.readers.pdf.pages import PageContent, laid_out
-from extractors.readers.pdf.rules import PageRules
+from extractors.readers.pages.content import PageContent
+from extractors.readers.pages.layout import laid_out
 
 LOW_CONFIDENCE = "ocr_low_confidence"
 DOUBTFUL = 0.8  # what is in doubt is no surer than this
@@ -19,9 +19,8 @@ DOUBTFUL = 0.8  # what is in doubt is no surer than this
 
 def page_content(page: OcrPage, number: int, width: float, height: float) -> PageContent:
     """The page's tables and lines, upright and in points. width, height: of the page as displayed."""
-    nothing = np.zeros((0, 4))
     letters = page.letters
-    tables, lines = laid_out(letters.characters, PageRules(page.rules, nothing), number)
+    tables, lines = laid_out(letters.characters, page.rules, number)
     facts = Page(number, round(page.width, 2), round(page.height, 2), *_origin(page))
     return PageContent(
         facts,

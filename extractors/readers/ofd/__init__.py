@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass, field, replace
 
-import numpy as np
 from lxml.etree import _Element as Element
 
 from extractors.document import Document, Page, PageOrigin
@@ -15,10 +14,10 @@ from extractors.readers.container import opened, parse_xml, unpacked
 from extractors.readers.ofd.paths import PathMarks
 from extractors.readers.ofd.text import TextMarks
 from extractors.readers.ofd.values import POINTS, Matrix, box, children, is_set, local, placed
-from extractors.readers.pdf.assemble import assemble
-from extractors.readers.pdf.legible import REPLACEMENT, UNREADABLE, nonsense
-from extractors.readers.pdf.pages import PageContent, laid_out
-from extractors.readers.pdf.rules import PageRules
+from extractors.readers.pages.assemble import assemble
+from extractors.readers.pages.content import PageContent
+from extractors.readers.pages.layout import laid_out
+from extractors.readers.pages.nonsense import REPLACEMENT, UNREADABLE, nonsense
 from extractors.readers.sniff import Kind
 
 __all__ = ["read_ofd"]
@@ -27,7 +26,6 @@ CHARACTERS_LOST = "characters_lost"
 _IMAGE_SHARE = 0.05  # of the page: so much picture on a page without text needs OCR
 _DRAWN = 50  # paths on a page without text: so many may be text drawn as shapes
 _GROUPS = ("Content", "Layer", "PageBlock")
-_NO_BOXES = np.zeros((0, 4))
 _A4 = (0.0, 0.0, 210.0, 297.0)
 
 
@@ -141,8 +139,7 @@ class _PageMarks:
         characters.code[unreadable] = REPLACEMENT
         self.text.lost += int(unreadable.sum())
         slanted = characters.take(characters.tilt < 0)
-        found = PageRules(rules=self.paths.rules(), images=_NO_BOXES)
-        tables, lines = laid_out(characters.take(characters.tilt >= 0), found, self.number)
+        tables, lines = laid_out(characters.take(characters.tilt >= 0), self.paths.rules(), self.number)
         hidden = self.hidden.characters().text()
         return PageContent(page, tables, lines, slanted.text(), hidden, characters.text() + hidden)
 

@@ -11,9 +11,10 @@ import pypdfium2.raw as pdfium
 
 from extractors.document import Document
 from extractors.errors import DocumentError
-from extractors.readers.pdf.assemble import assemble
+from extractors.readers.pages.assemble import assemble
+from extractors.readers.pages.content import PageContent, unread_page
 from extractors.readers.pdf.opened import opened
-from extractors.readers.pdf.pages import PageContent, read_page, unread_page
+from extractors.readers.pdf.pages import read_page
 
 __all__ = ["read_pdf"]
 

@@ -6,23 +6,10 @@ from itertools import repeat
 
 import numpy as np
 
-from extractors.geometry.marks import Bools
+from extractors.readers.pages.nonsense import nonsense
 from extractors.readers.pdf import native
 
 SAMPLE = 7  # every so many characters are asked first
-UNREADABLE = 0.03  # of a page's characters: from here on the page counts as unread
-REPLACEMENT = 0xFFFD
-
-
-def nonsense(code: np.ndarray) -> Bools:
-    """Code points that no published text holds: none, private use, controls, unassigned planes, replacement."""
-    return (
-        (code < 0x20)
-        | ((code >= 0x7F) & (code <= 0x9F))
-        | ((code >= 0xE000) & (code <= 0xF8FF))
-        | ((code >= 0xFFF0) & (code <= 0xFFFF))
-        | (code > 0x3FFFF)
-    )
 
 
 def illegible_share(textpage: int, count: int, code: np.ndarray) -> float:

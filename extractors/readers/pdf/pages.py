@@ -3,47 +3,24 @@
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
 
-import numpy as np
 import pypdfium2.raw as pdfium
 
-from extractors.document import Page, PageOrigin, Table
+from extractors.document import Page, PageOrigin
 from extractors.errors import DocumentError, ErrorCode
-from extractors.geometry.columns import whole_lines
-from extractors.geometry.displayed import Displayed
-from extractors.geometry.grid import Grid, find_grids
-from extractors.geometry.lines import TextLine
-from extractors.geometry.marks import Characters, Floats
-from extractors.geometry.open_tables import find_open_tables, open_segments
-from extractors.geometry.tables import own_characters, ruled_table
-from extractors.geometry.under_ruled import completed
+from extractors.geometry.marks import Floats
+from extractors.readers.pages.content import PageContent, unread_page
+from extractors.readers.pages.layout import laid_out
+from extractors.readers.pages.nonsense import REPLACEMENT, UNREADABLE, nonsense
 from extractors.readers.pdf import native
 from extractors.readers.pdf.characters import PageText, read_characters
 from extractors.readers.pdf.frame import Frame
-from extractors.readers.pdf.legible import REPLACEMENT, UNREADABLE, illegible_share, nonsense
+from extractors.readers.pdf.legible import illegible_share
 from extractors.readers.pdf.objects import Objects, page_objects
 from extractors.readers.pdf.rules import PageRules, read_rules
 
-LINE_CUT = 3.0  # sizes: a wider gap in a line of open text separates two things that stand side by side
 INSTALL_OCR = "Install jixiao[ocr] to read its picture."
 IMAGE_SHARE = 0.5  # of the page: an image this large over few characters is a scan
-
-
-@dataclass(frozen=True, slots=True)
-class PageContent:
-    """What one page holds: `lines` is its text outside tables, `slanted` the text of watermarks, `hidden` what is
-    clipped or unpainted, `source` every character of these once (for the law of conservation). `displayed` leads from
-    where a page read from its picture was set upright, the page's size and all places being upright, back to the page
-    as displayed."""
-
-    page: Page
-    tables: tuple[Table, ...]
-    lines: tuple[TextLine, ...]
-    slanted: str
-    hidden: str
-    source: str
-    displayed: Displayed | None = None
 
 
 def read_page(document: pdfium.FPDF_DOCUMENT, index: int) -> PageContent:
@@ -60,11 +37,6 @@ def read_page(document: pdfium.FPDF_DOCUMENT, index: int) -> PageContent:
                 pdfium.FPDFText_ClosePage(textpage)
     finally:
         pdfium.FPDF_ClosePage(page)
-
-
-def unread_page(number: int, problem: str, width: float = 0.0, height: float = 0.0) -> PageContent:
-    """A page of which nothing is known but why."""
-    return PageContent(Page(number, width, height, PageOrigin.UNREAD, problem), (), (), "", "", "")
 
 
 def _content(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, number: int) -> PageContent:
@@ -86,7 +58,7 @@ def _content(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, numb
     shown.code[nonsense(shown.code)] = REPLACEMENT
     slanted = shown.take(shown.tilt < 0)
     upright = shown.take(shown.tilt >= 0) if len(slanted) else shown
-    tables, lines = laid_out(upright, found, number)
+    tables, lines = laid_out(upright, found.rules, number)
     page_facts = Page(number, frame.width, frame.height, origin, problem)
     return PageContent(page_facts, tables, lines, slanted.text(), hidden, shown.text() + hidden)
 
@@ -113,40 +85,6 @@ def _frame(page: pdfium.FPDF_PAGE) -> Frame:
         box.bottom,
         pdfium.FPDFPage_GetRotation(page) % 4,
     )
-
-
-def laid_out(chars: Characters, found: PageRules, number: int) -> tuple[tuple[Table, ...], tuple[TextLine, ...]]:
-    """The tables, and the lines of what is in none of them."""
-    open_text = np.zeros(len(chars), np.int64)
-    tables: list[Table] = []
-    middles = np.stack([chars.box[:, 0] + chars.box[:, 2], chars.box[:, 1] + chars.box[:, 3]], axis=1) / 2
-    grids = [grid for grid in find_grids(found.rules, middles) if len(grid.cells) > 1]
-    for grid in sorted(grids, key=lambda g: (g.box[2] - g.box[0]) * (g.box[3] - g.box[1])):
-        cell_of = own_characters(chars, grid)
-        cell_of[open_text < 0] = -1
-        if not (cell_of >= 0).any():
-            continue
-        finer = completed(chars, cell_of, grid)
-        if finer is not grid:
-            grid, held = finer, cell_of >= 0
-            cell_of = np.where(held, own_characters(chars, grid), -1)
-        open_text[cell_of >= 0] = -1
-        tables.append(ruled_table(chars, cell_of, grid, number))
-    segments = open_segments(chars, open_text)
-    for open_table in find_open_tables(segments, _outside(found.rules.across, grids), number):
-        tables.append(open_table.table)
-        used = set(open_table.members.tolist())
-        segments = [s for s in segments if int(s.members[0]) not in used]
-    return tuple(tables), tuple(whole_lines(segments, LINE_CUT))
-
-
-def _outside(across: Floats, grids: list[Grid]) -> Floats:
-    """The horizontal rules that are in no grid."""
-    free = np.ones(len(across), bool)
-    for grid in grids:
-        x0, y0, x1, y1 = grid.box
-        free &= ~((across[:, 2] >= y0 - 3) & (across[:, 2] <= y1 + 3) & (across[:, 1] > x0) & (across[:, 0] < x1))
-    return across[free]
 
 
 def _origin(

@@ -8,9 +8,9 @@ import pytest
 
 from extractors.document import AsideKind, Cell, Line, Paragraph, Place, SetAside, Table
 from extractors.errors import DocumentError
+from extractors.readers.pages.conservation import breaches, report
 from extractors.readers.pdf import read_pdf
 from extractors.readers.pdf.characters import _whole_characters
-from extractors.readers.pdf.conservation import breaches, report
 
 SHARED = Path(os.environ.get("JIXIAO_SHARED", Path(__file__).parents[3].parent / "shared"))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from extractors.document import Table
 from extractors.logical import EDGE_TOLERANCE, column_edges
-from extractors.readers.pdf.words import key, words
+from extractors.readers.pages.words import key, words
 
 SAME_SIDE = 10.0  # points by which the sides of two parts may be apart
 SHARED_EDGES = 0.6  # of the inner column edges that two parts must share

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from extractors.document import AsideKind
 from extractors.geometry.lines import TextLine
-from extractors.readers.pdf.pages import PageContent
-from extractors.readers.pdf.words import key
+from extractors.readers.pages.content import PageContent
+from extractors.readers.pages.words import key
 
 MARGIN = 0.12  # of the page's height: furniture stands in this strip at the top or bottom,
 MARGIN_POINTS = 90.0  # or in one of this height: landscape pages keep the margins of the upright ones

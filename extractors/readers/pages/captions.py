@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from extractors.document import Box, ParagraphKind, Table
 from extractors.geometry.lines import TextLine
-from extractors.readers.pdf.words import key, words
+from extractors.readers.pages.words import key, words
 from normalizers.units import match_unit
 
 ABOVE = 5  # lines above a table that are looked at

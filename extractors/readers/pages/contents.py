@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from extractors.document import AsideKind
-from extractors.readers.pdf.furniture import Asides
-from extractors.readers.pdf.pages import PageContent
-from extractors.readers.pdf.words import key, words
+from extractors.readers.pages.content import PageContent
+from extractors.readers.pages.furniture import Asides
+from extractors.readers.pages.words import key, words
 
 _LEADER = re.compile(r".*\S.*?(?:[.．…·。‥⋯•_\-—]\s*){4,}[\s(（\-—]*\d{1,4}[\s)）\-—]*")
 _LEADER_ONLY = re.compile(r"(?:[.．…·。‥⋯•_]\s*){4,}[\s(（\-—]*\d{0,4}[\s)）\-—]*")

@@ -19,12 +19,12 @@ from extractors.document import (
 )
 from extractors.geometry.displayed import as_displayed
 from extractors.geometry.paragraphs import FlowLine, paragraph, runs_on
-from extractors.readers.pdf.captions import tie, unit_note
-from extractors.readers.pdf.conservation import breaches, report
-from extractors.readers.pdf.contents import find_contents
-from extractors.readers.pdf.continued import continuation, goes_on
-from extractors.readers.pdf.furniture import Asides, find_furniture
-from extractors.readers.pdf.pages import PageContent
+from extractors.readers.pages.captions import tie, unit_note
+from extractors.readers.pages.conservation import breaches, report
+from extractors.readers.pages.content import PageContent
+from extractors.readers.pages.contents import find_contents
+from extractors.readers.pages.continued import continuation, goes_on
+from extractors.readers.pages.furniture import Asides, find_furniture
 
 MEDIA_TYPE = "application/pdf"
 PAGE_UNREAD, HIDDEN_LAYER = "page_unread", "hidden_text_layer"

@@ -1,0 +1,30 @@
+"""What one page holds before the document is put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.document import Page, PageOrigin, Table
+from extractors.geometry.displayed import Displayed
+from extractors.geometry.lines import TextLine
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """What one page holds: `lines` is its text outside tables, `slanted` the text of watermarks, `hidden` what is
+    clipped or unpainted, `source` every character of these once (for the law of conservation). `displayed` leads from
+    where a page read from its picture was set upright, the page's size and all places being upright, back to the page
+    as displayed."""
+
+    page: Page
+    tables: tuple[Table, ...]
+    lines: tuple[TextLine, ...]
+    slanted: str
+    hidden: str
+    source: str
+    displayed: Displayed | None = None
+
+
+def unread_page(number: int, problem: str, width: float = 0.0, height: float = 0.0) -> PageContent:
+    """A page of which nothing is known but why."""
+    return PageContent(Page(number, width, height, PageOrigin.UNREAD, problem), (), (), "", "", "")
