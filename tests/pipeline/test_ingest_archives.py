@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -14,7 +17,7 @@ from pipeline.ingest import plan, rows
 from pipeline.ingest.direct import ingest
 from pipeline.ingest.report import Report
 from pipeline.process import process
-from pipeline.warehouse import connect
+from pipeline.warehouse import connect, prepare
 
 REPORT = "某县2023年部门整体支出绩效自评报告\n\n一、部门概况\n\n本部门2023年预算100万元，执行98万元。\n"
 
@@ -169,3 +172,17 @@ def test_members_have_their_archives_origin_but_not_its_title():
     assert ask("select source_uri, title, strftime(retrieved_at at time zone 'UTC', '%d %H') from documents") == [
         ("https://example.gov.cn/a.zip!/x.txt", None, "31 00")
     ]
+
+
+def test_what_a_killed_run_unpacked_is_removed_by_the_next():
+    write("a.zip", zipped({"x.txt": "one"}))
+    prepare("wh")
+    killed = (
+        "import os, pathlib; from pipeline.ingest.plan import make_plan; "
+        "plan = make_plan([pathlib.Path('raw')], pathlib.Path('wh')); os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", killed], check=False, env={**os.environ, "PYTHONPATH": ":".join(sys.path)})
+    (left,) = unpacked()
+    assert [path.read_text() for path in left.iterdir()] == ["one"]
+    assert run().read.complete == 1
+    assert unpacked() == []
