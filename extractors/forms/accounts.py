@@ -110,14 +110,16 @@ def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measur
         if cell is None:
             continue
         breakdown, stated = column.detail
+        # a row that adds no item of its own (合计, a unit, a place): its columns name the items
+        named = item == "total" and breakdown not in ("-", "total")
         line = sink.budget(
             row,
             column,
             cell,
             subject_kind=side.unit_kind if side.unit else "department",
             subject_name=side.unit or sink.subject,
-            line_item=item or _item_of(column, three_public),
-            line_item_raw=name or unit or column.header,
+            line_item=_item_of(column, three_public) if named or item is None else item,
+            line_item_raw=column.header if named else name or unit or column.header,
         )
         account = item in ("function", "economic")
         last = stated.startswith(_LAST_YEAR)
@@ -129,7 +131,7 @@ def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measur
                 year_offset=-1 if last else 0,
                 account_code=code if account else None,
                 account_name=_bare(name) if account else None,
-                breakdown=None if breakdown == "-" else breakdown,
+                breakdown=None if named or breakdown == "-" else breakdown,
                 statement=sink.form.title or None,
                 source=line.source if known else replace(line.source, flags=(*line.source.flags, "item_unknown")),
             )

@@ -1,6 +1,6 @@
 """Every published file of the corpus through the whole path: nothing crashes, tables are understood, failures are known.
 
-`known_failures.csv` lists the failing checks of each file with the reason: `document` (its own error, checked by eye on
+`known_failures.csv` lists the failing checks of each file with the reason: `document` (its own error, read from its own sentence or cells, some on
 the page), `scheme` (a choice of the document that the official scheme advises against) `ours` (a false alarm that is
 left) or `unclear`. The files are published documents that are no part of the project: without them the tests are skipped.
 """
@@ -140,7 +140,7 @@ def test_no_cell_of_their_tables_is_left_over(digests, name):
     assert digests[name]["leftover"] == 0
 
 
-#: cells checked by eye on the page: file, what the row says, the amount in yuan
+#: cells as they were read when the page was last gone over: file, what the row says, the amount in yuan
 SPOTS = [
     (
         "budgets_putuo/上海市普陀区财政局2024年度部门决算.pdf",

@@ -37,7 +37,7 @@ def test_figures_beside_the_names_of_the_code_columns_are_a_row_and_no_header() 
     found = _lines("收入决算表", rows)
     assert [(b.account_code, b.line_item, b.amount.raw) for b in found] == [
         (None, "total", "2,946.25"),
-        (None, "total", "2,940.05"),
+        (None, "fiscal_appropriation", "2,940.05"),
         ("2010601", "function", "1,511.90"),
         ("2010601", "function", "1,511.89"),
     ]
