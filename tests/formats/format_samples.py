@@ -19,6 +19,7 @@ RAW = Path(__file__).parents[2] / "data" / "raw"
 #: `t` those at the end do; `v` those at the end, `d` every blank, belong to the cells above. Blanks before the first cell of a row belong to
 #: the cells above wherever there are marks at all; a table without marks has no merged cells.
 MERGED: dict[str, list[dict[int, str]]] = {
+    "anqiu_budget_book": [{}, {}, {}, {}, {}, {0: "a"}],
     "danleng_project_form": [
         dict.fromkeys((0, 1, 8, 9, 19, 20, 21), "a") | dict.fromkeys(range(2, 8), "t") | {18: "i"},
     ],
@@ -26,6 +27,7 @@ MERGED: dict[str, list[dict[int, str]]] = {
     "huoshan_project_form": [
         dict.fromkeys((0, 1, 3, 4, 5, 6, 7, 8), "a") | dict.fromkeys((2, 9, 15, 18), "t") | {22: "i"},
     ],
+    "jiangchuan_budget_tables": [{}, {}, {}, {}, {}, {}, {0: "a"}],
     "liuba_project_objectives": [dict.fromkeys(range(7), "a")],
     "liuyang_project_evaluation": [{0: "a"}],
     "luotian_project_form": [dict.fromkeys((0, 1, 2, 3, 4, 14, 15, 16), "a") | {5: "t", 6: "t"}],
