@@ -29,16 +29,19 @@ def limited(home: Path, size: int) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("size", [4_000, 12_000])
-def test_files_that_may_not_grow(tmp_path: Path, size: int):
-    """The smaller limit is met while a batch is staged, the larger one while a version is made."""
-    write_reports(tmp_path / "raw", range(3))
+@pytest.mark.parametrize(
+    ("there", "wanted", "size", "doing"),
+    [(3, 40, 12_000, "staging a batch"), (3, 200, 30_000, "publishing")],
+)
+def test_files_that_may_not_grow(tmp_path: Path, there: int, wanted: int, size: int, doing: str):
+    """Met while a batch is staged, and while several that could be staged become the files of one version."""
+    write_reports(tmp_path / "raw", range(there))
     assert ingest(tmp_path, "raw")[0] == 0
     before = rows_by_document(tmp_path / "wh")
-    write_reports(tmp_path / "raw", range(40))
+    write_reports(tmp_path / "raw", range(wanted))
     full = limited(tmp_path, size)
     assert full.returncode == 2, full.stdout
-    assert "a file grew beyond the size that is allowed here: raise the limit and run again" in full.stderr
+    assert f"error: {doing} in the warehouse wh: a file grew beyond the size that is allowed here" in full.stderr
     assert "What was published is untouched." in full.stderr
     assert "Traceback" not in full.stderr
     assert rows_by_document(tmp_path / "wh") == before
