@@ -9,6 +9,7 @@ import numpy as np
 
 from extractors.readers.ocr.engine import DIGITS, Reading
 
+NONE_SIGNS = "-−–—―─一_/／\\*＊…· "
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _WELL_FORMED = re.compile(
     rf"[-−–—+]?[¥￥]?{_NUMBER}[%元]?|\({_NUMBER}%?\)|\d{{4}}[-/.年]\d{{1,2}}(?:[-/.月]\d{{1,2}}日?)?月?|[-−–—]+"
@@ -44,8 +45,8 @@ def is_words(text: str) -> bool:
 
 
 def is_none_sign(text: str) -> bool:
-    """A dash or the like: nothing is stated."""
-    return not any(c.isalnum() for c in text)
+    """Dashes, strokes and stars: nothing is stated."""
+    return all(c in NONE_SIGNS for c in text)
 
 
 def evenly_set(reading: Reading, left: float, right: float) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -15,7 +15,7 @@ from extractors.readers.ocr.engine import Pixels
 from extractors.readers.ocr.letters import Letters, letters
 from extractors.readers.ocr.reading import read_lines
 from extractors.readers.ocr.ruling import Ruling, find_rules, without_rules
-from extractors.readers.ocr.textlines import cell_lines, find_marks, open_lines
+from extractors.readers.ocr.textlines import cell_lines, find_marks, inked_blanks, open_lines
 from extractors.readers.ocr.upright import quarter_turns, skew, straightened
 
 BLANK = 0.0005  # of the page: a sheet with less ink than this is empty
@@ -65,8 +65,11 @@ def _letters(page: CleanPage, ruling: Ruling, scale: float) -> Letters:
     middles = (marks.box[:, :2] + marks.box[:, 2:]) / (2 * scale)
     grids = _grids(ruling.rules, middles)
     unruled = without_rules(page.grey, ruling.ink)
-    lines = cell_lines(marks, grids, scale) + open_lines(unruled, grids, scale)
-    return letters(read_lines(unruled, lines, page.veiled), marks.height, scale)
+    in_cells = cell_lines(marks, grids, scale)
+    lines = in_cells + open_lines(unruled, grids, scale)
+    found = letters(read_lines(unruled, lines, page.veiled), marks.height, scale)
+    covered = inked_blanks(in_cells, grids, page, marks.height, scale)
+    return replace(found, unread=np.concatenate([found.unread, covered]))
 
 
 def _grids(rules: Rules, middles: Floats) -> list[Grid]:

@@ -20,6 +20,7 @@ from extractors.readers.ocr.textlines import InkLine, picture_of
 
 SURE_WORDS = 0.6  # words whose least sure character is below this are in doubt
 SURE_FIGURE = 0.9  # the same for figures, in each look
+TINY = 7  # pixels: figures that are no higher cannot be told from each other
 SMALL, SURE_SMALL = 11, 0.99  # pixels: figures that are no higher have to be surer
 LEGIBLE = 0.5  # on average over its characters: below this what the detector found is a picture, not a line
 LOOK_AGAIN = 0.9  # words less sure than this may be figures: they are looked at again
@@ -37,7 +38,8 @@ def read_lines(grey: Pixels, lines: list[InkLine], veiled: Bools) -> list[ReadLi
         width = picture.shape[1]
         ends = ((line.box[0] - start) / width, (line.box[2] - start) / width)
         chosen, doubtful = _settled(reading, looks.get(i, ()), ends, line)
-        doubtful |= has_digit(chosen.text) and _stamped(line, veiled)
+        tiny = line.cell is not None and line.box[3] - line.box[1] < TINY
+        doubtful |= has_digit(chosen.text) and (tiny or _stamped(line, veiled))
         if line.cell is None and _mean(chosen) < LEGIBLE:
             chosen, doubtful = Reading(""), True
         found.append(ReadLine(line, chosen, start, width, doubtful))
@@ -97,7 +99,8 @@ def _settled(
     sure = min(_digits_confidence(r) for r in (first, *others)) >= (SURE_SMALL if small else SURE_FIGURE)
     if is_figure(first.text):
         return first, not (sure and well_formed(first.text) and (line.cell is None or evenly_set(others[0], *ends)))
-    return first, not sure or first.confidence < (SURE_WORDS if is_words(first.text) else SURE_FIGURE)
+    # digits among letters and signs may all be digits
+    return first, not sure or not is_words(first.text) or first.confidence < SURE_WORDS
 
 
 def _stamped(line: InkLine, veiled: Bools) -> bool:
@@ -110,8 +113,10 @@ def _mean(reading: Reading) -> float:
 
 
 def _odd(reading: Reading) -> bool:
-    """Letters that stand alone in a cell of a Chinese table."""
+    """Letters that stand alone in a cell of a Chinese table, and lone characters that may be a figure read badly."""
     text = reading.text.strip()
+    if is_words(text) and len(text) < 3:
+        return reading.confidence < LOOK_AGAIN
     return bool(text) and not is_words(text) and not is_none_sign(text) and (len(text) < 4 or reading.confidence < 0.97)
 
 

@@ -11,13 +11,17 @@ import cv2
 import numpy as np
 
 from extractors.geometry.grid import Grid, cells_of_points
-from extractors.geometry.marks import Bools, Ints
+from extractors.geometry.marks import Bools, Floats, Ints
+from extractors.readers.ocr.clean import CleanPage
 from extractors.readers.ocr.engine import Pixels, detect
 
 SMALLEST, LARGEST = 4.0, 30.0  # points: heights of characters
 TALL_MARK = 0.45  # of a character's height: marks this high make a line, lower ones join one
 SPECK = 0.28  # of a character's height: lone marks smaller than this in both directions are dirt
 ONE_LINE = 1.3  # of a character's height: marks that stand apart inside this height are one line (二, 示)
+COVERED = 0.02  # of a cell: less of a stamp covers no figure
+INKED_BLANK = 0.1  # of a character's square: less ink in a cell than this is dust
+EDGE = 4  # pixels beside a cell's rules that are theirs
 INKED = 160  # of 255: darker than this is ink
 DETECT_AT = 2.1  # pixels a point: what the detector is shown
 DETECT_MARGIN = 8.0  # points of paper around it
@@ -85,6 +89,24 @@ def cell_lines(marks: Marks, grids: list[Grid], scale: float) -> list[InkLine]:
             room = (int(np.ceil(x0)) + 1, int(np.ceil(top)) + 1, int(x1) - 1, int(bottom) - 1)
             lines += [InkLine(box, room, (g, cell)) for box in _lines_of(marks.box[members], marks.height)]
     return lines
+
+
+def inked_blanks(lines: list[InkLine], grids: list[Grid], page: CleanPage, height: float, scale: float) -> Floats:
+    """(n, 4) boxes in points of the cells without a line in which there is ink, or a stamp that may cover some.
+
+    height: of ordinary characters in pixels; scale: pixels a point.
+    """
+    filled = {line.cell for line in lines}
+    found = []
+    for g, grid in enumerate(grids):
+        for i, cell in enumerate(grid.cells):
+            x0, top, x1, bottom = (round(v * scale) for v in cell.box)
+            inside = np.s_[top + EDGE : bottom - EDGE, x0 + EDGE : x1 - EDGE]
+            seal, ink = page.seal[inside], page.ink[inside]
+            covered = seal.sum() > COVERED * seal.size or ink.sum() > INKED_BLANK * height * height
+            if (g, i) not in filled and covered:
+                found.append(cell.box)
+    return np.array(found, np.float64).reshape(-1, 4)
 
 
 def open_lines(grey: Pixels, grids: list[Grid], scale: float) -> list[InkLine]:
