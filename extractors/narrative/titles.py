@@ -61,13 +61,14 @@ def _captioned(blocks: Sequence[Block], at: int) -> Title | None:
     if not isinstance(table, Table) or not table.caption or table.continued_from is not None:
         return None
     caption = fold(table.caption)
-    first = at
-    while first and at - first < _BETWEEN_TITLE_AND_FORM + 2:
-        above = blocks[first - 1]
-        if isinstance(above, Table) or (isinstance(above, Paragraph) and fold(above.text) not in caption):
+    lines: list[int] = []
+    for i in range(at - 1, max(-1, at - _BETWEEN_TITLE_AND_FORM - 3), -1):
+        above = blocks[i]
+        is_line = isinstance(above, Paragraph) and fold(above.text) in caption
+        if isinstance(above, Table) or (isinstance(above, Paragraph) and lines and not is_line):
             break
-        first -= 1
-    lines = [i for i in range(first, at) if isinstance(blocks[i], Paragraph)]
+        if is_line:  # a unit note or a year may stand between the caption and the table
+            lines.insert(0, i)
     for end in range(1, len(lines) + 1):
         text = _text(blocks, lines[:end])
         if _is_form_title(text):
