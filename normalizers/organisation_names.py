@@ -140,11 +140,11 @@ def _behind_region(
     if level is not None:
         if not place.endswith(level):
             return OrganisationKey(None, "", text)  # 深圳市|区委宣传部: which district?
-        core = core[len(level) :]  # 曲江区|区委
+        core = core[len(level) :]  # 浈江区|区委
     if any(
         m.form == "full" and not any(within(c, match.region.code) for c in m.candidates) for m in find_regions(core)
     ):
-        return OrganisationKey(None, "", text)  # 金凤区驻北京市办事处: two places in one name
+        return OrganisationKey(None, "", text)  # 兴庆区驻北京市办事处: two places in one name
     full_lead, core = full_core(core, lead)
     return OrganisationKey(match.region.code, full_lead, core, foreign=not on_line)
 
@@ -208,7 +208,7 @@ def body_tails() -> tuple[str, ...]:
 
 
 def is_inner_lead(lead: str) -> bool:
-    """Whether the lead stands between city and county (韶关市公安局曲江分局) and not before the whole name."""
+    """Whether the lead stands between city and county (韶关市公安局浈江分局) and not before the whole name."""
     return lead in _words("inner_lead")
 
 

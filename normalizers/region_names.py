@@ -22,7 +22,7 @@ def noted_words(kind: str) -> tuple[tuple[str, str], ...]:
 
 @cache
 def split_name(name: str) -> tuple[str, str]:
-    """A full name's stem and suffix: 沾益县 -> 沾益, 县; 积石山保安族东乡族撒拉族自治县 -> 积石山, 自治县; 城区 -> 城, 区.
+    """A full name's stem and suffix: 凤翔县 -> 凤翔, 县; 积石山保安族东乡族撒拉族自治县 -> 积石山, 自治县; 城区 -> 城, 区.
 
     The suffix is '' where the name has none. 浦东新区 is 浦东 but 清新区 is 清新: a suffix of several characters must
     leave two.

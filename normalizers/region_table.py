@@ -18,7 +18,7 @@ Form = Literal["full", "short", "former"]
 class Region:
     """An administrative division.
 
-    `code` is its GB/T 2260 code, `full_name` its name with all its parents' (广东省韶关市曲江区), `parent_code` the code
+    `code` is its GB/T 2260 code, `full_name` its name with all its parents' (广东省韶关市浈江区), `parent_code` the code
     above it (None for provinces). `current` is False for a place that the current table does not list and that has no
     single successor.
     """

@@ -174,7 +174,7 @@ def _word_starts(text: str, start: int) -> bool:
 
 
 def _is_other_word(text: str, end: int, name: str) -> bool:
-    """Whether the name's last character begins another word: 东方市|场, 曲江区|域."""
+    """Whether the name's last character begins another word: 东方市|场, 浈江区|域."""
     return any(text.startswith(word, end - 1) for word in words("word_after")) and len(stem(name)) < len(name)
 
 
@@ -193,7 +193,7 @@ def _top(codes: tuple[str, ...]) -> str | None:
 
 
 def _is_wide(code: str) -> bool:
-    """A province of many cities: too little to say which county a bare 曲江 is. Municipalities have counties only."""
+    """A province of many cities: too little to say which county a bare 浈江 is. Municipalities have counties only."""
     return level_of(code) == "province" and not is_municipality(code)
 
 

@@ -34,7 +34,7 @@ def show(
 
     Examples:
 
-    `jixiao show 金凤区复核报告.txt`
+    `jixiao show 兴庆区复核报告.txt`
 
     `jixiao show 0744e06854 | less -S`
     """

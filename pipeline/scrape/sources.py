@@ -51,7 +51,7 @@ def _region(code: object) -> str:
         region(text)
     except KeyError:
         raise ValueError(
-            f"{text!r} is not the six-digit code (GB/T 2260) of a province, city or county: 640106 is 金凤区"
+            f"{text!r} is not the six-digit code (GB/T 2260) of a province, city or county: 640104 is 兴庆区"
         ) from None
     return text
 
