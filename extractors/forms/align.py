@@ -16,22 +16,26 @@ def aligned(
     """Columns with the cell under each, the cells under none, and flags.
 
     Columns with a filler or no text are left out. `after` is the row's label: its values stand to its right. Where
-    spans are not known and the label stands at or beyond the first value column, the row is shifted from its header
-    by as many columns, and says so (`column_shifted`).
+    the label reaches over the first value column, the row is shifted from its header, and says so (`column_shifted`).
     """
-    shift = 0
     values = [column for column in columns if column.role != "label"]
-    if after is not None and not table.spans_known and values:
-        shift = max(0, after.col + 1 - values[0].start)
+    shift = 0 if after is None or not values else max(0, after.col + after.col_span - values[0].start)
+    in_order = _in_order(table, values, after) if after is not None and shift and table.spans_known else {}
     found: Aligned = []
     lost: list[Cell] = []
     for cell in cells:
-        column = _under(values, cell, shift)
+        column = in_order.get(cell.col) if in_order else _under(values, cell, shift)
         if column is None:
             lost.append(cell)
         else:
             found.append((column, cell))
     return found, lost, ("column_shifted",) if shift else ()
+
+
+def _in_order(table: Table, columns: Sequence[Column], after: Cell) -> dict[int, Column]:
+    """Where blank cells are known: the cells to the right of the label, each under the next column."""
+    right = sorted(cell.col for cell in table.cells if cell.row == after.row and cell.col > after.col)
+    return dict(zip(right, columns, strict=False))
 
 
 def _under(columns: Sequence[Column], cell: Cell, shift: int) -> Column | None:

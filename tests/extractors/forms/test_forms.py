@@ -163,3 +163,20 @@ def test_a_unit_printed_only_inside_cells_is_inferred_and_says_so() -> None:
     assert "unit_inferred" in with_unit.source.flags
     without = records("项目支出绩效自评表", table([*form, *INDICATORS])).budgets[0]
     assert (without.amount.yuan, without.source.flags) == (None, ("unit_missing",))
+
+
+def test_a_row_shifted_from_its_header_is_put_right_where_spans_are_known_too() -> None:
+    rows = [
+        ["项目名称", "道路养护", None, None, None, None, None],
+        ["项目资金(万元)", None, "年初预算数", "全年预算数", "全年执行数", "分值", None],
+        ["", "", "年度资金总额", "100.00", "", "90.00", "10"],
+        ["一级指标", "二级指标", "三级指标", "指标值", "实际完成值", "分值", "得分"],
+        ["产出指标", "数量指标", "里程", "5", "5", "9", "9"],
+    ]
+    found = records("项目支出绩效自评表", table(rows))
+    assert [(b.measure, b.amount.yuan) for b in found.budgets] == [
+        ("initial_budget", D("1000000.00")),
+        ("adjusted_budget", None),
+        ("executed", D("900000.00")),
+    ]
+    assert all("column_shifted" in b.source.flags for b in found.budgets)
