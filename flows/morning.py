@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from flows.summary import cell, table
+from pipeline.cli.console import count
 from pipeline.ingest.report import Report
 from pipeline.ingest.sources import Failure
 from pipeline.scrape.report import ScrapeReport
@@ -93,13 +94,12 @@ def morning(night: Night, warehouse: Path) -> str:
 
 def _headline(night: Night) -> str:
     troubles = len(night.troubles)
-    state = f"**{troubles:,} {'thing' if troubles == 1 else 'things'} failed.**" if troubles else "**All well.**"
-    fetched = f"{len(night.scraped.saved):,} files fetched" if night.scraped else "nothing fetched"
+    state = f"**{count(troubles, 'thing')} failed.**" if troubles else "**All well.**"
+    fetched = f"{count(len(night.scraped.saved), 'file')} fetched" if night.scraped else "nothing fetched"
     if night.ingested is None:
         return f"{state} {fetched}; nothing was published."
-    read = night.ingested.read
-    published = f"`{night.ingested.warehouse}` is at version {night.ingested.version}"
-    return f"{state} {fetched}, {read.complete + read.partial:,} documents read; {published}."
+    read = count(night.ingested.read.complete + night.ingested.read.partial, "document")
+    return f"{state} {fetched}, {read} read; `{night.ingested.warehouse}` is at version {night.ingested.version}."
 
 
 def _scraped(report: ScrapeReport) -> list[str]:

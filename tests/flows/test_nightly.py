@@ -141,7 +141,7 @@ def test_the_report_says_what_is_new_what_failed_and_what_changed(warehouse):
     text = morning(night, warehouse)
     parts = {part.splitlines()[0]: part for part in text.split("### ")}
     lines = text.splitlines()
-    assert lines[0] == "**1 thing failed.** 1 files fetched, 2 documents read; `wh` is at version 2."
+    assert lines[0] == "**1 thing failed.** 1 file fetched, 2 documents read; `wh` is at version 2."
     assert "- x.pdf: damaged: It is broken." in parts["What failed (1)"]
     assert "- damaged.pdf: damaged: It is broken." in parts["Failed before, and still (1)"]
     assert "| new | 新报告 | 640106/2024/new.pdf | http://county/new.pdf |" in parts["Fetched (1)"]

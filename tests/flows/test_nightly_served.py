@@ -64,17 +64,21 @@ def test_nights_at_once(prefect_env, county: Listener):
     assert county.heard == []
 
     publish_reports(county, "农业局", "教育局", "水利局", "卫健局")
-    county.pages["/卫健局.html"] = (404, "")
+    county.pages |= {"/卫健局.html": (404, ""), "/alarm": (500, "deaf")}
     bad = night(prefect_env)
     assert bad.returncode == 1, bad.stderr
     (said,) = texts(county.heard)
     assert said.startswith("Jixiao: the night failed (Failed)\ncounty-finance: not_found: http://127.0.0.1")
     assert f"http://127.0.0.1:{prefect_env['PREFECT_SERVER_API_PORT']}/runs/flow-run/" in said
 
+    # An alarm that fails is not silent either.
+    assert "CRITICAL" in bad.stderr
+    assert "The alarm could not be raised: the webhook at 127.0.0.1: answered 500: deaf" in bad.stderr
+
     reports = [one.data for one in ask(prefect_env, "read_artifacts") if one.key == "nightly"]
     assert [text.splitlines()[0].partition(" `")[0] for text in reports] == [
         "**All well.** 2 files fetched, 2 documents read;",
-        "**1 thing failed.** 1 files fetched, 1 documents read;",
+        "**1 thing failed.** 1 file fetched, 1 document read;",
     ]
     assert "### New documents (2)" in reports[0]
     assert "### New documents (1)" in reports[1]
@@ -102,6 +106,7 @@ def test_on_time_killed_and_ended(prefect_env, county: Listener):
     finally:
         service.terminate()
         service.wait(60)
+    assert service.returncode == 0
     (deployment,) = ask(prefect_env, "read_deployments")
     assert deployment.paused
     assert deployment.schedules[0].schedule.timezone == "Asia/Shanghai"
