@@ -16,11 +16,12 @@ def aligned(
     """Columns with the cell under each, the cells under none, and flags.
 
     Columns with a filler or no text are left out. `after` is the row's label: its values stand to its right. Where
-    the label reaches over the first value column, the row is shifted from its header, and says so (`column_shifted`).
+    the label reaches over the first known value column, the row is shifted from its header, and says so (`column_shifted`).
     """
     values = [column for column in columns if column.role != "label"]
-    shift = 0 if after is None or not values else max(0, after.col + after.col_span - values[0].start)
-    in_order = _in_order(table, values, after) if after is not None and shift and table.spans_known else {}
+    known = [column for column in values if column.known]
+    shift = 0 if after is None or not known else max(0, after.col + after.col_span - known[0].start)
+    in_order = _in_order(table, known, after) if after is not None and shift and table.spans_known else {}
     found: Aligned = []
     lost: list[Cell] = []
     for cell in cells:

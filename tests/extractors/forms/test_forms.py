@@ -180,3 +180,19 @@ def test_a_row_shifted_from_its_header_is_put_right_where_spans_are_known_too() 
         ("executed", D("900000.00")),
     ]
     assert all("column_shifted" in b.source.flags for b in found.budgets)
+
+
+def test_a_stray_figure_over_the_labels_shifts_no_row() -> None:
+    rows = [
+        ["项目名称", "道路养护", None, None, None, None, None],
+        ["项目资金(万元)", "500", None, "年初预算数", "全年预算数", "全年执行数", "得分"],
+        ["", "年度资金总额", None, "", "500", "480", "10"],
+        ["一级指标", "二级指标", "三级指标", "指标值", "实际完成值", "分值", "得分"],
+        ["产出指标", "数量指标", "里程", "5", "5", "9", "9"],
+    ]
+    found = records("项目支出绩效自评表", table(rows))
+    assert [(b.measure, b.amount.raw, b.source.flags) for b in found.budgets] == [
+        ("initial_budget", "", ()),
+        ("adjusted_budget", "500", ()),
+        ("executed", "480", ()),
+    ]
