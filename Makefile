@@ -47,7 +47,7 @@ bench-icdar: $(READY)
 	$(BIN)/python -m benchmarks.icdar $(or $(ICDAR),$(error say where it is: make bench-icdar ICDAR=folder))
 
 bench-ocr: $(READY)
-	$(BIN)/python -m benchmarks.ocr $(or $(PDF),$(error say which born-digital files to make scans of: make bench-ocr PDF=folder))
+	OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.ocr $(or $(PDF),$(error say which born-digital files to make scans of: make bench-ocr PDF=folder))
 
 bench-warehouse: $(READY)
 	$(BIN)/python -m benchmarks.warehouse --documents 2000
