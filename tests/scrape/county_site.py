@@ -77,12 +77,15 @@ class _Handler(BaseHTTPRequestHandler):
             site.at_once += 1
             site.most_at_once = max(site.most_at_once, site.at_once)
         try:
-            self._give(site.answer(self.path, self.headers))
-        except OSError:  # the client has gone
-            self.close_connection = True
+            said = site.answer(self.path, self.headers)
         finally:
+            # before the answer is sent: the client may ask again as soon as it has it
             with site.lock:
                 site.at_once -= 1
+        try:
+            self._give(said)
+        except OSError:  # the client has gone
+            self.close_connection = True
 
     def handle(self) -> None:
         with suppress(OSError):  # the client has gone without taking leave
