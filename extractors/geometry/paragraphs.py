@@ -47,17 +47,6 @@ class FlowLine:
         return before > 2 * self.size and after > 2 * self.size and abs(before - after) < 2 * self.size
 
 
-def to_paragraphs(lines: Sequence[FlowLine], body_size: float) -> list[Paragraph]:
-    """The paragraphs of lines in reading order. `body_size`: the height of ordinary text."""
-    groups: list[list[FlowLine]] = []
-    for line in lines:
-        if groups and runs_on(groups[-1], line):
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    return [paragraph(group, body_size) for group in groups]
-
-
 def runs_on(group: Sequence[FlowLine], line: FlowLine) -> bool:
     """Whether `line` goes on with the paragraph that `group` ends."""
     last = group[-1]

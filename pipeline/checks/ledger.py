@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -11,8 +11,7 @@ from functools import cached_property
 import regex
 
 from extractors.document import Place
-from extractors.records import BudgetLine, Evaluation, Indicator, Quantity, Records, UnitScore
-from normalizers.text import fold
+from extractors.records import BudgetLine, Evaluation, Indicator, Quantity, Records
 from normalizers.units import Unit, parse_unit
 from pipeline.checks.core import RecordRef
 from pipeline.checks.figures import Figure, amount_figure, count_figure, score_figure
@@ -252,11 +251,6 @@ def _quantum(line: BudgetLine) -> Decimal | None:
     return number.quantum * unit.factor if unit is not None else number.quantum
 
 
-def same_name(one: str | None, other: str | None) -> bool:
-    """Whether two printed names are the same but for widths, brackets and spaces."""
-    return bool(one) and bool(other) and fold(one or "") == fold(other or "")
-
-
 def unit_of(quantity: Quantity) -> Unit | None:
     """The unit of a number of the prose, None where it is unknown."""
     return parse_unit(quantity.unit_raw)
@@ -275,8 +269,3 @@ def describe(line: BudgetLine) -> str:
 
 def called(indicator: Indicator) -> str:
     return indicator.name or indicator.level2_raw or indicator.level1_raw or "（未具名指标）"
-
-
-def first_page(items: Iterable[UnitScore | BudgetLine | Indicator]) -> int | None:
-    """The page of the first item that has one."""
-    return next((item.source.place.page for item in items if item.source.place.page is not None), None)
