@@ -9,6 +9,7 @@ import pypdfium2 as pdfium2
 import pypdfium2.raw as pdfium
 
 from extractors.errors import DocumentError, ErrorCode
+from extractors.readers.pdf.fonts import use_own_fonts
 
 MAX_PAGES = 20_000
 
@@ -16,6 +17,7 @@ MAX_PAGES = 20_000
 @contextmanager
 def opened(data: bytes) -> Iterator[pdfium.FPDF_DOCUMENT]:
     """The opened file, closed at the end. Raises DocumentError where it is encrypted, damaged or without pages."""
+    use_own_fonts()
     try:
         document = pdfium2.PdfDocument(data)
     except pdfium2.PdfiumError as error:

@@ -49,7 +49,7 @@ def _content(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, numb
     origin, problem = _origin(text, found, streams, frame, handle, count)
     shown = text.shown
     if origin is PageOrigin.UNREAD:
-        return _from_picture(page, number, frame, problem or "")
+        return _from_picture(page, number, frame, problem or "", printed=len(text.shown) > 0)
     if origin is PageOrigin.BLANK:
         return PageContent(Page(number, frame.width, frame.height, origin, problem), (), (), "", "", "")
     if origin is PageOrigin.OCR:
@@ -63,16 +63,19 @@ def _content(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, numb
     return PageContent(page_facts, tables, lines, slanted.text(), hidden, shown.text() + hidden)
 
 
-def _from_picture(page: pdfium.FPDF_PAGE, number: int, frame: Frame, problem: str) -> PageContent:
-    """The page read from its picture, where the extra for that is installed."""
+def _from_picture(page: pdfium.FPDF_PAGE, number: int, frame: Frame, problem: str, *, printed: bool) -> PageContent:
+    """The page read from its picture, where the extra for that is installed. `printed`: its text layer is not empty."""
     try:
         from extractors.readers.ocr import read_pdf_page
     except ImportError:
         return unread_page(number, f"{problem} {INSTALL_OCR}", frame.width, frame.height)
     content = read_pdf_page(page, number, frame.width, frame.height)
-    if content.page.origin is PageOrigin.UNREAD:
-        return unread_page(number, f"{problem} {content.page.problem}", frame.width, frame.height)
-    return content
+    why = content.page.problem
+    if content.page.origin is PageOrigin.BLANK and printed:
+        why = "Its picture shows nothing: the fonts are not in the file."
+    elif content.page.origin is not PageOrigin.UNREAD:
+        return content
+    return unread_page(number, f"{problem} {why}", frame.width, frame.height)
 
 
 def _frame(page: pdfium.FPDF_PAGE) -> Frame:

@@ -1,5 +1,6 @@
 """Pages and running text: paragraphs, furniture, contents, and pages that cannot be read."""
 
+import pytest
 from make_pdf import Sheet, pdf
 
 from extractors.document import AsideKind, PageOrigin, ParagraphKind, SetAside
@@ -121,3 +122,12 @@ def test_a_tall_font_of_the_figures_does_not_end_the_paragraph():
     )
     sheet.text(470, 118, "天地玄").text(100, 136, "末行。")
     assert len(paragraphs(read_pdf(pdf(sheet)))) == 1
+
+
+def test_text_in_a_font_that_is_not_in_the_file_needs_no_font_of_the_machine():
+    # a run without any character of pdfium's own fonts: where no font had it, the whole run was dropped
+    (paragraph,) = paragraphs(read_pdf(pdf(Sheet().text(100, 100, "预算绩效"))))
+    assert paragraph == "预算绩效"
+    (block,) = read_pdf(pdf(Sheet().text(100, 100, "预算12.5"))).blocks
+    # the widths are those that the file states: two of 10 points and four of 5
+    assert block.place.bbox == pytest.approx((100, 91.2, 140, 101.2), abs=0.2)
