@@ -153,6 +153,7 @@ class Table:
     spans_known: bool = True
     confidence: float = 1.0
     flags: tuple[str, ...] = ()
+    _grid: list[list[Cell | None]] = field(init=False, repr=False, compare=False, default_factory=list)
 
     def text_rows(self) -> list[list[Cell]]:
         """For each row, the cells with text that begin in it, from left to right."""
@@ -163,12 +164,17 @@ class Table:
         return [sorted(row, key=lambda cell: cell.col) for row in rows]
 
     def grid(self) -> list[list[Cell | None]]:
-        """Rows of cells; a position covered by a span holds the covering cell, one that nothing covers None."""
-        rows: list[list[Cell | None]] = [[None] * self.n_cols for _ in range(self.n_rows)]
-        for cell in self.cells:
-            for r in range(cell.row, min(cell.row + cell.row_span, self.n_rows)):
-                for c in range(cell.col, min(cell.col + cell.col_span, self.n_cols)):
-                    rows[r][c] = cell
+        """Rows of cells; a position covered by a span holds the covering cell, one that nothing covers None.
+
+        Laid out once, when it is first asked for: not to be changed.
+        """
+        rows = self._grid
+        if not rows:
+            rows += [[None] * self.n_cols for _ in range(self.n_rows)]
+            for cell in self.cells:
+                for r in range(cell.row, min(cell.row + cell.row_span, self.n_rows)):
+                    for c in range(cell.col, min(cell.col + cell.col_span, self.n_cols)):
+                        rows[r][c] = cell
         return rows
 
 

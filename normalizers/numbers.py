@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 import regex
 
@@ -55,6 +56,7 @@ def _decimal(digits: str, raw: str, *, negative: bool) -> Number:
     return Number(-value if negative and value else value, raw, Decimal(1).scaleb(min(exponent, 0)))
 
 
+@lru_cache(maxsize=16_384)
 def parse_number(text: str) -> Number | None:
     """The number that `text` wholly is, or None.
 

@@ -265,4 +265,5 @@ def _weight_in(cell: Cell, *, marked: bool = False) -> Number | None:
 
 
 def _next_ordinal(records: Records, sink: Sink) -> int:
-    return 1 + sum(indicator.evaluation == sink.evaluation for indicator in records.indicators)
+    own = (one.ordinal for one in reversed(records.indicators) if one.evaluation == sink.evaluation)
+    return next(own, 0) + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
@@ -11,6 +12,7 @@ from extractors.prose.words import labels
 
 _SENTENCE = regex.compile(r"[^。；！？\n]+[。；！？]?")
 _CLAUSE = regex.compile(r"(?:[^，,。；！？（(]|[（(][^（）()]*[）)]|[（(])+")
+_POINTS_END = ".分"  # or a digit: what a clause that states points ends with
 _LINK = regex.compile(r"^\s*(?:值)?(?:为|是|：|:|达到|达|约为)?\s*")
 
 
@@ -54,8 +56,18 @@ def _labelled(start: int, end: int, text: str, *, first: bool) -> Clause:
 
 def _named(start: int, end: int, text: str) -> Clause:
     """A first clause whose label follows the name at once: 整体效能指标分值 50分. The shortest label is taken."""
-    for word, role in sorted(labels(), key=lambda pair: len(pair[0])):
-        match = regex.search(rf"(?P<name>.{{2,40}}?){word}\s*(?:为|是|：|:)?\s*(?P<value>\d[\d.]*\s*分?)$", text)
-        if match and role in ("weight", "score"):
-            return Clause(start, end, text, role, match["value"], match["name"])
+    if text[-1].isdigit() or text[-1] in _POINTS_END:
+        for pattern, role in _named_points():
+            if match := pattern.search(text):
+                return Clause(start, end, text, role, match["value"], match["name"])
     return Clause(start, end, text)
+
+
+@cache
+def _named_points() -> list[tuple[regex.Pattern[str], str]]:
+    """What a clause with a name, a label of points and a figure looks like, for each label, the shortest first."""
+    return [
+        (regex.compile(rf"(?P<name>.{{2,40}}?){word}\s*(?:为|是|：|:)?\s*(?P<value>\d[\d.]*\s*分?)$"), role)
+        for word, role in sorted(labels(), key=lambda pair: len(pair[0]))
+        if role in ("weight", "score")
+    ]
