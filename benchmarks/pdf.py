@@ -18,7 +18,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-
 sys.modules["extractors.readers.ocr"] = None  # type: ignore[assignment]  # as where the extra is not installed
 
 
