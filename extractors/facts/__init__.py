@@ -25,7 +25,8 @@ def settle(
     forms = [Fact(e.fiscal_year, "form", e.source) for e in evaluations if e.fiscal_year is not None]
     kind = document_type(heading.title, tables)
     # budgets and accounts compare years in every paragraph: only titles, parts, forms and closing days name their own
-    years = mentions(blocks, heading.title, forms, yearly=kind in _YEARLY)
+    statutory = any((table.family or "").startswith("statutory") for table in tables)
+    years = mentions(blocks, heading.title, forms, yearly=kind in _YEARLY or (kind == "other" and statutory))
     fiscal_year, conflict = decide(years)
     region = _region(heading, blocks, evaluations)
     return Facts(

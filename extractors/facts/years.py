@@ -31,7 +31,8 @@ def mentions(
     """
     found: list[Fact] = []
     if title is not None:
-        found += [Fact(span.year, "title", title.source) for span in find_years(str(title.value))[:1]]
+        # of several years that are evaluated together the last one is the year of the report
+        found += [Fact(span.last_year, "title", title.source) for span in find_years(str(title.value))[:1]]
     found += forms
     title_text = str(title.value) if title else ""
     for block in blocks:

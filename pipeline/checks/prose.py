@@ -12,7 +12,7 @@ from normalizers.rates import parse_rate
 from normalizers.text import fold
 from normalizers.units import Unit
 from pipeline.checks.core import Outcome, Severity, Status, rule
-from pipeline.checks.figures import Figure, Scale, at_most, equal, is_doubtful, missing, rate_figure, ratio
+from pipeline.checks.figures import Figure, Scale, added, at_most, equal, is_doubtful, missing, rate_figure, ratio
 from pipeline.checks.ledger import Ledger, Said, unit_of
 from pipeline.checks.words import has, words
 
@@ -67,11 +67,22 @@ _TIED = 10  # characters between an increment and its rate: 万元，同比增�
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """What may be the part and the whole of a share. firm: the wording ties them, so that a difference is an error."""
+    """What may be the part and the whole of a share, either of them perhaps the sum of several numbers.
 
-    part: Said
-    whole: Said
-    firm: bool
+    firm: the wording ties them, so that a difference is an error.
+    """
+
+    parts: tuple[Said, ...]
+    wholes: tuple[Said, ...]
+    firm: bool = False
+
+    @property
+    def part(self) -> Said:
+        return self.parts[-1]
+
+    @property
+    def whole(self) -> Said:
+        return self.wholes[-1]
 
 
 def shares_in_prose(ledger: Ledger) -> Iterator[Outcome]:
@@ -91,7 +102,9 @@ def shares_in_prose(ledger: Ledger) -> Iterator[Outcome]:
                 continue  # a share of a whole less something that no figure is printed for
             pairs = _pairs(sentence, at)
             if all((fold(printed.shown), pair.part.quantity.number.value) not in known for pair in pairs):
-                tried.append(_try_pairs(said, printed, pairs))
+                found = _try_pairs(said, printed, pairs)
+                sums = _try_pairs(said, printed, _sums(sentence, at))
+                tried.append(found + [one for one in sums if found and one[1].status is Status.PASS])
         # A whole that two other shares of the sentence confirm is the whole of its siblings too.
         bases = Counter(pair.whole.index for found in tried for pair, one in found if one.status is Status.PASS)
         for found in tried:
@@ -99,12 +112,8 @@ def shares_in_prose(ledger: Ledger) -> Iterator[Outcome]:
 
 
 def _pairs(sentence: Sequence[Said], at: int) -> list[Pair]:
-    """部分 … 占整体的 p%, or 整体 … 其中部分，占比 p%; a number with a share of its own is no whole."""
-    levels = [
-        i
-        for i, said in enumerate(sentence[:at])
-        if is_level(said) and (i == at - 1 or sentence[i + 1].quantity.role != "share")
-    ]
+    """部分 … 占整体的 p%, or 整体 … 其中部分，占比 p%."""
+    levels = _levels_before(sentence, at)
     share = sentence[at]
     text = share.quantity.sentence
     mark = max(text.rfind(word, 0, max(share.start, 0)) for word in words("part_of_follows"))
@@ -112,15 +121,33 @@ def _pairs(sentence: Sequence[Said], at: int) -> list[Pair]:
     if named:
         whole = sentence[named[-1]]
         parts = [sentence[i] for i in levels if sentence[i].start < mark and same_unit(sentence[i], whole)]
-        return [Pair(parts[-1], whole, firm=True)] if parts else []
+        return [Pair((parts[-1],), (whole,), firm=True)] if parts else []
     if len(levels) < 2:
         return []
     part, name = sentence[levels[-1]], _whole_named(share)
     return [
-        Pair(part, whole, firm=bool(name) or has(text[whole.start : part.start], "of_which"))
+        Pair((part,), (whole,), firm=bool(name) or has(text[whole.start : part.start], "of_which"))
         for whole in (sentence[i] for i in levels[:-1])
         if same_unit(part, whole) and (not name or same_thing(name, whole.quantity.metric))
     ]
+
+
+def _levels_before(sentence: Sequence[Said], at: int) -> list[int]:
+    """The levels before a share; a number with a share of its own is no whole."""
+    return [
+        i
+        for i, said in enumerate(sentence[:at])
+        if is_level(said) and (i == at - 1 or sentence[i + 1].quantity.role != "share")
+    ]
+
+
+def _sums(sentence: Sequence[Said], at: int) -> list[Pair]:
+    """The share of a sum: 收入 a、结转 b；支出 c，占 c/(a+b); and the share that several have: a，其中 b、c，合占 (b+c)/a."""
+    levels = [sentence[i] for i in _levels_before(sentence, at)]
+    alike = tuple(said for said in levels if same_unit(said, levels[-1]))
+    if len(alike) < 3:
+        return []
+    return [Pair(alike[-1:], alike[:-1]), Pair(alike[1:], alike[:1])]
 
 
 def _whole_named(share: Said) -> str:
@@ -142,7 +169,7 @@ def same_thing(name: str, metric: str | None) -> bool:
 def _try_pairs(said: Said, printed: Figure, pairs: Sequence[Pair]) -> list[tuple[Pair, Outcome]]:
     tried = []
     for pair in pairs:
-        part, whole = figure_of(pair.part), figure_of(pair.whole)
+        part, whole = (added([figure_of(said) for said in side]) for side in (pair.parts, pair.wholes))
         if part.value > whole.value and printed.value <= 1:
             continue
         scope = f"{pair.part.quantity.metric or part.shown} 占 {pair.whole.quantity.metric or whole.shown}"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from normalizers.intervals import total
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
-from pipeline.checks.figures import Figure, equal, missing, rate_figure, ratio
+from pipeline.checks.figures import Figure, added, equal, missing, rate_figure, ratio
 from pipeline.checks.grades import grade_shares
 from pipeline.checks.ledger import Ledger, describe, subject_key
 from pipeline.checks.prose import shares_in_prose
@@ -66,17 +66,10 @@ def _fractions(ledger: Ledger, members: Sequence[int]) -> Iterator[tuple[Figure,
     if len(executed) > 1 and budgets[members[0]].line_item != "total":
         wholes = [found[0] for _, found in executed if found]
         if len(wholes) == len(executed):
-            yield _added([figure for figure, _ in executed]), _added(wholes)
+            yield added([figure for figure, _ in executed]), added(wholes)
     for figure, found in executed:
         for whole in found:
             yield figure, whole
-
-
-def _added(figures: Sequence[Figure]) -> Figure:
-    summed = total(figure.interval for figure in figures)
-    shown = " + ".join(figure.shown for figure in figures)
-    doubtful = any(figure.doubtful for figure in figures)
-    return replace(figures[0], value=summed.middle, half=summed.tolerance, shown=f"（{shown}）", doubtful=doubtful)
 
 
 def denominators(ledger: Ledger, executed: int) -> list[Figure]:

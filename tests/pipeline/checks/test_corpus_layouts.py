@@ -81,3 +81,15 @@ def test_a_grand_total_of_the_prose_is_one_of_the_tables():
         sentence = f"某局收入支出总计{printed}万元。"
         found = _results("prose_equals_table", budgets=table, **_said(sentence, (printed, "万元", "level")))
         assert [r.status for r in found] == [status]
+
+
+def test_projects_are_compared_with_the_departments_whole_and_not_with_each_funds_part():
+    wholes = [
+        line(raw, item="project_expenditure", subject_kind="department", where=at(9, col), line_item_raw="项目支出")
+        for col, raw in enumerate(["0.00", "302.96"])
+    ]
+    projects = [
+        line(raw, subject_kind="project", name=f"项目{i}", where=at(i, 6)) for i, raw in enumerate(["189.55", "113.41"])
+    ]
+    (result,) = _results("department_total_is_sum_of_projects", budgets=[*wholes, *projects])
+    assert (result.status, result.actual) == (Status.PASS, 3_029_600)
