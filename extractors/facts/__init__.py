@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extractors.document import Block, Paragraph
 from extractors.facts.heading import Heading, read_heading
 from extractors.facts.words import document_types, words
-from extractors.facts.years import decide, mentions
+from extractors.facts.years import decide, mentions, parts
 from extractors.forms.declarations import families
 from extractors.records import Evaluation, Fact, Facts, TableReading
 from normalizers.dates import find_doc_number, find_years
@@ -24,9 +24,10 @@ def settle(
     """The facts, once the forms are read: their titles are evidence for the year and the type."""
     forms = [Fact(e.fiscal_year, "form", e.source) for e in evaluations if e.fiscal_year is not None]
     kind = document_type(heading.title, tables)
+    if kind == "other":  # a document without a title says in the headings of its parts what it is
+        kind = document_type(next(parts(blocks), None), ())
     # budgets and accounts compare years in every paragraph: only titles, parts, forms and closing days name their own
-    statutory = any((table.family or "").startswith("statutory") for table in tables)
-    years = mentions(blocks, heading.title, forms, yearly=kind in _YEARLY or (kind == "other" and statutory))
+    years = mentions(blocks, heading.title, forms, yearly=kind in _YEARLY)
     fiscal_year, conflict = decide(years)
     region = _region(heading, blocks, evaluations)
     return Facts(

@@ -44,8 +44,15 @@ def add_amounts(
 ) -> None:
     """The amounts that the passages state of a budget. `subject`: kind and name of whose they are."""
     for prose, section in passages:
+        accounts = _accounts(prose.text)
         for start, sentence in sentences(prose.text):
-            _read(records, prose, section, start, sentence, evaluation, subject)
+            _read(records, prose, section, start, sentence, evaluation, subject, accounts)
+
+
+def _accounts(text: str) -> list[tuple[int, str]]:
+    """Where a passage names an account of the classification, and its name; empty where a page break took the name."""
+    found = [(match.end(), match["name"] or "") for pattern in patterns("account") for match in pattern.finditer(text)]
+    return sorted(found)
 
 
 def _read(
@@ -56,6 +63,7 @@ def _read(
     sentence: str,
     evaluation: int | None,
     subject: tuple[str, str | None],
+    accounts: Sequence[tuple[int, str]],
 ) -> None:
     named = next((m for p in patterns("project") if (m := p.match(sentence))), None)
     values = _values(sentence, named.end() if named else 0)
@@ -76,6 +84,9 @@ def _read(
             meaning = (level[0], "change")
         if meaning is not None and meaning[0] == "same":
             meaning = (item or "total", meaning[1])
+        account = next((name for at, name in reversed(accounts) if at <= start + value.start), None)
+        if meaning is not None and meaning[0] in ("total", "function") and account is not None:
+            meaning = ("function", meaning[1])
         if meaning is None and level is not None and any(p.search(_bare(value.phrase)) for p in patterns("items")):
             meaning = ("other", level[1])
         if meaning is None:
@@ -104,6 +115,7 @@ def _read(
                 line_item=meaning[0],
                 measure_raw=value.phrase,
                 measure=meaning[1],
+                account_name=account or None if meaning[0] == "function" else None,
                 amount=replace(amount, unit_source="prose"),
                 source=source,
                 evaluation=evaluation,

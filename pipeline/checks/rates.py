@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import replace
 
 from normalizers.intervals import total
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
@@ -79,7 +78,7 @@ def denominators(ledger: Ledger, executed: int) -> list[Figure]:
     found: dict[str, int] = {}
     for i in ledger.of_subject[subject_key(line)]:
         other = budgets[i]
-        if other.measure not in DENOMINATORS or ledger.amounts[i] is None:
+        if other.measure not in DENOMINATORS or other.account_name != line.account_name or ledger.amounts[i] is None:
             continue
         same_row = row is not None and row == ledger.row(other.source.place)
         if other.line_item != line.line_item and not (same_row and other.line_item == "total"):

@@ -91,3 +91,34 @@ def test_a_change_downwards_is_a_negative_amount() -> None:
     text = REPORT.replace("支出 450.00万元，其中", "支出 450.00万元，比上年减少 50.00万元，其中")
     changes = [b.amount.yuan for b in understand(read(text.encode())).budgets if b.measure == "change"]
     assert changes == [D("-500000.00")]
+
+
+ACCOUNTS = """2024年度滨河县水务局部门决算
+
+一、支出决算情况说明
+
+一般公共预算财政拨款支出年初预算为100.00万元，支出决算为98.00万元。其中：
+
+1、农林水支出（类）水利（款）水利工程建设（项）。年初预算为60.00万元，支出决算为59.00万元，完成年初预算的98.33%。
+
+2、农林水支出（类）水利（款）行政运行（项）年初预算为40.00万元，支出决算为39.00万元。
+
+“三公”经费财政拨款支出年初预算为0.95万元，支出决算为0.50万元。
+"""
+
+
+def test_amounts_of_an_account_are_no_totals_of_the_department() -> None:
+    read_lines = [
+        (b.line_item, b.account_name, b.measure, b.amount.number.raw if b.amount.number else None)
+        for b in understand(read(ACCOUNTS.encode())).budgets
+    ]
+    assert read_lines == [
+        ("total", None, "initial_budget", "100.00"),
+        ("total", None, "executed", "98.00"),
+        ("function", "水利工程建设", "initial_budget", "60.00"),
+        ("function", "水利工程建设", "executed", "59.00"),
+        ("function", "行政运行", "initial_budget", "40.00"),
+        ("function", "行政运行", "executed", "39.00"),
+        ("three_public", None, "initial_budget", "0.95"),
+        ("three_public", None, "executed", "0.50"),
+    ]
