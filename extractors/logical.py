@@ -16,6 +16,7 @@ from itertools import pairwise
 from extractors.document import Cell, Document, Table
 from normalizers.text import mend
 
+LARGEST_PRINT = 16.0  # points a character of a table is wide at most
 EDGE_TOLERANCE = 3.0  # points within which two column edges on different pages are the same edge
 _BLANK = re.compile(r"\s+")
 _NUMBER_ONLY = re.compile(r"[\d.,%％+\-−—/()（）]+")
@@ -197,9 +198,17 @@ def _row_is_cut(cells: Sequence[Cell], n_rows: int, body: Sequence[Cell]) -> boo
             return False
     filled = {c.col for c in first}
     missing = [c for c in own if c.col not in filled]
-    return bool(missing) and (
-        missing[0].col == own[0].col or any(_NUMBER_ONLY.fullmatch(_key(c.text)) for c in missing)
-    )
+    if not missing or missing[0].col == own[0].col:
+        return bool(missing)
+    # a new row may have a label and no figures: a label that is cut here fills its line above the break
+    wrapped = not any(_has_room(above[cell.col, cell.col_span]) for cell in first)
+    return wrapped and any(_NUMBER_ONLY.fullmatch(_key(c.text)) for c in missing)
+
+
+def _has_room(cell: Cell) -> bool:
+    """Whether a cell's text is so short that its line would have gone on: nothing of it can stand below the break."""
+    box = cell.place.bbox
+    return box is not None and (len(_key(cell.text)) + 1) * LARGEST_PRINT < box[2] - box[0]
 
 
 def _join_cut_row(cells: Sequence[Cell], n_rows: int, body: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:

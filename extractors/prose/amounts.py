@@ -84,6 +84,8 @@ def _read(
             meaning = (level[0], "change")
         if meaning is not None and meaning[0] == "same":
             meaning = (item or "total", meaning[1])
+        if meaning is not None and meaning[0] == "total" and section is not None:
+            meaning = _of_heading(records.sections[section].title, value) or meaning
         account = next((name for at, name in reversed(accounts) if at <= start + value.start), None)
         if meaning is not None and meaning[0] in ("total", "function") and account is not None:
             meaning = ("function", meaning[1])
@@ -164,6 +166,18 @@ def _meaning(value: _Value) -> tuple[str, str] | None:
         index = next((i for i, match in enumerate(found) if match), None)
         if index is not None:
             return amount_phrases()[index][1:]
+    return None
+
+
+def _of_heading(title: str, value: _Value) -> tuple[str, str] | None:
+    """The meaning of an amount that its phrase leaves to the heading: 2026年预算数 below 因公出国（境）费用."""
+    bare = _bare(value.phrase)
+    if not any(pattern.fullmatch(bare) for pattern in patterns("of_heading")):
+        return None
+    named = regex.sub(r"[（(][^（）()]*[）)]", "", fold(title)).rstrip("。：:")
+    for pattern, item, measure in amount_phrases():
+        if item not in ("total", "same") and pattern.search(named + bare):
+            return item, measure
     return None
 
 

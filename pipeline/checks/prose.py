@@ -63,6 +63,7 @@ def before(sentence: Sequence[Said], at: int) -> str:
 
 
 _TIED = 10  # characters between an increment and its rate: 万元，同比增长
+_NAMED = 4  # characters of a name that ties two sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +198,14 @@ def _decided(tried: Sequence[tuple[Pair, Outcome]], bases: set[int]) -> Iterator
     Severity.ERROR,
     title="Growth is the increment over the base",
     zh="增长率等于增量除以基数",
-    says="Where a sentence prints a level, its increase or decrease and the rate, the base is level minus increment.",
-    says_zh="同一句印有现值、增减量与增减率的，以现值减增量为基数复算。",
+    says="Where a sentence, or two in a row, print a level, its change and the rate, the base is level minus increment.",
+    says_zh="同一句（或相连两句）印有现值、增减量与增减率的，以现值减增量为基数复算。",
     needs="quantities of one sentence with roles level and change, and a percentage",
 )
 def growth_over_base(ledger: Ledger) -> Iterator[Outcome]:
+    last: Sequence[Said] = ()
     for sentence in ledger.sentences:
+        last, previous = sentence, last
         for at in range(1, len(sentence)):
             printed, change = percentage(sentence[at]), sentence[at - 1]
             if printed is None or change.quantity.role != "change" or percentage(change) is not None:
@@ -211,10 +214,25 @@ def growth_over_base(ledger: Ledger) -> Iterator[Outcome]:
             if not has(between, "growth") or len(between) > _TIED:
                 continue
             levels = [said for said in sentence[: at - 1] if is_level(said) and same_unit(said, change)]
+            levels = levels or ([] if at > 1 else _level_before(previous, change))
             if levels:
                 outcome = _growth(levels[-1], change, printed, sentence, at)
                 if outcome is not None:
                     yield outcome
+
+
+def _level_before(sentence: Sequence[Said], change: Said) -> list[Said]:
+    """The level that the sentence before prints of the same thing: 总计 2961.68万元。与上年相比，总计减少 63.14万元."""
+    name = fold(change.quantity.metric or "")
+    return [
+        said
+        for said in sentence
+        if is_level(said)
+        and same_unit(said, change)
+        and said.quantity.source.section == change.quantity.source.section
+        and len(own := fold(said.quantity.metric or "")) >= _NAMED
+        and name.startswith(own)
+    ][-1:]
 
 
 def _growth(level: Said, change: Said, printed: Figure, sentence: Sequence[Said], at: int) -> Outcome | None:

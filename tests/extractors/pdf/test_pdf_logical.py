@@ -94,3 +94,15 @@ def test_a_row_whose_label_is_cut_too_is_one_row():
         ["市人力资源和社会保障局", "加强内部协调，促进会议落实。", "3.5"],
         ["市民政局", "另一目标。", "4.5"],
     ]
+
+
+def test_a_label_without_figures_below_a_short_label_is_a_row_of_its_own():
+    xs = (50.0, 200.0, 250.0, 400.0, 450.0)
+    doc = document(
+        table(1, [["项目", "金额", "项目", "金额"], ["本年收入合计", "3.5", "本年支出合计", "3.0"]], xs=xs),
+        table(2, [["使用非财政拨款结余", "", "结余分配", ""], ["总计", "3.5", "总计", "3.5"]], xs=xs, continued_from=0),
+    )
+    assert texts(logical_tables(doc)[0])[1:3] == [
+        ["本年收入合计", "3.5", "本年支出合计", "3.0"],
+        ["使用非财政拨款结余", "", "结余分配", ""],
+    ]

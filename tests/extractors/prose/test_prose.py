@@ -122,3 +122,26 @@ def test_amounts_of_an_account_are_no_totals_of_the_department() -> None:
         ("three_public", None, "initial_budget", "0.95"),
         ("three_public", None, "executed", "0.50"),
     ]
+
+
+def test_an_amount_without_a_name_is_of_its_heading() -> None:
+    text = """滨河县水务局2026年部门预算
+
+一、部门预算总体情况
+
+2026年部门预算500.00万元，均为财政拨款，绩效目标已公开。
+
+二、“三公”经费情况
+
+（一）因公出国（境）费用。2026年预算数115.00万元。
+
+（二）公务接待费
+
+2026年预算数5.10万元。
+"""
+    budgets = understand(read(text.encode())).budgets
+    assert [(b.line_item, b.measure, b.amount.number and b.amount.number.raw) for b in budgets] == [
+        ("total", "adjusted_budget", "500.00"),
+        ("other", "adjusted_budget", "115.00"),
+        ("other", "adjusted_budget", "5.10"),
+    ]

@@ -101,3 +101,14 @@ def test_a_share_that_two_parts_have_together():
     numbers = [("1250", "台", "level"), ("418", "台", "level"), ("707", "台", "level")]
     (held,) = _results("share_of_whole", *said(sentence.format("90.00"), *numbers, ("90.00", "%", "share")))
     assert held.status is Status.PASS
+
+
+@pytest.mark.parametrize(("level", "status"), [("2961.68", Status.PASS), ("0", Status.FAIL)])
+def test_growth_of_what_the_sentence_before_names(level, status):
+    one = said(f"财政拨款收入支出总计{level}万元。", (level, "万元", "level", "财政拨款收入支出"))
+    two = said(
+        "与2023年度相比，财政拨款收入支出总计减少63.14万元，下降2.09%。",
+        ("63.14", "万元", "change", "财政拨款收入支出总计减少"),
+        ("2.09", "%", "change", "下降"),
+    )
+    assert [r.status for r in _results("growth_over_base", *one, *two)] == [status]

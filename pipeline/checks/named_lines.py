@@ -1,0 +1,62 @@
+"""Lines of the budget that prose and tables name alike: an account, or a line such as 本年收入合计."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+import regex
+
+from extractors.records import BudgetLine
+from normalizers.dates import find_years
+from normalizers.text import fold
+from pipeline.checks.core import Outcome, Status
+from pipeline.checks.figures import Figure, equal
+from pipeline.checks.ledger import Ledger
+from pipeline.checks.projects import BUDGETS
+
+_NUMBER = regex.compile(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.、]|\([一二三四五六七八九十\d]+\)|其中:?)+")
+_LEAD = regex.compile(r"(?:共计|共|为|是|约|数|年初预算|预算|决算)+$")
+
+Key = tuple[str, bool, str | None, int | None]
+
+
+def named_lines(ledger: Ledger) -> Iterator[Outcome]:
+    """Amounts of the prose whose name is that of a row or column of a table: one of its amounts must be the same."""
+    printed: dict[Key, list[Figure]] = defaultdict(list)
+    budgets = ledger.records.budgets
+    for line, figure in zip(budgets, ledger.money, strict=True):
+        if figure is not None and ledger.table(line.source.place) is not None and line.statement:
+            printed[_key(line)].append(figure)
+    for line, figure in zip(budgets, ledger.money, strict=True):
+        if figure is None or ledger.table(line.source.place) is not None or line.subject_kind == "project":
+            continue
+        name = _name(line)
+        found = printed.get(_key(line), []) if name and line.measure != "change" else []
+        if found:
+            yield _same(name, figure, found)
+
+
+def _key(line: BudgetLine) -> Key:
+    measure = "budget" if line.measure in BUDGETS else line.measure
+    return _name(line), line.account_name is not None, measure, line.fiscal_year
+
+
+def _name(line: BudgetLine) -> str:
+    """The name of an account or a line, without its number, its year and the words that lead to the amount."""
+    if line.account_name:
+        return fold(line.account_name)
+    text = fold(line.line_item_raw.rpartition("/")[2])
+    for span in reversed(find_years(text)):
+        text = text[: span.start] + text[span.end :]
+    return _LEAD.sub("", _NUMBER.sub("", text))
+
+
+def _same(name: str, figure: Figure, found: list[Figure]) -> Outcome:
+    tried = [
+        equal(f"{name} 正文与表", f"正文所述{name}", figure, "表中", other.interval, [other], shown=other.shown)
+        for other in found
+    ]
+    holding = next((outcome for outcome in tried if outcome.status is Status.PASS), None)
+    return holding or min(tried, key=lambda outcome: abs(outcome.difference or Decimal(0)))
