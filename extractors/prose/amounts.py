@@ -175,6 +175,8 @@ def _of_heading(title: str, value: _Value) -> tuple[str, str] | None:
     if not any(pattern.fullmatch(bare) for pattern in patterns("of_heading")):
         return None
     named = regex.sub(r"[（(][^（）()]*[）)]", "", fold(title)).rstrip("。：:")
+    for tail in patterns("heading_tails"):
+        named = tail.sub("", named)
     for pattern, item, measure in amount_phrases():
         if item not in ("total", "same") and pattern.search(named + bare):
             return item, measure

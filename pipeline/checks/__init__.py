@@ -20,8 +20,11 @@ from pipeline.checks import (
     prose,
     rates,
     scores,
+    slips,
+    statements,
     targets,
     totals,
+    units,
     weights,
     wording,
     years,
@@ -57,7 +60,10 @@ FAMILIES = (
     targets,
     scores,
     grades,
+    units,
     names,
+    slips,
+    statements,
     years,
 )
 """The modules of rules, each of which registers its own when it is imported, in the order of the results."""

@@ -138,10 +138,25 @@ def test_an_amount_without_a_name_is_of_its_heading() -> None:
 （二）公务接待费
 
 2026年预算数5.10万元。
+
+（三）公务用车购置费支出情况说明
+
+安排购车5辆，预算136.48万元，支出决算136.48万元，完成预算的100%。
+
+2025年“三公”经费支出预算593.46万元。
 """
     budgets = understand(read(text.encode())).budgets
     assert [(b.line_item, b.measure, b.amount.number and b.amount.number.raw) for b in budgets] == [
         ("total", "adjusted_budget", "500.00"),
         ("other", "adjusted_budget", "115.00"),
         ("other", "adjusted_budget", "5.10"),
+        ("vehicle_purchase", "adjusted_budget", "136.48"),
+        ("vehicle_purchase", "executed", "136.48"),
+        ("three_public", "initial_budget", "593.46"),
     ]
+
+
+def test_the_contents_are_kept_as_what_the_document_says_of_itself() -> None:
+    listed = "目录\n\n一、收入支出决算总表........3\n\n二、支出决算表........5\n\n"
+    found = understand(read((f"滨河县水务局2024年度部门决算\n\n{listed}" + ACCOUNTS.partition("\n")[2]).encode()))
+    assert [fact.value for fact in found.facts.contents] == ["一、收入支出决算总表", "二、支出决算表"]

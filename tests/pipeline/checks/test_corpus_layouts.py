@@ -122,3 +122,13 @@ def test_a_line_of_the_prose_is_compared_with_rows_of_its_name_and_year():
         prose = line(printed, measure="income", line_item_raw=name, where=at(), fiscal_year=year)
         found = _results("prose_equals_table", budgets=[*table, prose])
         assert [r.status for r in found] == statuses
+
+
+def test_a_table_of_one_fund_does_not_contradict_what_is_said_of_all_money():
+    def statuses(title):
+        cell = line("285.24", item="basic_expenditure", line_item_raw="基本支出", where=at(9, 3), statement=title)
+        prose = line("287.84", item="basic_expenditure", line_item_raw="其中：基本支出", where=at())
+        return [r.status for r in _results("prose_equals_table", budgets=[cell, prose])]
+
+    assert statuses("一般公共预算财政拨款支出决算表") == [Status.UNCERTAIN]
+    assert statuses("支出决算表") == [Status.FAIL]

@@ -38,7 +38,7 @@ def bulletins(draw):
     """A unit table with its total on top, an unnumbered row, and sentences about it."""
     rows = draw(
         st.lists(
-            st.tuples(st.integers(0, 90), amounts, st.sampled_from(["优秀", "良好", "中等"])), min_size=3, max_size=12
+            st.tuples(st.integers(1, 90), amounts, st.sampled_from(["优秀", "良好", "中等"])), min_size=3, max_size=12
         )
     )
     block = draw(st.tuples(st.integers(0, 90), amounts))
