@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,7 +12,7 @@ from pipeline.cli.options import WAREHOUSE, Warehouse
 
 def ingest(
     paths: Annotated[
-        list[Path], typer.Argument(help="Files, and folders with all that is below them.", metavar="PATH...")
+        list[str], typer.Argument(help="Files, and folders with all that is below them; s3://… too.", metavar="PATH...")
     ],
     warehouse: Warehouse = WAREHOUSE,
     workers: Annotated[

@@ -15,7 +15,7 @@ from pipeline.ingest.sources import CallError
 
 def serve(
     sources: Annotated[Path, typer.Option(help="The registry of sources.")] = Path("sources.yaml"),
-    raw: Annotated[Path, typer.Option(help="Where fetched files go and reports are read from.")] = Path("data/raw"),
+    raw: Annotated[str, typer.Option(help="Where fetched files go and reports are read from.")] = "data/raw",
     warehouse: Warehouse = WAREHOUSE,
     cron: Annotated[str, typer.Option(help="When, as a cron line in China's time.")] = "30 2 * * *",
     alarm: Annotated[
@@ -53,8 +53,8 @@ def serve(
         return
     settings = service.Settings(
         sources=str(sources) if scrape else None,
-        raw=str(raw),
-        warehouse=str(warehouse),
+        raw=raw,
+        warehouse=warehouse,
         workers=workers,
         timeout=timeout,
         alarm=str(alarm) if alarm else None,
