@@ -11,7 +11,7 @@ from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.ledger import Ledger
 from pipeline.checks.words import words
 
-Text = tuple[str, RecordRef, Source]
+Text = tuple[str, RecordRef, Source, int | None]
 _AROUND = 12  # characters quoted on both sides
 
 # XX局, ××项目, 20XX年: letters or signs in the place of a name or a figure
@@ -23,28 +23,30 @@ _DOUBLED = regex.compile(r"([。，、；：])\s*\1|[。；][，、；]|[，、]
 
 
 def _texts(ledger: Ledger) -> Iterator[Text]:
-    """Titles and running text, each with the record that holds it."""
+    """Titles and running text, each with the record that holds it and the page where it ends."""
     records = ledger.records
     for i, section in enumerate(records.sections):
-        yield f"{section.number or ''}{section.title}", RecordRef("sections", i), section.source
-        yield section.text, RecordRef("sections", i), section.source
+        yield f"{section.number or ''}{section.title}", RecordRef("sections", i), section.source, None
+        yield section.text, RecordRef("sections", i), section.source, section.page_end
     for i, evaluation in enumerate(records.evaluations):
-        yield evaluation.subject_name or "", RecordRef("evaluations", i), evaluation.source
+        yield evaluation.subject_name or "", RecordRef("evaluations", i), evaluation.source, None
     for i, reading in enumerate(records.tables):
-        yield reading.title, RecordRef("tables", i), Source(reading.place)
+        yield reading.title, RecordRef("tables", i), Source(reading.place), None
 
 
 def _judge(ledger: Ledger, what: str, pattern: regex.Pattern[str]) -> Iterator[Outcome]:
     """A failure for each place where the pattern is found; one pass for the document where it never is."""
     seen: set[str] = set()
     read: list[RecordRef] = []
-    for text, ref, source in _texts(ledger):
+    for text, ref, source, end in _texts(ledger):
         read.append(ref)
+        page = source.place.page
+        over = f"（第 {page} 至 {end} 页）" if page and end and end > page else ""
         for match in pattern.finditer(text):
             quoted = text[max(match.start() - _AROUND, 0) : match.end() + _AROUND].strip()
             if quoted not in seen:
                 seen.add(quoted)
-                yield Outcome(quoted, Status.FAIL, f"“{quoted}”{what}“{match[0]}”", (ref,), page=source.place.page)
+                yield Outcome(quoted, Status.FAIL, f"“{quoted}”{what}“{match[0]}”{over}", (ref,), page=page)
     if read and not seen:
         yield Outcome("全文", Status.PASS, f"全文未见{what.removeprefix('中的')}", tuple(dict.fromkeys(read)))
 
