@@ -10,11 +10,8 @@ from extractors.document import Box, Cell, Page, PageOrigin, Table
 from extractors.geometry.marks import Bools, Floats, Ints
 from extractors.readers.ocr.letters import Letters
 from extractors.readers.ocr.page import OcrPage
-from extractors.readers.pages.content import PageContent
+from extractors.readers.pages.content import DOUBTFUL, LOW_CONFIDENCE, PageContent
 from extractors.readers.pages.layout import laid_out
-
-LOW_CONFIDENCE = "ocr_low_confidence"
-DOUBTFUL = 0.8  # what is in doubt is no surer than this
 
 
 def page_content(page: OcrPage, number: int, width: float, height: float) -> PageContent:
