@@ -116,7 +116,8 @@ class Cell:
 
     `text` is the published text with line breaks mended. A position covered by another cell's span has no cell
     of its own; an empty position has a cell with text "". `rest` holds the places of further parts where a page
-    break cut the cell in two. `flags` are stated causes of doubt about this cell's reading.
+    break cut the cell in two. `flags` are stated causes of doubt about this cell's reading; `alternatives` are other
+    texts that it may say where it is in doubt, the likelier first.
     """
 
     row: int
@@ -129,6 +130,7 @@ class Cell:
     is_header: bool = False
     confidence: float = 1.0
     flags: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +254,7 @@ def _numbered(table: Table, index: int) -> Table:
             cell.is_header,
             cell.confidence,
             cell.flags,
+            cell.alternatives,
         )
         for cell in table.cells
     )

@@ -18,7 +18,9 @@ def ingest(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Worker processes. [default: one a processor]", show_default=False)
     ] = None,
-    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that one document may take.")] = 300,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, help="Seconds that a document may take, or each of its pages.")
+    ] = 300,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")] = False,
     prefect: Annotated[
         bool, typer.Option("--prefect", help="Run as a Prefect flow, on a server found or started.")

@@ -24,7 +24,9 @@ def serve(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Worker processes. [default: one a processor]", show_default=False)
     ] = None,
-    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that one document may take.")] = 300,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, help="Seconds that a document may take, or each of its pages.")
+    ] = 300,
     scrape: Annotated[bool, typer.Option(help="Fetch before reading; without, files come by other ways.")] = True,
     once: Annotated[bool, typer.Option("--once", help="One night, now, and end.")] = False,
     try_alarm: Annotated[bool, typer.Option("--try-alarm", help="Ring the alarm to see whether it is heard.")] = False,

@@ -25,7 +25,7 @@ def ingest(
 ) -> Report:
     """Bring files and folders into the warehouse. Raises CallError, WarehouseError; documents never raise.
 
-    workers: processes, as many as there are processors by default. timeout: seconds for one document.
+    workers: processes, as many as there are processors by default. timeout: seconds for one document, or for each of its pages.
     process: what reads a document, `pipeline.process` by default.
     """
     run = steps.begin(warehouse, watcher)
