@@ -11,7 +11,7 @@ from extractors.facts import YEARLY
 from extractors.facts.heading import compact
 from extractors.narrative.prose import Prose
 from extractors.prose.clauses import sentences
-from extractors.prose.topics import Topic, account_in, heading, is_bare, named
+from extractors.prose.topics import Topic, account_before, account_in, heading, is_bare, named
 from extractors.prose.words import amount_phrases, patterns, texts
 from extractors.records import BudgetLine, Records, Source
 from extractors.vocabulary import meanings
@@ -104,7 +104,7 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str) -> Non
             continue
         meaning = _meaning(value)
         if document_type in YEARLY and project is None:
-            about = account_in(value.reach) or _account_named(value) or about
+            about = account_before(value.reach) or _account_named(value) or about
             meaning = _of_topic(value, meaning, about, item, level)
         if meaning is None and level is not None and any(p.search(_bare(value.phrase)) for p in patterns("increments")):
             reason = any(p.search(value.reach) for p in patterns("reasons"))
@@ -138,7 +138,7 @@ def _of_topic(
     if any(p.search(words) for p in patterns("increments")):
         return meaning
     stated = meaning[1] if meaning is not None else "spent"
-    if account_in(value.reach) is not None and topic is not None:
+    if account_before(value.reach) is not None and topic is not None:
         return topic.item, stated if stated != "income" else "spent"
     if is_bare(words):
         item = before or (topic.item if topic is not None else None)

@@ -19,6 +19,7 @@ _CODED = regex.compile(
 )
 _TAIL = regex.compile(r"^[一二三四五六七八九十\d]{1,3}[)）.．、]\s*")
 _LONGEST_HEADING = 40
+_LONGEST_LINK = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,15 @@ class Topic:
     raw: str
     code: str | None = None
     name: str | None = None
+
+
+def account_before(text: str) -> Topic | None:
+    """The account that stands right before an amount, but for words that say what the amount means."""
+    found = account_in(text)
+    rest = text[text.rfind(found.raw) + len(found.raw) :] if found is not None else ""
+    return (
+        found if len(rest) <= _LONGEST_LINK and all(pattern.search(rest) for pattern in patterns("linking")) else None
+    )
 
 
 def account_in(text: str) -> Topic | None:
