@@ -277,7 +277,7 @@ def _join_late_texts(
     late: list[tuple[Cell, int]] = []
     for cell in first[printed[0] :] if printed else ():
         gap = _open_rows(page, cell, n_rows)
-        if cell.row_span == 1 or not gap:
+        if cell.row_span == 1 or not gap or cell.place.page is None:
             break
         late.append((cell, gap))
     if not late or (len(late) == 1 and late[0][1] == 1):
