@@ -13,9 +13,10 @@ from extractors.records import Evaluation, Fact, Facts, TableReading
 from normalizers.dates import find_doc_number, find_years
 from normalizers.regions import resolve_region
 
-__all__ = ["document_type", "is_report", "read_heading", "settle"]
+__all__ = ["YEARLY", "document_type", "is_report", "read_heading", "settle"]
 
-_YEARLY = ("budget", "final_accounts")
+#: types of documents that are published once a year and compare years throughout
+YEARLY = ("budget", "final_accounts")
 
 
 def settle(
@@ -27,7 +28,7 @@ def settle(
     if kind == "other":  # a document without a title says in the headings of its parts what it is
         kind = document_type(next(parts(blocks), None), ())
     # budgets and accounts compare years in every paragraph: only titles, parts, forms and closing days name their own
-    years = mentions(blocks, heading.title, forms, yearly=kind in _YEARLY)
+    years = mentions(blocks, heading.title, forms, yearly=kind in YEARLY)
     fiscal_year, conflict = decide(years)
     region = _region(heading, blocks, evaluations)
     return Facts(

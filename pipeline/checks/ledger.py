@@ -208,7 +208,7 @@ class Ledger:
         """The whole that running text names before a part: 其中 ties it, or a part just before it that is tied."""
         budgets, line = self.records.budgets, self.records.budgets[i]
         near = [j for j in range(i - 1, max(i - _PASSAGE, 0) - 1, -1) if _passage(budgets[j]) == _passage(line)]
-        wholes = [j for j in near if may_be_part(line, budgets[j])]
+        wholes = [j for j in near if budgets[j].line_item not in _ACCOUNTS and may_be_part(line, budgets[j])]
         alike = [j for j in wholes if budgets[j].measure == line.measure]
         if not alike and line.measure == "income":
             # Income is also named as part of the budget that it pays for.
@@ -230,6 +230,9 @@ class Ledger:
         for part, whole in self.whole_of.items():
             found[whole].append(part)
         return found
+
+
+_ACCOUNTS = ("function", "economic")  # an account of the prose has no parts but accounts
 
 
 def subject_key(line: BudgetLine) -> Hashable:

@@ -113,8 +113,8 @@ def test_amounts_of_an_account_are_no_totals_of_the_department() -> None:
         for b in understand(read(ACCOUNTS.encode())).budgets
     ]
     assert read_lines == [
-        ("total", None, "initial_budget", "100.00"),
-        ("total", None, "executed", "98.00"),
+        ("general_public_budget", None, "initial_budget", "100.00"),
+        ("general_public_budget", None, "executed", "98.00"),
         ("function", "水利工程建设", "initial_budget", "60.00"),
         ("function", "水利工程建设", "executed", "59.00"),
         ("function", "行政运行", "initial_budget", "40.00"),
@@ -147,10 +147,10 @@ def test_an_amount_without_a_name_is_of_its_heading() -> None:
 """
     budgets = understand(read(text.encode())).budgets
     assert [(b.line_item, b.measure, b.amount.number and b.amount.number.raw) for b in budgets] == [
-        ("total", "adjusted_budget", "500.00"),
-        ("other", "adjusted_budget", "115.00"),
-        ("other", "adjusted_budget", "5.10"),
-        ("vehicle_purchase", "adjusted_budget", "136.48"),
+        ("total", "initial_budget", "500.00"),
+        ("other", "initial_budget", "115.00"),
+        ("other", "initial_budget", "5.10"),
+        ("vehicle_purchase", "initial_budget", "136.48"),
         ("vehicle_purchase", "executed", "136.48"),
         ("three_public", "initial_budget", "593.46"),
     ]

@@ -1,0 +1,89 @@
+"""What a passage of a budget or of accounts is about: an account in the text, or an item that a heading names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from extractors.numbering import leading_number
+from extractors.prose.words import patterns, topic_phrases
+from extractors.vocabulary import meanings
+
+# 一般公共服务支出（类）财政事务（款）行政运行（项）; a code may stand before a name
+_LEVELS = regex.compile(
+    r"(?:(?P<code>\d{3,7})\s*)?(?P<name>[\p{Han}、]{2,30}?)\s*[”\"]?\s*[（(]\s*(?P<level>[类款项])\s*[）)]"
+)
+_CODED = regex.compile(
+    r"(?<![\d.,])(?P<code>[235]\d{2}(?=[-－—])|[235]\d{4}(?:\d{2})?)\s*[-－—]?\s*(?P<name>(?![万亿元个人年月日名家项次平])\p{Han}[\p{Han}、]{1,30})"
+)
+_TAIL = regex.compile(r"^[一二三四五六七八九十\d]{1,3}[)）.．、]\s*")
+_LONGEST_HEADING = 40
+_LONGEST_LINK = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A line item with the words that name it; code and name where it is an account."""
+
+    item: str
+    raw: str
+    code: str | None = None
+    name: str | None = None
+
+
+def account_before(text: str) -> Topic | None:
+    """The account that stands right before an amount, but for words that say what the amount means."""
+    found = account_in(text)
+    rest = text[text.rfind(found.raw) + len(found.raw) :] if found is not None else ""
+    return (
+        found if len(rest) <= _LONGEST_LINK and all(pattern.search(rest) for pattern in patterns("linking")) else None
+    )
+
+
+def account_in(text: str) -> Topic | None:
+    """The last account that a text names with its level (类, 款, 项) or its code."""
+    levels = list(_LEVELS.finditer(text))
+    if levels:
+        last = levels[-1]
+        return Topic("function", text[_first(levels).start() : last.end()], last["code"], last["name"])
+    coded = list(_CODED.finditer(text))
+    if coded:
+        last = coded[-1]
+        return Topic("function" if last["code"][0] == "2" else "economic", last.group(), last["code"], last["name"])
+    return None
+
+
+def _first(levels: list[regex.Match[str]]) -> regex.Match[str]:
+    """Where the last account begins: at its class, or at what it prints first."""
+    classes = [match for match in levels if match["level"] == "类"]
+    return classes[-1] if classes else levels[-1]
+
+
+def named(text: str) -> Topic | None:
+    """The item that a text names and nothing else: 教育支出, 公务接待费, also with a number before it."""
+    bare = _unnumbered(text)
+    found = meanings("accounts", bare)
+    if not found or found[0] == "total":
+        return None
+    return Topic(found[0], bare, None, bare if found[0] in ("function", "economic") else None)
+
+
+def heading(text: str) -> Topic | None:
+    """What the passages under a heading are about."""
+    bare = _unnumbered(text)
+    if not bare or len(bare) > _LONGEST_HEADING:
+        return None
+    item = next((item for pattern, item in topic_phrases() if pattern.search(bare)), None)
+    return named(bare) or (Topic(item, bare) if item else None)
+
+
+def _unnumbered(text: str) -> str:
+    bare = _TAIL.sub("", text.strip())
+    number = leading_number(bare)
+    return (bare[len(number[1]) :] if number else bare).strip().rstrip("。：:,，")
+
+
+def is_bare(phrase: str) -> bool:
+    """Whether the words before an amount say what it means and not of what: 年初预算, 支出决算."""
+    return any(pattern.search(phrase) for pattern in patterns("bare"))
