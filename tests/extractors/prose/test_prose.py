@@ -167,12 +167,11 @@ def test_what_a_budget_calls_expenditure_is_planned() -> None:
 
 一、支出预算情况
 
-2026年财政拨款支出预算500.00万元，其中：基本支出300.00万元，占60.00%；项目支出200.00万元，占40.00%。2025年支出决算480.00万元。绩效目标已公开。
+2026年财政拨款支出预算500.00万元，其中：基本支出300.00万元，占60.00%；项目支出200.00万元，占40.00%。绩效目标已公开。
 """
     budgets = understand(read(text.encode())).budgets
     assert [(b.line_item, b.measure) for b in budgets] == [
-        ("total", "initial_budget"),
+        ("fiscal_appropriation", "initial_budget"),
         ("basic_expenditure", "initial_budget"),
         ("project_expenditure", "initial_budget"),
-        ("total", "executed"),
     ]
