@@ -6,12 +6,17 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
+import regex
+
 from normalizers.intervals import total
+from normalizers.text import fold
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import Figure, added, equal, missing, rate_figure, ratio
 from pipeline.checks.grades import grade_shares
 from pipeline.checks.ledger import Ledger, describe, subject_key
+from pipeline.checks.named_lines import line_name
 from pipeline.checks.prose import shares_in_prose
+from pipeline.checks.words import words
 
 # The denominator of an execution rate, the usual one first; older forms divide by the initial budget.
 DENOMINATORS = ("adjusted_budget", "approved", "initial_budget", "evaluated")
@@ -117,8 +122,12 @@ def share_of_whole(ledger: Ledger) -> Iterator[Outcome]:
             if (outcome := _share(ledger, i, ledger.whole_of.get(i))) is not None:
                 yield outcome
         else:
-            tried = {j: one for j in _wholes_above(ledger, i) if (one := _share(ledger, i, j)) is not None}
-            loose[i] = tried
+            named = [one for j in _wholes_named(ledger, i) if (one := _share(ledger, i, j)) is not None]
+            if named:
+                yield _of_named(named)
+            else:
+                above = _wholes_above(ledger, i)
+                loose[i] = {j: one for j in above if (one := _share(ledger, i, j)) is not None}
     yield from _of_a_list(ledger, loose)
     yield from grade_shares(ledger)
     yield from shares_in_prose(ledger)
@@ -136,6 +145,34 @@ def _share(ledger: Ledger, i: int, whole_index: int | None) -> Outcome | None:
         lacking = "部分" if part is None else "整体"
         return missing(scope, f"占比 {printed.shown} 缺少{lacking}金额，无法复算", [printed], printed.page)
     return ratio(scope, "占比", printed, f" {part.shown} ÷ {whole.shown} 所得", part, whole)
+
+
+def _wholes_named(ledger: Ledger, i: int) -> list[int]:
+    """The lines of the whole document that a share names as its whole: 占本年支出合计的, 占“三公”经费的."""
+    budgets, line = ledger.records.budgets, ledger.records.budgets[i]
+    share = regex.escape(line.share.raw) if line.share else ""
+    found = regex.search(rf"占(?P<name>[^，。；占\d]{{2,20}}?)的?\s*{share}", line.source.text)
+    if found is None:
+        return []
+    name = fold(found["name"]).replace('"', "")
+    return [
+        j
+        for j, other in enumerate(budgets)
+        if j != i
+        and other.fiscal_year == line.fiscal_year
+        and other.measure != "change"
+        and ledger.amounts[j] is not None
+        and (line_name(other) == name or (other.line_item == "three_public" and name in words("three_public")))
+    ]
+
+
+def _of_named(tried: Sequence[Outcome]) -> Outcome:
+    """The whole of that name that fits. Where several differ, nothing says which of them is meant."""
+    holding = next((outcome for outcome in tried if outcome.status is Status.PASS), None)
+    if holding is not None:
+        return holding
+    open_ = len({outcome.expected for outcome in tried}) > 1
+    return replace(tried[0], status=Status.UNCERTAIN) if open_ else tried[0]
 
 
 def _wholes_above(ledger: Ledger, i: int) -> list[int]:

@@ -130,3 +130,19 @@ def test_shares_of_a_list_are_of_the_total_above_it():
     # 3.31 % would be right, and 3.32 % makes the four add up to 100 %
     assert _list_of_shares(general, other, fund, capital) == [*held, Status.UNCERTAIN]
     assert _list_of_shares(general, ("other_funds", "611843.2", "72.13%")) == [Status.PASS, Status.NOT_APPLICABLE]
+
+
+@pytest.mark.parametrize(
+    ("share", "name", "status"),
+    [
+        ("37.87%", "本年支出合计", Status.PASS),
+        ("37.97%", "本年支出合计", Status.FAIL),
+        ("37.87%", "支出总额", Status.NOT_APPLICABLE),
+    ],
+)
+def test_a_share_may_name_its_whole_of_another_table(share, name, status):
+    whole = line("984760.87", line_item_raw="本年支出合计", where=at(9, 1), statement="收支总表")
+    text = f"财政拨款支出372917.67万元，占{name}的{share}。"
+    part = line("372917.67", item="fiscal_appropriation", where=at(section=0, text=text), share=share)
+    found = check(records(budgets=[whole, part], sections=[section("三、")]))
+    assert [r.status for r in found if r.rule == "share_of_whole"] == [status]
