@@ -89,7 +89,9 @@ def test_rows_of_several_levels_are_added_level_by_level():
 
 def _accounts(*rows):
     lines = [
-        line(f"{raw}.00", item="economic", account_code=code, account_name="科目", where=at(row, 3))
+        line(
+            f"{raw}.00", item="economic" if code else "total", account_code=code, account_name="科目", where=at(row, 3)
+        )
         for row, (code, raw) in enumerate([*rows, (None, "999")])
     ]
     return [r.status for r in check(records(budgets=lines)) if r.rule == "code_hierarchy"]
