@@ -8,6 +8,7 @@ import regex
 
 from extractors.records import Source
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
+from pipeline.checks.figures import is_misread
 from pipeline.checks.ledger import Ledger
 from pipeline.checks.words import words
 
@@ -46,7 +47,8 @@ def _judge(ledger: Ledger, what: str, pattern: regex.Pattern[str]) -> Iterator[O
             quoted = " ".join(text[max(match.start() - _AROUND, 0) : match.end() + _AROUND].split())
             if quoted not in seen:
                 seen.add(quoted)
-                yield Outcome(quoted, Status.FAIL, f"“{quoted}”{what}“{match[0]}”{over}", (ref,), page=page)
+                status = Status.UNCERTAIN if is_misread(source) else Status.FAIL
+                yield Outcome(quoted, status, f"“{quoted}”{what}“{match[0]}”{over}", (ref,), page=page)
     if read and not seen:
         yield Outcome("全文", Status.PASS, f"全文未见{what.removeprefix('中的')}", tuple(dict.fromkeys(read)))
 

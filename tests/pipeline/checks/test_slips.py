@@ -1,9 +1,11 @@
 """Placeholders and doubled punctuation, and what only looks like them."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.checks import Status, check
-from tests.pipeline.checks.build import records, section
+from tests.pipeline.checks.build import at, records, section
 
 
 def _status(rule, text):
@@ -56,3 +58,9 @@ def test_doubled_punctuation(text):
 @pytest.mark.parametrize("text", ["甲……乙", "甲——乙", "“甲。”。", "3.5，4", "！！", "甲。（注：乙）。"])
 def test_punctuation_that_may_stand(text):
     assert _status("punctuation_once", text) is Status.PASS
+
+
+def test_what_a_picture_may_have_got_wrong_is_only_doubted():
+    scanned = replace(section("一、", text="支出。。"), source=at(text_confidence=0.7))
+    found = [r.status for r in check(records(sections=[scanned])) if r.rule == "punctuation_once"]
+    assert found == [Status.UNCERTAIN]
