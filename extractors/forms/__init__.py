@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extractors.document import Block
+from extractors.document import Block, Cell
 from extractors.forms.accounts import add_accounts
 from extractors.forms.context import Context, contexts
 from extractors.forms.declarations import Family
@@ -20,6 +20,7 @@ from extractors.forms.units import add_tasks, add_units
 from extractors.forms.values import grade_of, number_of, only_unit, source_of, text_of
 from extractors.logical import LogicalTable
 from extractors.records import Evaluation, Records, TableReading
+from extractors.vocabulary import meanings
 from normalizers.dates import find_years
 from normalizers.text import squeeze
 
@@ -71,8 +72,7 @@ def _read(
     subject: str | None,
     fiscal_year: int | None,
 ) -> tuple[Form, Sink]:
-    own = form.value("project_name" if family.kind == "project" else "department_name")
-    own = own or form.value("project_name") or form.value("department_name")
+    family, own = _whose(form, family)
     year = _year(form) or fiscal_year
     if own is None and before is not None and context.adjoins and family.name not in _LISTS:
         sink = Sink(form, before[1].family, context, before[1].evaluation, before[1].subject, before[1].fiscal_year)
@@ -91,6 +91,17 @@ def _read(
     add_project_rows(records, sink)
     add_accounts(records, sink, family.measure)
     return form, sink
+
+
+def _whose(form: Form, family: Family) -> tuple[Family, Cell | None]:
+    """The family, made a department's where the form's project is 部门整体支出, and the cell that names the subject."""
+    project = form.value("project_name")
+    if project is not None and "department" in meanings("subjects", project.text):
+        whole = replace(family, kind="department", document_type="department_self_evaluation")
+        named = (form.value(label) for label in ("department_name", "implementing_unit", "supervising_department"))
+        return whole if family.document_type == "project_self_evaluation" else family, next(filter(None, named), None)
+    own = project if family.kind == "project" else form.value("department_name")
+    return family, own or project or form.value("department_name")
 
 
 def _evaluation(form: Form, family: Family, context: Context, name: str | None, year: int | None) -> Evaluation:

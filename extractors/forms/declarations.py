@@ -39,6 +39,7 @@ class Family:
     not_title: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     bands: tuple[str, ...] = ()
+    not_bands: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
 

@@ -115,11 +115,20 @@ def _block(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -
     paths = _paths(table, rows, row, depth)
     cells = tuple(cell for r in range(row, row + depth) for cell in rows[r])
     for band in bands():
+        labels_at = _labels_below(band, rows, row + depth)
         for block in (band.block, None) if band.block else (None,):
-            columns = _columns(paths, band, block)
+            columns = _columns(paths, band, block, labels_at)
             if _opens(band, columns, cells) and _rows_known(band, columns, rows, row + depth):
                 return HeaderBlock(band, columns, row, depth, cells)
     return None
+
+
+def _labels_below(band: Band, rows: Sequence[Sequence[Cell]], start: int) -> frozenset[int]:
+    """Where the labels of the first rows below a header stand, in a band whose rows have labels."""
+    if band.row_label is None:
+        return frozenset()
+    below = (cell for cells in rows[start : start + _LOOK_AHEAD] for cell in cells)
+    return frozenset(cell.col for cell in below if meanings(band.row_label, cell.text))
 
 
 def _rows_known(band: Band, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], start: int) -> bool:
@@ -127,6 +136,8 @@ def _rows_known(band: Band, columns: Sequence[Column], rows: Sequence[Sequence[C
     if band.rows_known is None:
         return True
     if band.rows_known == "figures":
+        if any("funding_block" in meanings("labels", column.header) for column in columns):
+            return False  # the amounts of a form, in a row of their own
         below = next((cells for cells in rows[start : start + _LOOK_AHEAD] if cells), ())
         numbers = all(parse_number(narrow(cell.text).strip()) or missing_marker(cell.text) for cell in below)
         return numbers and all(column.role in (*band.columns, "label") for column in columns)
@@ -210,11 +221,20 @@ def _filled_below(rows: Sequence[Sequence[Cell]], row: int, end: int, col: int) 
     return any(cell.col == col for r in range(row + 1, end) for cell in rows[r])
 
 
-def _columns(paths: Sequence[tuple[int, int, list[str]]], band: Band, block: str | None) -> tuple[Column, ...]:
-    """The columns of a band; a first header that is the label `block` of the whole block is no column of it."""
-    columns = [
-        _column(start, end, texts, band, block if i == 0 else None) for i, (start, end, texts) in enumerate(paths)
-    ]
+def _columns(
+    paths: Sequence[tuple[int, int, list[str]]], band: Band, block: str | None, labels_at: frozenset[int]
+) -> tuple[Column, ...]:
+    """The columns of a band; a header that is the label `block` of the whole block is no column of it, where it comes
+    first, stands over the labels of the rows, or leads to a header of the same meaning."""
+    columns: list[Column] = []
+    for i, (start, end, texts) in enumerate(paths):
+        over_labels = any(start <= at < end for at in labels_at)
+        columns.append(_column(start, end, texts, band, block if i == 0 or over_labels else None))
+    for i, column in enumerate(columns):
+        again = any(other.role == column.role for other in columns[i + 1 :])
+        if column.role != "label" and not (again and block in meanings("labels", column.header)):
+            break
+        columns[i] = replace(column, role="label")
     return _weights_by_level(columns)
 
 

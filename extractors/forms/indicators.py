@@ -18,6 +18,8 @@ from normalizers.missing import is_filler
 from normalizers.numbers import Number, parse_number
 from normalizers.text import narrow
 
+_BLOCKS = {"indicators_block", "goals_block"}  # 年度绩效目标1（80分） heads its indicators, or stands over them
+_POINTS = ("weight", "score", "second_score")
 _LEVELS = ("level1", "level2", "level3", "level4")
 # 产出指标（50分）, 产出指标50分, 产出指标50
 _WEIGHT_IN_LABEL = regex.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分?\s*[)）]|(?<=\p{Han})\s*(\d+(?:\.\d+)?)\s*分?\s*$")
@@ -53,17 +55,27 @@ def _add_total(records: Records, sink: Sink, row: BandRow) -> None:
 
     old = records.evaluations[sink.evaluation]
     grade = next((c for column, c in row.values if column.role not in ("weight", "score") and grade_of(c)), None)
-    score = number_of(row.get("score"))
-    if score is None:  # one merged cell under weight, score and what follows holds the score
-        merged = [number for _, cell in row.values if cell is not row.label and (number := number_of(cell))]
-        score = merged[0] if len(merged) == 1 and not row.get("weight") else None
+    weight, score, flags = _totals(sink, row)
     records.evaluations[sink.evaluation] = replace(
         old,
-        total_weight=old.total_weight or number_of(row.get("weight")),
+        total_weight=old.total_weight or weight,
         total_score=old.total_score or score,
         rating_raw=old.rating_raw or text_of(grade),
         rating=old.rating or grade_of(grade),
+        source=replace(old.source, flags=tuple(dict.fromkeys((*old.source.flags, *flags)))),
     )
+
+
+def _totals(sink: Sink, row: BandRow) -> tuple[Number | None, Number | None, tuple[str, ...]]:
+    """Total weight and score. Two numbers of which one stands under no column of points are both, a column off."""
+    weight, score = number_of(row.get("weight")), number_of(row.get("score"))
+    roles = {column.role for column in sink.form.columns[row.band]}
+    numbers = [(column, n) for column, cell in row.values if cell is not row.label and (n := number_of(cell))]
+    if {"weight", "score"} <= roles and len(numbers) == 2 and any(c.role not in _POINTS for c, _ in numbers):
+        return numbers[0][1], numbers[1][1], ("column_shifted",)
+    if score is None and weight is None and len(numbers) == 1:
+        score = numbers[0][1]  # one merged cell under weight, score and what follows holds the score
+    return weight, score, ()
 
 
 def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
@@ -172,7 +184,7 @@ def _groups(records: Records, sink: Sink, row: BandRow, state: State, above: lis
 def _block(records: Records, sink: Sink, row: BandRow, state: State) -> int | None:
     """The group of a whole block whose label states a weight (年度绩效目标1（80分）); a form can have several."""
     labels = [cell for cell in sink.form.header_cells if cell.row <= row.row]
-    labels = [cell for cell in labels if "indicators_block" in meanings("labels", cell.text) and block_weight(cell)]
+    labels = [cell for cell in labels if _BLOCKS & set(meanings("labels", cell.text)) and block_weight(cell)]
     if not labels:
         return None
     label = labels[-1]
@@ -182,7 +194,7 @@ def _block(records: Records, sink: Sink, row: BandRow, state: State) -> int | No
             Indicator(
                 ordinal=_next_ordinal(records, sink),
                 depth=1,
-                name=_WEIGHT_IN_LABEL.sub("", label.text).strip(),
+                name=_WEIGHT_IN_LABEL.sub("", label.text).strip(" ：:"),
                 source=sink.source(row, label),
                 evaluation=sink.evaluation,
                 is_group=True,

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import regex
+
 from extractors.document import Cell, Table
 from extractors.forms.align import aligned
 from extractors.forms.context import YEAR_NOTE, is_title
@@ -17,14 +19,21 @@ from extractors.numbering import leading_number
 from extractors.vocabulary import meanings
 from normalizers.amounts import unit_in
 from normalizers.missing import is_filler
+from normalizers.text import narrow
 from normalizers.units import Unit
 
 # labels that say whose form it is: a second one begins a new form
 SUBJECTS = ("project_name", "department_name")
+# labels whose value is a name, whatever its words mean elsewhere
+_NAMES = (*SUBJECTS, "supervising_department", "implementing_unit")
 _TOTALS = ("total", "subtotal")
 _BLOCKS = ("funding_block", "goals_block", "indicators_block", "tasks_block")
 # columns whose filling makes a row a data row, whatever its first word
 _FIGURES = ("weight", "score", "target", "actual", "amount", "component", "project_count")
+
+_FIGURE = regex.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
+_BRACKETED = regex.compile(r"\s*[(（][^()（）]*[)）]\s*")  # 年度目标1：（40分）
+_COLON = regex.compile(r"[:：]")
 
 
 @dataclass(slots=True)
@@ -97,12 +106,34 @@ def header_before(table: Table, before: Form) -> HeaderBlock | None:
     return HeaderBlock(next(one for one in bands() if one.name == band), placed, 0, 0, ())
 
 
+def labelled(cell: Cell) -> list[Cell]:
+    """The cell, or label and value where it prints both (项目名称：道路养护), also several with blanks between them."""
+    parts: list[Cell] = []
+    for text in regex.split(r"\s{2,}|\u3000+|\t", cell.text.strip()):
+        label, value = _cut(text)
+        if not label and parts:
+            parts[-1] = replace(parts[-1], text=f"{parts[-1].text} {text}")
+        elif not label:
+            return [cell]
+        else:
+            parts += [replace(cell, text=label), *([replace(cell, text=value)] if value else [])]
+    return parts if len(parts) > 1 else [cell]
+
+
+def _cut(text: str) -> tuple[str, str]:
+    """A label with its colon, and the text after it; no label where the text before a colon is none."""
+    colon = _COLON.search(text)
+    if colon is None or not meanings("labels", text[: colon.start()]) or _BRACKETED.fullmatch(text[colon.end() :]):
+        return "", text
+    return text[: colon.end()].strip(), text[colon.end() :].strip()
+
+
 class _Scanner:
     """Reads a table row by row; `_block` is the header in force."""
 
     def __init__(self, table: Table, block: HeaderBlock | None = None) -> None:
         self._table = table
-        self._rows = table.text_rows()
+        self._rows = [[part for cell in row for part in labelled(cell)] for row in table.text_rows()]
         self._form = Form(table, self._rows)
         self._done: list[Form] = []
         self._block = block
@@ -185,7 +216,7 @@ class _Scanner:
             return False
         if not labels:
             return self._closed
-        if set(labels) <= set(_BLOCKS) and len(cells) > 1:
+        if set(labels) <= set(_BLOCKS) and len(cells) > 1 and (self._block.band.block in labels or len(cells) > 2):
             return False
         filled = {column.role for column, _ in aligned(self._table, self._block.columns, cells)[0]}
         return not filled & set(_FIGURES)
@@ -198,11 +229,14 @@ class _Scanner:
         label = meaning = None
         if band.row_label is not None:
             at = next((i for i, cell in enumerate(rest) if meanings(band.row_label, cell.text)), None)
-            if at is None:
+            if at is not None:
+                label, meaning = rest[at], meanings(band.row_label, rest[at].text)[0]
+                self._form.header_cells += rest[:at]
+                rest = rest[at + 1 :]
+            elif self._only_figures(cells):
+                meaning = "total"  # one line of amounts needs no label
+            else:
                 return False
-            label, meaning = rest[at], meanings(band.row_label, rest[at].text)[0]
-            self._form.header_cells += rest[:at]
-            rest = rest[at + 1 :]
         elif any(total in labels for total in _TOTALS):
             label, meaning = rest[0], next(total for total in _TOTALS if total in labels)
         elif len(rest) == 1 and self._is_heading(rest[0]):
@@ -213,12 +247,20 @@ class _Scanner:
         values, lost, flags = aligned(self._table, self._block.columns, rest, after=label if band.row_label else None)
         if not values and not label:
             return False
+        if band.sink == "goals" and lost and any(row.sink == "goals" for row in self._form.rows):
+            return False
         if self._totalled and not {column.role for column, _ in values} & set(_FIGURES):
             return False
         self._totalled = self._totalled or (band.sink == "indicators" and meaning == "total")
         self._form.leftover += [cell for cell in lost if cell is not label]
         self._form.rows.append(BandRow(band.name, band.sink, row, values, label, meaning, flags))
         return True
+
+    def _only_figures(self, cells: Sequence[Cell]) -> bool:
+        """Whether a row has only figures, each under a column of the band, and more than one."""
+        assert self._block is not None
+        lost = aligned(self._table, self._block.columns, cells)[1]
+        return len(cells) > 1 and not lost and all(_FIGURE.fullmatch(narrow(cell.text).strip()) for cell in cells)
 
     def _is_heading(self, cell: Cell) -> bool:
         """A title inside a table: 一、部门年度目标."""
@@ -231,10 +273,14 @@ class _Scanner:
         if len(cells) > 1 and all(meanings("labels", cell.text) == ("ignored",) for cell in cells):
             self._ignored_columns = {cell.col for cell in cells[1:]}
         for cell in cells:
-            found = meanings("labels", cell.text) or tuple(f"funding {m}" for m in meanings("funding", cell.text))
+            found = meanings("labels", cell.text)
+            if not found and not (label is not None and set(names) & set(_NAMES)):  # a project can be called 整体支出
+                found = tuple(f"funding {m}" for m in meanings("funding", cell.text))
             if found:
                 self._begin_field(cell, found)
                 label, names = cell, found
+            elif label is not None and set(names) <= {"goals_block"} and meanings("columns", cell.text):
+                self._form.unknown_headers.append(cell)
             elif label is not None:
                 for name in names:
                     self._form.fields.setdefault(name, []).append((label, cell))

@@ -1,0 +1,151 @@
+"""Layouts that shift, merge or name their parts in ways of their own."""
+
+from __future__ import annotations
+
+from decimal import Decimal as D
+
+import pytest
+
+from extractors.vocabulary import meanings
+from tests.extractors.forms.build import records, table
+
+INDICATORS = [
+    ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+    ["产出指标", "数量指标", "开放天数", "≥330天", "336天", "90", "88"],
+]
+
+
+def amounts(found):
+    return [(line.line_item, line.measure, line.amount.raw) for line in found.budgets if line.amount.raw]
+
+
+@pytest.mark.parametrize(
+    ("header", "meaning"),
+    [
+        ("全年绩效目标完成情况", "achieved"),
+        ("项目年度目标", "planned"),
+        ("年末实际完成值", "actual"),
+        ("调整后全年预算金额", "amount - adjusted_budget"),
+        ("累计支付金额", "amount - executed"),
+        ("指标偏差原因及整改措施", "deviation"),
+    ],
+)
+def test_a_header_put_together_from_known_words_is_known(header, meaning):
+    assert meanings("columns", header) == (meaning,)
+
+
+@pytest.mark.parametrize(
+    "text", ["预算执行情况", "财政支出", "绩效指标", "养护里程目标达到每年全县二十公里以上的要求完成情况"]
+)
+def test_a_pattern_takes_no_label_and_no_sentence(text):
+    assert meanings("columns", text) == ()
+
+
+def test_a_form_with_a_table_of_plain_amounts_is_a_form():
+    rows = [
+        ["项目名称", "公共图书馆免费开放", None, None, None, None, None],
+        ["预算资金（万元）", "年初预算", "调整后预算", "实际支出", "结余资金", "", ""],
+        ["", "68.00", "70.00", "66.50", "3.50", "", ""],
+        *INDICATORS,
+    ]
+    found = records("项目支出绩效自评表（2023年度）", table(rows))
+    (own,) = found.evaluations
+    assert (own.kind, own.subject_name) == ("project", "公共图书馆免费开放")
+    assert amounts(found) == [
+        ("total", "initial_budget", "68.00"),
+        ("total", "adjusted_budget", "70.00"),
+        ("total", "executed", "66.50"),
+        ("total", None, "3.50"),
+    ]
+    assert {line.subject_name for line in found.budgets} == {"公共图书馆免费开放"}
+    assert [indicator.name for indicator in found.indicators] == ["开放天数"]
+
+
+def test_a_header_over_the_labels_of_the_rows_heads_no_amounts():
+    rows = [
+        ["项目名称", "保洁服务", None, None, None, None],
+        ["预算执行情况（万元）", "预算资金", "年初预算数", "调整后预算数", "预算执行数", "预算执行率"],
+        ["", "总额", "860", "845.6", "840.2", "99.36%"],
+        ["", "其中：财政资金", "860", "845.6", "840.2", "99.36%"],
+        *INDICATORS,
+    ]
+    found = records("项目支出绩效自评表（2023年度）", table(rows, spans_known=False))
+    assert amounts(found)[:3] == [
+        ("total", "initial_budget", "860"),
+        ("total", "adjusted_budget", "845.6"),
+        ("total", "executed", "840.2"),
+    ]
+    assert not any(line.source.flags for line in found.budgets)
+
+
+def test_a_form_of_a_whole_department_is_named_after_the_department():
+    rows = [
+        ["项目名称", "部门整体支出", None, None, None, None, None],
+        ["主管部门", "县水利局", None, "实施单位", "县水利局", None, None],
+        *INDICATORS,
+    ]
+    for title in ("部门整体支出绩效自评表（2023年度）", "项目支出绩效自评表（2023年度）"):
+        (own,) = records(title, table(rows)).evaluations
+        assert (own.kind, own.subject_name) == ("department", "县水利局")
+
+
+def test_label_and_value_in_one_cell_are_a_field():
+    rows = [
+        ["项目名称：农村饮水安全", None, None, "主管部门：县水务局　　实施单位：县供水站", None, None, None],
+        *INDICATORS,
+    ]
+    (own,) = records("项目支出绩效自评表", table(rows)).evaluations
+    assert (own.subject_name, own.supervising_department, own.implementing_unit) == (
+        "农村饮水安全",
+        "县水务局",
+        "县供水站",
+    )
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        ["总分", "", "", "", "90", "88", ""],
+        ["", "总分", "90", "88", "", "", ""],
+    ],
+)
+def test_two_totals_a_column_off_are_weight_and_score(total):
+    (own,) = records(
+        "项目支出绩效自评表", table([["项目名称", "路", None, None, None, None, None], *INDICATORS, total])
+    ).evaluations
+    assert (own.total_weight.value, own.total_score.value) == (D(90), D(88))
+    assert own.source.flags == ("column_shifted",)
+
+
+def test_goals_with_points_of_their_own_are_groups_and_no_indicators():
+    rows = [
+        ["单位名称", "市林业局", None, None, None, None],
+        ["年度目标1：（40分）", "造林1.5万亩", None, None, None, None],
+        ["绩效指标", "一级指标", "二级指标", "三级指标", "年初目标值", "得分"],
+        ["", "产出指标", "数量指标", "造林面积（40分）", "1.5万亩", "40"],
+        ["年度目标2：（40分）", "火灾受害率控制在0.9‰以内", None, None, None, None],
+        ["绩效指标", "一级指标", "二级指标", "三级指标", "年初目标值", "得分"],
+        ["", "产出指标", "数量指标", "巡护里程（40分）", "6万公里", "39"],
+    ]
+    found = records("2023年度部门整体绩效自评表", table(rows, spans_known=False))
+    assert [(i.name, i.is_group, i.weight.value, i.parent) for i in found.indicators] == [
+        ("年度目标1", True, D(40), None),
+        ("造林面积（40分）", False, D(40), 0),
+        ("年度目标2", True, D(40), None),
+        ("巡护里程（40分）", False, D(40), 2),
+    ]
+    assert found.evaluations[0].objective_planned == "造林1.5万亩\n火灾受害率控制在0.9‰以内"
+
+
+def test_text_that_is_no_goal_stays_out_of_the_goals():
+    rows = [
+        ["项目名称", "保洁服务", None, None],
+        ["项目基本情况", "1.项目年度目标完成情况", "项目年度目标", "年度目标完成情况"],
+        ["", "", "清扫6.8平方公里", "清扫6.8平方公里"],
+        ["", "2.其他做法", "公开招标确定单位", ""],
+        *INDICATORS,
+    ]
+    found = records("项目支出绩效自评表", table(rows, spans_known=False))
+    (own,) = found.evaluations
+    assert (own.objective_planned, own.objective_achieved) == ("清扫6.8平方公里", "清扫6.8平方公里")
+    assert [source.text for source in found.tables[0].leftover] == ["公开招标确定单位"]
