@@ -18,7 +18,6 @@ from normalizers.missing import is_filler
 from normalizers.numbers import Number, parse_number
 from normalizers.text import narrow
 
-_BLOCKS = {"indicators_block", "goals_block"}  # 年度绩效目标1（80分） heads its indicators, or stands over them
 _POINTS = ("weight", "score", "second_score")
 _LEVELS = ("level1", "level2", "level3", "level4")
 # 产出指标（50分）, 产出指标50分, 产出指标50
@@ -182,9 +181,17 @@ def _groups(records: Records, sink: Sink, row: BandRow, state: State, above: lis
 
 
 def _block(records: Records, sink: Sink, row: BandRow, state: State) -> int | None:
-    """The group of a whole block whose label states a weight (年度绩效目标1（80分）); a form can have several."""
-    labels = [cell for cell in sink.form.header_cells if cell.row <= row.row]
-    labels = [cell for cell in labels if _BLOCKS & set(meanings("labels", cell.text)) and block_weight(cell)]
+    """The group of a whole block whose label states a weight (年度绩效目标1（80分）); a form can have several. The label
+    stands beside its indicators, or in a row over them with the goal (年度目标1：（40分）)."""
+    inside = {other.row for other in sink.form.rows if other.sink == "indicators"}
+    labels = [
+        cell
+        for cell in sink.form.header_cells
+        if cell.row <= row.row
+        and (found := meanings("labels", cell.text))
+        and ("indicators_block" in found or ("goals_block" in found and cell.row not in inside))
+        and block_weight(cell)
+    ]
     if not labels:
         return None
     label = labels[-1]

@@ -7,18 +7,19 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extractors.facts.heading import compact
 from extractors.narrative.prose import Prose
 from extractors.prose.clauses import sentences
+from extractors.prose.topics import NOTHING, Topic, sentence_topic, title_topic
 from extractors.prose.words import amount_phrases, patterns, texts
 from extractors.records import BudgetLine, Records, Source
-from normalizers.amounts import parse_amount
+from normalizers.amounts import Amount, parse_amount
 from normalizers.dates import find_years
 from normalizers.numbers import NumberSpan, find_numbers
 from normalizers.rates import parse_rate
 from normalizers.text import fold
 from normalizers.units import match_unit
 
+_SPENT_OR_PLANNED = ("initial_budget", "adjusted_budget", "approved", "executed")
 _PHRASE_START = regex.compile(r"[，。；：:、（(]|其中")
 _FILLERS = regex.compile(r"(?:合计|共计|共|为|是|达到|达|约|总计|计|分别为|完成)+$")
 
@@ -44,8 +45,15 @@ def add_amounts(
 ) -> None:
     """The amounts that the passages state of a budget. `subject`: kind and name of whose they are."""
     for prose, section in passages:
+        title, level = NOTHING, None
         for start, sentence in sentences(prose.text):
-            _read(records, prose, section, start, sentence, evaluation, subject)
+            if start == 0:
+                title = title_topic(prose.text, sentence)
+            if not (sentence.startswith("其中") or prose.text[:start].endswith(("；", ";"))):
+                level = None
+            topic = sentence_topic(sentence)
+            topic = title if topic is NOTHING else topic
+            level = _read(records, prose, section, start, sentence, evaluation, subject, topic, level)
 
 
 def _read(
@@ -56,14 +64,15 @@ def _read(
     sentence: str,
     evaluation: int | None,
     subject: tuple[str, str | None],
-) -> None:
-    named = next((m for p in patterns("project") if (m := p.match(sentence))), None)
-    values = _values(sentence, named.end() if named else 0)
-    if named is not None and not any(value.kind == "money" and _meaning(value) for value in values):
-        return
-    whose = ("project", compact(named["name"])) if named is not None else subject
+    topic: Topic,
+    level: tuple[str, str] | None,
+) -> tuple[str, str] | None:
+    """The amounts of a sentence. level: line item and measure that its parts are of; returned as it is at the end."""
+    values = _values(sentence, topic.end)
+    if topic.project is not None and not any(value.kind == "money" and _meaning(value) for value in values):
+        return level
+    whose = ("project", topic.project) if topic.project is not None else subject
     last: int | None = None
-    level: tuple[str, str] | None = None
     item: str | None = None  # of the amount before: 支出决算 alone is that of what was named with its budget
     for value in values:
         if value.kind == "ratio":
@@ -76,6 +85,10 @@ def _read(
             meaning = (level[0], "change")
         if meaning is not None and meaning[0] == "same":
             meaning = (item or "total", meaning[1])
+        if meaning is not None and meaning[1] == "level":
+            meaning = (meaning[0], level[1] if level is not None and level[1] in _SPENT_OR_PLANNED else "executed")
+        elif meaning is not None and meaning[0] == "total" and topic.item is not None:
+            meaning = (topic.item, meaning[1])
         if meaning is None and level is not None and any(p.search(_bare(value.phrase)) for p in patterns("items")):
             meaning = ("other", level[1])
         if meaning is None:
@@ -88,10 +101,13 @@ def _read(
         amount = parse_amount(value.printed, unit_source="prose")
         if meaning[1] == "change" and amount.yuan and any(p.search(_bare(value.phrase)) for p in patterns("decreases")):
             amount = replace(amount, yuan=-amount.yuan)
+        flags = amount.flags
+        if meaning == ("total", "approved") and _may_be_a_part(records, value, amount):
+            flags = (*flags, "structure_ambiguous")
         source = Source(
             prose.place_at(start + value.start, start + value.end),
             sentence.strip(),
-            amount.flags,
+            flags,
             section,
             prose.confidence,
         )
@@ -110,6 +126,7 @@ def _read(
                 fiscal_year=_year(records, sentence),
             )
         )
+    return level
 
 
 def _values(sentence: str, start: int) -> list[_Value]:
@@ -153,6 +170,15 @@ def _meaning(value: _Value) -> tuple[str, str] | None:
         if index is not None:
             return amount_phrases()[index][1:]
     return None
+
+
+def _may_be_a_part(records: Records, value: _Value, amount: Amount) -> bool:
+    """Whether one level of government gave the money and no form says that it is all there is."""
+    given = any(pattern.search(value.reach) for pattern in patterns("given_by_a_level"))
+    return given and not any(
+        line.line_item == "total" and line.amount.yuan == amount.yuan and line.measure != "approved"
+        for line in records.budgets
+    )
 
 
 def _attach(records: Records, value: _Value, last: int | None) -> None:

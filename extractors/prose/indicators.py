@@ -10,7 +10,7 @@ import regex
 from extractors.narrative.prose import Prose
 from extractors.numbering import leading_number
 from extractors.prose.clauses import Clause, clauses, sentences
-from extractors.prose.words import patterns
+from extractors.prose.words import patterns, texts
 from extractors.records import Indicator, Records, Source
 from extractors.vocabulary import key, load, meanings
 from normalizers.measures import parse_actual, parse_target
@@ -81,12 +81,16 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
     for i, (start, sentence) in enumerate(parts):
         stated = clauses(sentence)
         values: dict[str, Clause] = {c.role: c for c in stated if c.role}
-        if len(values) < _LEAST_VALUES or not values.keys() & {"weight", "score"}:
+        scored = bool(values.keys() & {"weight", "score"})
+        if len(values) < _LEAST_VALUES or not (scored or {"target", "actual"} <= values.keys()):
             continue
         level2, name = _name(stated, number[1] if number and i == 0 else "")
+        titled = name in texts("anaphora")
+        if titled:  # 2.预算编制。该指标分值3分，…
+            name = parts[0][1].removeprefix(number[1]).strip(" 。；") if i == 1 and number else ""
         if not name:
             continue
-        own = depth if i == 0 and depth is not None else _UNNUMBERED
+        own = depth if (i == 0 or titled) and depth is not None else _UNNUMBERED
         following = parts[i + 1][1] if i + 1 < len(parts) else ""
         index = len(records.indicators)
         parent = place.parent(own)
@@ -95,6 +99,9 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
             name, level2 or (_level2_in(name) if parent is not None else None), values, stated, following, source
         )
         level1_raw, level1 = _level1(records, name, parent)
+        if not scored:
+            parent = None
+            level1_raw, level1, made = _levels_of_section(records, section, made)
         records.indicators.append(
             replace(
                 made,
@@ -106,7 +113,8 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
                 level1=level1,
             )
         )
-        place.put(own, index)
+        if scored:
+            place.put(own, index)
         _parts(records, prose, start + len(sentence), index, section, evaluation)
 
 
@@ -130,6 +138,22 @@ def _level1(records: Records, name: str, parent: int | None) -> tuple[str | None
     raw = records.indicators[top].level1_raw if top is not None else _NAME_END.sub("", name)
     token = next((m.split()[1] for m in meanings("levels", raw or "") if m.startswith("1")), None)
     return raw, token or "other"
+
+
+def _levels_of_section(records: Records, section: int | None, made: Indicator) -> tuple[str | None, str, Indicator]:
+    """The levels that the titles above an unscored indicator name (产出指标完成情况分析, 数量指标)."""
+    named: list[tuple[str, dict[str, str]]] = []
+    while section is not None:
+        word = patterns("level_tails")[0].sub("", records.sections[section].title.strip(" 。"))
+        found = meanings("levels", word)
+        if found:
+            named.append((word, dict(meaning.split() for meaning in reversed(found))))
+        section = records.sections[section].parent
+    above = next(((word, tokens["1"]) for word, tokens in reversed(named) if "1" in tokens), (None, "other"))
+    own = next(((word, tokens["2"]) for word, tokens in named if "2" in tokens), None)
+    if own is not None and made.level2 is None:
+        made = replace(made, level2_raw=own[0], level2=own[1])
+    return *above, made
 
 
 def _indicator(

@@ -37,3 +37,9 @@ def labels() -> tuple[tuple[str, str], ...]:
 def amount_phrases() -> tuple[tuple[regex.Pattern[str], str, str], ...]:
     """Pattern on the words before an amount, with line item and measure."""
     return tuple((regex.compile(text), item, measure) for text, item, measure in _raw()["amounts"])
+
+
+@cache
+def topics() -> tuple[tuple[regex.Pattern[str], str], ...]:
+    """Pattern on a title or label, with the line item that the amounts after it are of."""
+    return tuple((regex.compile(text), item) for text, item in _raw()["topics"])
