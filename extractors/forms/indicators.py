@@ -59,6 +59,7 @@ def _add_total(records: Records, sink: Sink, row: BandRow) -> None:
         old,
         total_weight=old.total_weight or weight,
         total_score=old.total_score or score,
+        review_score=old.review_score or number_of(row.get("second_score")),
         rating_raw=old.rating_raw or text_of(grade),
         rating=old.rating or grade_of(grade),
         source=replace(old.source, flags=tuple(dict.fromkeys((*old.source.flags, *flags)))),

@@ -43,6 +43,7 @@ def evaluation(record: Evaluation, keys: Keys, names: Names) -> Row:
         "objective_achieved": record.objective_achieved,
         "total_weight": _score(record.total_weight),
         "total_score": _score(record.total_score),
+        "review_score": _score(record.review_score),
         "rating_raw": record.rating_raw,
         "rating": record.rating,
     }

@@ -149,3 +149,47 @@ def test_text_that_is_no_goal_stays_out_of_the_goals():
     (own,) = found.evaluations
     assert (own.objective_planned, own.objective_achieved) == ("清扫6.8平方公里", "清扫6.8平方公里")
     assert [source.text for source in found.tables[0].leftover] == ["公开招标确定单位"]
+
+
+def test_groups_and_averages_of_a_unit_table_are_no_units():
+    rows = [
+        ["序号", "单位", "项目数", "预算金额（万元）", "平均得分"],
+        ["一", "县直单位", "7", "4,120.30", ""],
+        ["1", "县教育局", "4", "3,200.00", "90"],
+        ["（2）", "县卫生健康局", "3", "920.30", "未报送"],
+        ["二", "乡镇", "2", "310.00", ""],
+        ["3", "马头镇", "2", "310.00", "77.5"],
+        ["合计", "", "9", "4,430.30", ""],
+        ["平均分", "", "", "", "83.75"],
+    ]
+    found = records("自评情况汇总表", table(rows))
+    assert [(s.seq, s.unit_name, s.row_kind, s.missing_marker, s.source.flags) for s in found.unit_scores] == [
+        (None, "县直单位", "other", None, ()),
+        ("1", "县教育局", "unit", None, ()),
+        ("2", "县卫生健康局", "unit", "未报送", ()),
+        (None, "乡镇", "other", None, ()),
+        ("3", "马头镇", "unit", None, ()),
+        (None, "合计", "total", None, ()),
+        (None, "平均分", "other", None, ()),
+    ]
+    kinds = [line.row_kind for line in found.budgets if line.amount.raw]
+    assert kinds == ["subtotal", "unit", "unit", "subtotal", "unit", "total"]
+
+
+def test_a_running_number_that_is_none_in_figures_is_in_doubt():
+    rows = [["序号", "单位", "得分"], ["甲", "县教育局", "90"], ["乙", "县民政局", "80"]]
+    found = records("得分表", table(rows))
+    assert [(s.seq, s.source.flags) for s in found.unit_scores] == [(None, ("unreadable",))] * 2
+
+
+def test_the_self_assessed_score_stays_beside_that_of_the_review():
+    rows = [
+        ["序号", "预算单位", "项目名称", "预算金额（万元）", "自评得分", "复核得分", "核减分值", "复核等级"],
+        ["1", "区教育局", "教育补助", "1,520.00", "98", "91", "7", "优"],
+        ["合计", "", "", "1,520.00", "", "", "", ""],
+    ]
+    found = records("复核情况表", table(rows))
+    (own,) = found.evaluations
+    assert (own.total_score.value, own.review_score.value, own.rating) == (D(98), D(91), "excellent")
+    assert [line.subject_kind for line in found.budgets] == ["project", "region"]
+    assert found.tables[0].leftover == ()
