@@ -180,10 +180,11 @@ def _in_title(title: Fact | None) -> Fact | None:
     start = years[0].end if years and years[0].start == 0 else 0
     marks = [at for word in (*words("title_words"), *words("subject_marks")) if (at := text.find(word, start)) > 0]
     marks += [span.start for span in years if span.start > start]
+    start += max((len(word) for word in words("after_year") if start and text.startswith(word, start)), default=0)
     body = text[start : min(marks, default=len(text))]
     endings = sorted(words("organisation_endings"), key=len, reverse=True)
     ends = [m.end() for ending in endings for m in regex.finditer(ending, body)]
-    ends = [end for end in ends if end >= 4]
+    ends = [end for end in ends if end >= 4 and not text.startswith(words("after_no_body"), start + end)]
     name = body[: max(ends)].removeprefix("关于") if ends else ""
     return Fact(name, "title", title.source) if is_organisation(name) else None
 

@@ -10,7 +10,7 @@ import regex
 from extractors.document import Cell
 from extractors.forms.headers import Column
 from extractors.forms.scan import BandRow
-from extractors.forms.sink import Sink
+from extractors.forms.sink import MEASURES, Sink
 from extractors.forms.values import text_of
 from extractors.numbering import leading_number
 from extractors.records import Records
@@ -248,7 +248,7 @@ def _measure(side: _Side, stated: str, default: str) -> str | None:
         return "income"
     if plain:
         return default
-    return stated or None
+    return MEASURES.get(stated, stated) or None
 
 
 def _stated(year: Cell | None) -> str | None:

@@ -79,5 +79,10 @@ class Sink:
 
 
 # what the contract has no measure of its own for: executed so far is executed; what is expected by the end of the
-# year, or left over, keeps its printed header alone
-MEASURES: dict[str, str | None] = {"executed_to_date": "executed", "executed_forecast": None, "unspent": None}
+# year, left over, owed or issued as a bond keeps its printed header alone
+MEASURES: dict[str, str | None] = {
+    "executed_to_date": "executed",
+    "executed_forecast": None,
+    "unspent": None,
+    "debt": None,
+}
