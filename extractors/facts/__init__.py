@@ -39,8 +39,14 @@ def settle(
         fiscal_year=fiscal_year,
         published_on=heading.published_on,
         years=years,
-        flags=("year_conflict",) if conflict else (),
+        flags=(*(("year_conflict",) if conflict else ()), *(("range",) if _several_years(heading.title) else ())),
     )
+
+
+def _several_years(title: Fact | None) -> bool:
+    """Whether a title names a run of years: the evaluated year is then the last of them."""
+    spans = find_years(str(title.value))[:1] if title is not None else []
+    return bool(spans) and spans[0].last_year != spans[0].year
 
 
 def document_type(title: Fact | None, tables: Sequence[TableReading]) -> str:

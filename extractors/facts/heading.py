@@ -25,6 +25,10 @@ _SPACES = regex.compile(r"(?<=[\p{Han}\d〔〕（）])\s+(?=[\p{Han}\d〔〕（�
 _LABELLED = regex.compile(r"[:：]")
 _DATE_LABEL = regex.compile(r"^.*(?:日期|时间)[:：]")  # other labelled values may stand before it in the line
 _ADDRESS = regex.compile(r"[:：]$")
+#: What a file says of itself as a part of another: 附件2, 附表1-3：
+_ATTACHMENT = regex.compile(
+    r"^附\s*[件表录](?:\s*[一二三四五六七八九十\d]{1,3}(?:\s*[-—.]\s*\d{1,2})?)?\s*[:：]?\s*(?!之)"
+)
 _HAN = regex.compile(r"\p{Han}{2}")
 
 
@@ -88,7 +92,7 @@ def _title(head: Sequence[Paragraph]) -> Fact | None:
         first = i
         while first > 0 and _continues(head[first - 1].text.strip()):
             first -= 1
-        joined = join_lines([p.text for p in head[first : i + 1]])[0]
+        joined = _ATTACHMENT.sub("", join_lines([p.text for p in head[first : i + 1]])[0])
         below = head[i + 1].text.strip() if i + 1 < len(head) else ""
         if YEAR_NOTE.fullmatch(below) and not find_years(joined):
             joined += below
@@ -99,8 +103,9 @@ def _title(head: Sequence[Paragraph]) -> Fact | None:
 
 
 def _ends_title(text: str) -> bool:
-    bare = regex.sub(r"[(（][^()（）]*[)）]$", "", text).rstrip("》 ")
-    return bare.endswith(words("title_endings")) and not text.startswith(("附件", "目录")) and not leading_number(text)
+    own = _ATTACHMENT.sub("", text)
+    bare = regex.sub(r"[(（][^()（）]*[)）]$", "", own).rstrip("》 ")
+    return bare.endswith(words("title_endings")) and not own.startswith("目录") and not leading_number(own)
 
 
 def _continues(text: str) -> bool:
@@ -113,7 +118,7 @@ def _continues(text: str) -> bool:
         and not _LABELLED.search(text)
         and not _is_letterhead(text)
         and not _is_number_line(text)
-        and not text.startswith("附件")
+        and not _ATTACHMENT.match(text)
     )
 
 

@@ -31,7 +31,7 @@ def mentions(
     """
     found: list[Fact] = []
     if title is not None:
-        found += [Fact(span.year, "title", title.source) for span in find_years(str(title.value))[:1]]
+        found += [Fact(span.last_year, "title", title.source) for span in find_years(str(title.value))[:1]]
     found += forms
     title_text = str(title.value) if title else ""
     for block in blocks:

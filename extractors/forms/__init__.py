@@ -16,6 +16,7 @@ from extractors.forms.indicators import add_indicators
 from extractors.forms.project_rows import add_project_rows
 from extractors.forms.scan import Form, header_before, scan
 from extractors.forms.sink import Sink
+from extractors.forms.summaries import merge_summaries, transposed
 from extractors.forms.units import add_tasks, add_units
 from extractors.forms.values import grade_of, number_of, only_unit, source_of, text_of
 from extractors.logical import LogicalTable
@@ -26,6 +27,7 @@ from normalizers.text import squeeze
 
 # families whose rows are subjects of their own: the table as a whole evaluates nobody
 _LISTS = ("unit_table", "task_table", "unit_list", "table_list", "project_rows")
+_LEAST_LEVELS = 2  # side by side, for a table that is a scoring sheet turned by a quarter
 _LONGEST_GRADE = 10
 
 
@@ -49,6 +51,8 @@ def read_forms(
         header = header_before(table, before[0]) if before is not None and family_of(forms[0]) is None else None
         if header is not None:
             forms = scan(table, header)
+        elif family_of(forms[0]) is None and _is_side_by_side(table):
+            forms = scan(transposed(table))
         for form in forms:
             form.title = form.title or context.title
             if form.unit is None and context.unit is None:
@@ -61,6 +65,13 @@ def read_forms(
                     around_it = replace(context, adjoins=True) if header is not None else context
                     before = _read(records, form, family, around_it, before, subject, fiscal_year)
             records.tables.append(_reading(form, family, table, context))
+    merge_summaries(records)
+
+
+def _is_side_by_side(table: LogicalTable) -> bool:
+    """Whether the first row names levels of indicators, one a column, over rows of weights and scores."""
+    first = table.text_rows()[0] if table.n_rows else []
+    return sum(bool(meanings("levels", cell.text)) for cell in first[1:]) >= _LEAST_LEVELS
 
 
 def _read(

@@ -220,6 +220,8 @@ def _executed(records: Records, last: int | None) -> int | None:
 
 
 def _year(records: Records, sentence: str) -> int | None:
-    fact = records.facts.fiscal_year
+    fact = (
+        records.facts.fiscal_year if "range" not in records.facts.flags else None
+    )  # of several years, none is its own
     fiscal = [span.year for span in find_years(sentence) if span.kind == "fiscal_year"]
     return fiscal[0] if fiscal else fact.year if fact else None

@@ -77,3 +77,28 @@ def test_a_letterhead_names_the_issuer_and_only_a_number_of_its_own_counts() -> 
 )
 def test_a_line_that_is_a_body_and_nothing_else(line: str, named: bool) -> None:
     assert is_organisation(line) is named
+
+
+def test_a_report_on_several_years_says_so():
+    text = "滨河县2020—2022年农村公路养护资金绩效评价报告\n\n一、概况\n\n项目实际支出9312万元。"
+    found = understand(read(text.encode()))
+    assert (found.facts.fiscal_year.value, found.facts.flags) == (2022, ("range",))
+    assert [line.fiscal_year for line in found.budgets] == [None]
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("附表1\n\n项目支出绩效自评表（2023年度）", "项目支出绩效自评表（2023年度）"),
+        ("附件2 2023年度部门整体支出绩效自评评分表", "2023年度部门整体支出绩效自评评分表"),
+    ],
+)
+def test_the_number_of_an_attachment_is_no_part_of_the_title(head, title):
+    found = understand(read(f"{head}\n\n一、基本情况\n\n财政资金绩效自评。".encode()))
+    assert found.facts.title.value == title
+
+
+@pytest.mark.parametrize("title", ["项目支出绩效自评表", "2023年度滨河县项目支出绩效自评表"])
+def test_a_kind_of_project_or_a_place_is_no_project(title):
+    (own,) = understand(read(f"{title}\n\n一、评价结论\n\n绩效自评得分为90分。".encode())).evaluations
+    assert own.subject_name is None
