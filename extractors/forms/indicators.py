@@ -22,6 +22,7 @@ _POINTS = ("weight", "score", "second_score")
 _LEVELS = ("level1", "level2", "level3", "level4")
 # 产出指标（50分）, 产出指标50分, 产出指标50
 _WEIGHT_IN_LABEL = regex.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分?\s*[)）]|(?<=\p{Han})\s*(\d+(?:\.\d+)?)\s*分?\s*$")
+_TICKS = ("√", "✓", "✔", "☑", "■", "●")
 _PREFIX = regex.compile(r"^\s*指标\s*\d+\s*[:：]\s*")
 
 
@@ -122,12 +123,19 @@ def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
                 score=score,
                 score_rate=rate_of(row.get("score_rate")),
                 review_score=number_of(row.get("second_score")),
-                deviation_note=text_of(row.get("deviation")),
+                deviation_note=_deviation(row),
             ),
             levels.get("level1") or (name_cell if path[-1][0] == "level1" else None),
             levels.get("level2") or (name_cell if path[-1][0] == "level2" else None),
         )
     )
+
+
+def _deviation(row: BandRow) -> str | None:
+    """What is said of a deviation; a tick stands for the header that it is under (偏差原因分析: 人员保障 √)."""
+    notes = [(column, text) for column, cell in row.all("deviation") if (text := text_of(cell))]
+    texts = [column.header.rsplit("/", 1)[-1] if text.strip() in _TICKS else text for column, text in notes]
+    return "、".join(texts) or None
 
 
 def _path(sink: Sink, row: BandRow, state: State) -> list[tuple[str, Cell]]:

@@ -10,7 +10,8 @@ from extractors.facts.heading import compact
 from extractors.numbering import leading_number
 from extractors.prose.words import patterns, topics
 
-_LONGEST = 40
+_LONGEST = 60
+_LISTED = ("arabic", "arabic_bracket", "circled")
 _COLON = regex.compile(r"[：:]")
 _FIGURE_WITH_UNIT = regex.compile(r"\d\s*(?:[万亿千]?元|%|％)")
 
@@ -34,7 +35,7 @@ def title_topic(text: str, first_sentence: str) -> Topic:
     title = first_sentence.strip().rstrip("。；")
     if number is None or _FIGURE_WITH_UNIT.search(title):
         return NOTHING
-    return _topic(title[len(number[1]) :], 0, numbered=number[0] in ("arabic", "arabic_bracket", "circled"))
+    return _topic(title[len(number[1]) :], 0, numbered=number[0] in _LISTED)
 
 
 def sentence_topic(sentence: str) -> Topic:
@@ -51,7 +52,9 @@ def sentence_topic(sentence: str) -> Topic:
     colon = _COLON.search(sentence)
     if colon is None or _FIGURE_WITH_UNIT.search(sentence[: colon.start()]):
         return NOTHING
-    return _topic(sentence[: colon.start()], colon.end(), numbered=False)
+    number = leading_number(sentence)
+    name = sentence[len(number[1]) if number else 0 : colon.start()]
+    return _topic(name, colon.end(), numbered=number is not None and number[0] in _LISTED)
 
 
 def _topic(name: str, end: int, *, numbered: bool) -> Topic:
