@@ -16,6 +16,7 @@ from normalizers.regions import resolve_region
 __all__ = ["document_type", "is_report", "read_heading", "settle"]
 
 _YEARLY = ("budget", "final_accounts")
+_LEAST_HEADERS = 3  # of a form, in a line of text that was one
 
 
 def settle(
@@ -39,8 +40,23 @@ def settle(
         fiscal_year=fiscal_year,
         published_on=heading.published_on,
         years=years,
-        flags=(*(("year_conflict",) if conflict else ()), *(("range",) if _several_years(heading.title) else ())),
+        flags=tuple(
+            flag
+            for flag, doubtful in (
+                ("year_conflict", conflict),
+                ("range", _several_years(heading.title)),
+                ("table_unrecognised", any(_lost_its_cells(block) for block in blocks)),
+            )
+            if doubtful
+        ),
     )
+
+
+def _lost_its_cells(block: Block) -> bool:
+    """Whether a line of text is the header of a form (一级指标 二级指标 三级指标 …) of which nothing else is left."""
+    if not isinstance(block, Paragraph) or any(mark in block.text for mark in "，。、；：《“"):
+        return False
+    return sum(word in block.text for word in words("form_headers")) >= _LEAST_HEADERS
 
 
 def _several_years(title: Fact | None) -> bool:

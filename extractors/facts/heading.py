@@ -79,6 +79,7 @@ def is_organisation(text: str) -> bool:
         bool(_HAN.match(name))
         and len(name) <= 40
         and name.endswith(words("organisation_endings"))
+        and not any(label in name for label in words("not_in_names"))
         and not (find_years(name) or any(mark in name for mark in ("，", "。", "、", "：", ":", "；", "《", "关于")))
     )
 

@@ -17,6 +17,7 @@ from extractors.forms.project_rows import add_project_rows
 from extractors.forms.scan import Form, header_before, scan
 from extractors.forms.sink import Sink
 from extractors.forms.summaries import merge_summaries, transposed
+from extractors.forms.unfold import unfolded
 from extractors.forms.units import add_tasks, add_units
 from extractors.forms.values import grade_of, number_of, only_unit, source_of, text_of
 from extractors.logical import LogicalTable
@@ -24,6 +25,7 @@ from extractors.records import Evaluation, Records, TableReading
 from extractors.vocabulary import meanings
 from normalizers.dates import find_years
 from normalizers.text import squeeze
+from normalizers.units import Unit
 
 # families whose rows are subjects of their own: the table as a whole evaluates nobody
 _LISTS = ("unit_table", "task_table", "unit_list", "table_list", "project_rows")
@@ -45,7 +47,7 @@ def read_forms(
     `default_measure` is what an amount of its statutory tables means (`executed` in final accounts)."""
     around = contexts(blocks, section_of)
     before: tuple[Form, Sink] | None = None
-    for table in tables:
+    for table in map(unfolded, tables):
         context = around[table.parts[0]]
         forms = scan(table)
         header = header_before(table, before[0]) if before is not None and family_of(forms[0]) is None else None
@@ -55,9 +57,9 @@ def read_forms(
             forms = scan(transposed(table))
         for form in forms:
             form.title = form.title or context.title
-            if form.unit is None and context.unit is None:
-                form.unit_in_cells = only_unit(table)
             family = family_of(form)
+            if form.unit is None and context.unit is None:
+                form.unit_in_cells = only_unit(table) or _unit_of_form_before(before, family)
             if family is not None:
                 if family.name.startswith("statutory"):
                     add_accounts(records, Sink(form, family, context, None, subject, fiscal_year), default_measure)
@@ -66,6 +68,14 @@ def read_forms(
                     before = _read(records, form, family, around_it, before, subject, fiscal_year)
             records.tables.append(_reading(form, family, table, context))
     merge_summaries(records)
+
+
+def _unit_of_form_before(before: tuple[Form, Sink] | None, family: Family | None) -> tuple[Unit, str] | None:
+    """The unit of the form before, for the next form of one kind in a file that prints its unit once."""
+    if before is None or family is None or before[1].family.name != family.name or family.name in _LISTS:
+        return None
+    stated = before[1].stated
+    return stated[0] if stated is not None else None
 
 
 def _is_side_by_side(table: LogicalTable) -> bool:

@@ -17,6 +17,7 @@ from normalizers.measures import Measure, parse_actual, parse_target, target_in_
 from normalizers.missing import is_filler
 from normalizers.numbers import Number, parse_number
 from normalizers.text import narrow
+from normalizers.units import parse_unit
 
 _POINTS = ("weight", "score", "second_score")
 _LEVELS = ("level1", "level2", "level3", "level4")
@@ -95,6 +96,8 @@ def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
     target = _target(target_cell, row.get("comparator"), unit_cell, name)
     done = text_of(actual_cell)
     actual = parse_actual(done, unit_raw=_unit(unit_cell, target)) if done else None
+    if target is not None and actual is not None and _may_be_a_fraction(target, actual):
+        actual = replace(actual, unit=None, flags=(*actual.flags, "unit_missing"))
     levels = dict(above)
     flags = (
         *flags_of_number(weight_cell, weight),
@@ -131,9 +134,19 @@ def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
     )
 
 
+def _may_be_a_fraction(target: Measure, actual: Measure) -> bool:
+    """Whether a bare 0.96 stands against 95 %: a rate that is printed as a fraction."""
+    if target.value is None or actual.value is None or target.comparator not in ("eq", "ge", "gt", "range"):
+        return False
+    unit = parse_unit(target.unit) if target.unit else None
+    bare = parse_number(actual.raw) is not None
+    return bare and unit is not None and unit.kind == "ratio" and 0 < actual.value <= 1 < target.value
+
+
 def _deviation(row: BandRow) -> str | None:
     """What is said of a deviation; a tick stands for the header that it is under (偏差原因分析: 人员保障 √)."""
-    notes = [(column, text) for column, cell in row.all("deviation") if (text := text_of(cell))]
+    cells = row.all("deviation") or row.all("remark")  # 扣分原因, 备注
+    notes = [(column, text) for column, cell in cells if (text := text_of(cell))]
     texts = [column.header.rsplit("/", 1)[-1] if text.strip() in _TICKS else text for column, text in notes]
     return "、".join(texts) or None
 

@@ -184,6 +184,8 @@ def achieved(record: Indicator) -> bool | None:
     if actual.upper is not None or (target.unit and actual.unit and target.unit != actual.unit):
         return None
     unit = parse_unit(target.unit) if target.unit else None
+    if "unit_missing" in actual.flags:
+        return None
     takes_time = record.level2 == "timeliness" and (unit is None or unit.kind != "ratio")
     less_may_be_better = takes_time or "cost" in (record.level1, record.level2)
     short = None if less_may_be_better or actual.value > target.value else False

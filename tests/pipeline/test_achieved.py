@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from extractors.records import Indicator, Source
@@ -25,3 +27,8 @@ from pipeline.rows.records import achieved
 def test_achieved(target, actual, level2, met):
     indicator = Indicator(1, 1, "", Source(), level2=level2, target=parse_target(target), actual=parse_actual(actual))
     assert achieved(indicator) is met
+
+
+def test_a_bare_fraction_says_nothing_of_a_percentage():
+    actual = replace(parse_actual("0.96"), flags=("unit_missing",))
+    assert achieved(Indicator(1, 1, "", Source(), target=parse_target("≥95%"), actual=actual)) is None

@@ -102,3 +102,17 @@ def test_the_number_of_an_attachment_is_no_part_of_the_title(head, title):
 def test_a_kind_of_project_or_a_place_is_no_project(title):
     (own,) = understand(read(f"{title}\n\n一、评价结论\n\n绩效自评得分为90分。".encode())).evaluations
     assert own.subject_name is None
+
+
+FLATTENED = """项目支出绩效自评表
+（2023年度）
+主管部门 滨河县住房和城乡建设局 实施单位 滨河县住房和城乡建设局
+一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分
+数量指标 改造户数 ＝186户 186户 20 20
+"""
+
+
+def test_a_form_that_lost_its_cells_is_said_to_be_unread():
+    found = understand(read(FLATTENED.encode()))
+    assert found.facts.flags == ("table_unrecognised",)
+    assert found.facts.issuer is None

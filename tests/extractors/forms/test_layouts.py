@@ -193,3 +193,53 @@ def test_the_self_assessed_score_stays_beside_that_of_the_review():
     assert (own.total_score.value, own.review_score.value, own.rating) == (D(98), D(91), "excellent")
     assert [line.subject_kind for line in found.budgets] == ["project", "region"]
     assert found.tables[0].leftover == ()
+
+
+def test_runs_of_a_list_side_by_side_are_one_list():
+    rows = [
+        ["序号", "单位名称", "得分", "等级", "序号", "单位名称", "得分", "等级"],
+        ["1", "县纪委监委", "96.5", "优", "3", "县教育局", "89.2", "良"],
+        ["2", "县财政局", "92.4", "优", "", "", "", ""],
+    ]
+    found = records("2023年度部门整体支出绩效评价得分表", table(rows))
+    assert [(s.seq, s.unit_name, s.score.value, s.rating, s.source.place.col_index) for s in found.unit_scores] == [
+        ("1", "县纪委监委", D("96.5"), "excellent", 2),
+        ("2", "县财政局", D("92.4"), "excellent", 2),
+        ("3", "县教育局", D("89.2"), "good", 6),
+    ]
+
+
+def test_a_form_without_a_unit_takes_that_of_the_form_before_it_and_says_so():
+    form = [
+        ["项目名称", "路", None, None, None],
+        ["资金情况", "", "年初预算", "全年预算", "全年执行"],
+        ["", "总额", "36", "36", "35"],
+        ["绩效指标", "一级指标", "三级指标", "指标值", "得分"],
+        ["", "产出", "里程", "20公里", "100"],
+    ]
+    found = records("项目支出绩效自评表", table(form, unit_note="单位：万元"), table(form)).budgets
+    assert [(line.amount.yuan, line.amount.unit_source, line.source.flags) for line in found[2:4]] == [
+        (D(350000), "caption", ()),
+        (D(360000), "inferred", ("unit_inferred",)),
+    ]
+
+
+def test_a_bare_fraction_against_a_percentage_is_in_doubt():
+    rows = [["项目名称", "路", None, None, None, None, None], *INDICATORS]
+    rows[-1] = ["产出指标", "质量指标", "完好率", "≥95%", "0.96", "90", "88"]
+    (indicator,) = records("项目支出绩效自评表", table(rows)).indicators
+    assert (indicator.actual.value, indicator.actual.unit, indicator.source.flags) == (
+        D("0.96"),
+        None,
+        ("unit_missing",),
+    )
+
+
+def test_what_a_form_says_of_lost_points_is_kept():
+    rows = [
+        ["项目名称", "路", None, None, None, None],
+        ["一级指标", "二级指标", "三级指标", "分值", "得分", "扣分原因"],
+        ["过程", "资金管理", "资金使用合规性", "5", "3", "滞留资金"],
+    ]
+    (indicator,) = records("绩效评价评分表", table(rows)).indicators
+    assert indicator.deviation_note == "滞留资金"
