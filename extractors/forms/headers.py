@@ -115,20 +115,36 @@ def _block(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -
     paths = _paths(table, rows, row, depth)
     cells = tuple(cell for r in range(row, row + depth) for cell in rows[r])
     for band in bands():
-        labels_at = _labels_below(band, rows, row + depth)
+        labels_at, values = _labels_below(band, rows, row + depth)
         for block in (band.block, None) if band.block else (None,):
             columns = _columns(paths, band, block, labels_at)
+            if values < len(columns):
+                columns = _without_label_column(columns, labels_at)
             if _opens(band, columns, cells) and _rows_known(band, columns, rows, row + depth):
                 return HeaderBlock(band, columns, row, depth, cells)
     return None
 
 
-def _labels_below(band: Band, rows: Sequence[Sequence[Cell]], start: int) -> frozenset[int]:
-    """Where the labels of the first rows below a header stand, in a band whose rows have labels."""
+def _labels_below(band: Band, rows: Sequence[Sequence[Cell]], start: int) -> tuple[frozenset[int], int]:
+    """Where the labels of the first rows below a header stand, in a band whose rows have labels, and how many values at
+    most stand to the right of one."""
     if band.row_label is None:
-        return frozenset()
-    below = (cell for cells in rows[start : start + _LOOK_AHEAD] for cell in cells)
-    return frozenset(cell.col for cell in below if meanings(band.row_label, cell.text))
+        return frozenset(), 0
+    at: set[int] = set()
+    most = 0
+    for cells in rows[start : start + _LOOK_AHEAD]:
+        label = next((i for i, cell in enumerate(cells) if meanings(band.row_label, cell.text)), None)
+        if label is not None:
+            at.add(cells[label].col)
+            most = max(most, len(cells) - label - 1)
+    return frozenset(at), most
+
+
+def _without_label_column(columns: tuple[Column, ...], labels_at: frozenset[int]) -> tuple[Column, ...]:
+    """The columns, the first of which heads the labels of the rows, whatever its words mean elsewhere."""
+    first = columns[0]
+    heads = first.role == "amount" and any(first.start <= at < first.end for at in labels_at)
+    return (replace(first, role="label"), *columns[1:]) if heads else columns
 
 
 def _rows_known(band: Band, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], start: int) -> bool:

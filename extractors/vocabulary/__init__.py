@@ -19,7 +19,7 @@ from normalizers.text import fold
 _REMEMBERED = 16384  # the words of forms come back on every page
 _LONGEST_WORD = 20  # characters; what is longer than any put-together header is no header
 _BRACKETS = regex.compile(r"\((?:[^()]|\([^()]*\))*\)")
-_OF_WHICH = regex.compile(r"^(?:其中|其)(?::|,)?")
+_OF_WHICH = regex.compile(r"^(?:(?:其中|其)(?::|,)?|按\p{Han}{2,8}分(?:类|项)?:)")
 _YEAR = regex.compile(r"^(?:19|20)\d{2}年度?(?=\p{Han})")
 _FORMULA = regex.compile(r"[=＝]\s*[①-⑳A-Za-z][①-⑳A-Za-z+\-−*×/÷\s]*|[①-⑳]")
 _MONTHS = regex.compile(r"^\d{1,2}(?:月份?)?[-—–~至]\d{1,2}月份?(?=\p{Han})")
@@ -28,7 +28,7 @@ _NUMBER = regex.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.
 
 @lru_cache(maxsize=_REMEMBERED)
 def key(text: str) -> str:
-    """What two spellings of one label share: no brackets, no colons, no list number, no column formula, no 其中.
+    """What two spellings of one label share: no brackets, no colons, no list number, no column formula, no 其中 or 按支出性质分.
 
     A span of months (1-8月, 1至7月份) is read as any other.
     """

@@ -243,3 +243,50 @@ def test_what_a_form_says_of_lost_points_is_kept():
     ]
     (indicator,) = records("绩效评价评分表", table(rows)).indicators
     assert indicator.deviation_note == "滞留资金"
+
+
+def test_a_first_header_over_the_labels_heads_no_amounts_whatever_it_says():
+    rows = [
+        ["部门名称", "县交通运输局", None, None, None, None],
+        ["年度预算申请（万元）", "", "年初预算", "全年预算", "执行数", "得分"],
+        ["", "资金总额", "3,214.56", "4,102.33", "3,980.12", "9.70"],
+        ["", "按支出性质分：基本支出", "1,514.56", "1,602.33", "1,602.33", ""],
+        ["", "交通建设发展金", "1,700.00", "2,500.00", "2,377.79", ""],
+        *INDICATORS,
+    ]
+    found = records("部门整体支出绩效自评表（2023年度）", table(rows, spans_known=False))
+    assert amounts(found) == [
+        ("total", "initial_budget", "3,214.56"),
+        ("total", "adjusted_budget", "4,102.33"),
+        ("total", "executed", "3,980.12"),
+        ("basic_expenditure", "initial_budget", "1,514.56"),
+        ("basic_expenditure", "adjusted_budget", "1,602.33"),
+        ("basic_expenditure", "executed", "1,602.33"),
+        ("other", "initial_budget", "1,700.00"),
+        ("other", "adjusted_budget", "2,500.00"),
+        ("other", "executed", "2,377.79"),
+    ]
+    assert [line.source.flags for line in found.budgets] == [()] * 6 + [("item_unknown",)] * 3
+
+
+def test_goal_and_result_beside_their_labels():
+    rows = [
+        ["部门名称", "县交通运输局", None],
+        ["年度绩效目标", "预期目标", "改造4座"],
+        ["", "实际完成情况", "改造3座"],
+        *INDICATORS,
+    ]
+    (own,) = records("部门整体支出绩效自评表", table(rows, spans_known=False)).evaluations
+    assert (own.objective_planned, own.objective_achieved) == ("改造4座", "改造3座")
+
+
+def test_a_goal_below_its_label():
+    rows = [
+        ["项目名称", "生均补助", None],
+        ["总体目标", "实施期目标", "年度目标"],
+        ["", "三年补助全县幼儿园", "补助公办幼儿园"],
+        ["一级指标", "三级指标", "指标值"],
+        ["产出指标", "补助人数", "≥16800人"],
+    ]
+    (own,) = records("项目支出绩效目标申报表（2024年度）", table(rows)).evaluations
+    assert own.objective_planned == "三年补助全县幼儿园\n补助公办幼儿园"
