@@ -86,9 +86,19 @@ def _is_header_row(table: Table, cells: Sequence[Cell], *, first: bool) -> bool:
     labelled = [cell for cell in cells if cell not in known and meanings("labels", cell.text)]
     if len(known) + len(labelled) < _KNOWN_SHARE * len(cells) or not known:
         return False
+    if len(known) + len(labelled) < len(cells) and all(_names_somebody(cell) for cell in (*known, *labelled)):
+        return False  # 主管部门 | 教育部 | 实施单位: labels with a value
     if first:
         return len(known) > 1 or (len(cells) == 1 and cells[0].col_span == table.n_cols > 1)
     return not _is_total_row(cells)
+
+
+def _names_somebody(cell: Cell) -> bool:
+    """Whether a word heads a list, but is a label of a form as well: it stands for a project or a body."""
+    return bool(
+        {"project_name", "department_name", "supervising_department", "implementing_unit"}
+        & set(meanings("labels", cell.text))
+    )
 
 
 def _splits(table: Table, rows: Sequence[Sequence[Cell]], row: int) -> bool:
@@ -120,6 +130,8 @@ def _block(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -
             columns = _columns(paths, band, block, labels_at)
             if values < len(columns):
                 columns = _without_label_column(columns, labels_at)
+            if band.rows_known == "figures" and row and any(1 < cell.col_span < table.n_cols for cell in rows[row - 1]):
+                continue  # the words over these columns say what they are, and are unknown
             if _opens(band, columns, cells) and _rows_known(band, columns, rows, row + depth):
                 return HeaderBlock(band, columns, row, depth, cells)
     return None

@@ -77,7 +77,8 @@ def _totals(sink: Sink, row: BandRow) -> tuple[Number | None, Number | None, tup
         return numbers[0][1], numbers[1][1], ("column_shifted",)
     if score is None and weight is None and len(numbers) == 1:
         score = numbers[0][1]  # one merged cell under weight, score and what follows holds the score
-    return weight, score, ()
+    flags = (*flags_of_number(row.get("weight"), weight), *flags_of_number(row.get("score"), score))
+    return weight, score, tuple(dict.fromkeys(flag for flag in flags if not grade_of(row.get("score"))))
 
 
 def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:

@@ -290,3 +290,39 @@ def test_a_goal_below_its_label():
     ]
     (own,) = records("项目支出绩效目标申报表（2024年度）", table(rows)).evaluations
     assert own.objective_planned == "三年补助全县幼儿园\n补助公办幼儿园"
+
+
+def test_labels_of_bodies_with_their_values_are_no_header():
+    rows = [
+        ["项目名称", "足球扶持资金", None, None, None],
+        ["主管部门", "教育部", "实施单位", "", ""],
+        ["项目资金（万元）", "", "年初预算数", "全年预算数", "全年执行数"],
+        ["", "年度资金总额", "190", "190", "180"],
+        *INDICATORS,
+    ]
+    found = records("项目支出绩效自评表", table(rows))
+    assert found.evaluations[0].supervising_department == "教育部"
+    assert found.tables[0].leftover == ()
+    assert [line.amount.raw for line in found.budgets] == ["190", "190", "180"]
+
+
+def test_amounts_under_unknown_groups_of_headers_are_not_guessed():
+    rows = [
+        ["年度", "某种计划", None, "另一种计划", None],
+        ["", "小计", "财政拨款", "小计", "财政拨款"],
+        ["2018", "0", "0", "10", "10"],
+        ["2019", "190", "190", "0", "0"],
+    ]
+    found = records("支出计划", table(rows))
+    assert found.budgets == []
+    assert found.tables[0].leftover
+
+
+def test_a_total_that_cannot_be_read_is_in_doubt():
+    rows = [
+        ["项目名称", "路", None, None, None, None, None],
+        *INDICATORS,
+        ["总分", None, None, None, None, "#REF!", "#REF!"],
+    ]
+    (own,) = records("项目支出绩效自评表", table(rows)).evaluations
+    assert (own.total_weight, own.total_score, own.source.flags) == (None, None, ("unreadable",))
