@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from extractors.document import Block, Paragraph
 from extractors.facts.heading import Heading, read_heading
 from extractors.facts.words import document_types, words
@@ -68,6 +70,8 @@ def _several_years(title: Fact | None) -> bool:
 def document_type(title: Fact | None, tables: Sequence[TableReading]) -> str:
     """The type that the title's words mean; else that of the forms; `other` where neither says."""
     text = str(title.value) if title else ""
+    if any(regex.search(pattern, text) for pattern in words("of_all_units")):
+        return "bulletin" if not any(mark in text for mark in words("of_a_review")) else "review_report"
     for name, marks in document_types():
         if any(mark in text for mark in marks):
             return name

@@ -85,22 +85,28 @@ def is_organisation(text: str) -> bool:
 
 
 def _title(head: Sequence[Paragraph]) -> Fact | None:
-    """The run of lines that ends with a word that titles end with; a line that is a body's name alone begins no title."""
-    for i, paragraph in enumerate(head):
-        text = paragraph.text.strip()
-        if not _is_line(text) or not _ends_title(text):
-            continue
-        first = i
-        while first > 0 and _continues(head[first - 1].text.strip()):
-            first -= 1
-        joined = _ATTACHMENT.sub("", join_lines([p.text for p in head[first : i + 1]])[0])
-        below = head[i + 1].text.strip() if i + 1 < len(head) else ""
-        if YEAR_NOTE.fullmatch(below) and not find_years(joined):
-            joined += below
-        if any(word in joined for word in words("title_words")):
-            source = Source(head[first].place, joined, text_confidence=paragraph.confidence)
-            return Fact(compact(joined), "heading_lines", source)
-    return None
+    """The run of lines that ends with a word that titles end with; a line that is a body's name alone begins no title.
+    A line that is such a word and nothing else (自评表, a sheet's name) is one where there is no other."""
+    found = [fact for i in range(len(head)) if (fact := _title_at(head, i)) is not None]
+    said = [fact for fact in found if str(fact.value) not in words("title_endings")]
+    return next(iter(said or found), None)
+
+
+def _title_at(head: Sequence[Paragraph], i: int) -> Fact | None:
+    """The title whose last line is line i, None where that ends none."""
+    text = head[i].text.strip()
+    if not _is_line(text) or not _ends_title(text):
+        return None
+    first = i
+    while first > 0 and _continues(head[first - 1].text.strip()):
+        first -= 1
+    joined = _ATTACHMENT.sub("", join_lines([p.text for p in head[first : i + 1]])[0])
+    below = head[i + 1].text.strip() if i + 1 < len(head) else ""
+    if YEAR_NOTE.fullmatch(below) and not find_years(joined):
+        joined += below
+    if not any(word in joined for word in words("title_words")):
+        return None
+    return Fact(compact(joined), "heading_lines", Source(head[first].place, joined, text_confidence=head[i].confidence))
 
 
 def _ends_title(text: str) -> bool:

@@ -69,9 +69,10 @@ def _read(
 ) -> tuple[str, str] | None:
     """The amounts of a sentence. level: line item and measure that its parts are of; returned as it is at the end."""
     values = _values(sentence, topic.end)
-    if topic.project is not None and not any(value.kind == "money" and _meaning(value) for value in values):
-        return level
     whose = ("project", topic.project) if topic.project is not None else subject
+    name = whose[1] if whose[0] == "project" else None
+    if topic.project is not None and not any(value.kind == "money" and _meaning(value, name) for value in values):
+        return level
     last: int | None = None
     item: str | None = None  # of the amount before: 支出决算 alone is that of what was named with its budget
     for value in values:
@@ -80,7 +81,7 @@ def _read(
             continue
         if value.kind != "money":
             continue
-        meaning = _meaning(value)
+        meaning = _meaning(value, name)
         if meaning is None and level is not None and any(p.search(_bare(value.phrase)) for p in patterns("increments")):
             meaning = (level[0], "change")
         if meaning is not None and meaning[0] == "same":
@@ -92,7 +93,8 @@ def _read(
         if meaning is None and level is not None and any(p.search(_bare(value.phrase)) for p in patterns("items")):
             meaning = ("other", level[1])
         if meaning is None:
-            last, item = None, "other"
+            bare = topic.project is not None and not value.phrase  # 某某项目资金1500万元: the project's own
+            last, item = None, None if bare else "other"
             continue
         if meaning[1] != "change":
             item = meaning[0]
@@ -157,14 +159,18 @@ def _value(sentence: str, span: NumberSpan, before: int) -> _Value | None:
 def _bare(phrase: str) -> str:
     """A phrase without the words that only lead to the number, and without the year before it."""
     folded = fold(phrase)
+    for until in patterns("until"):
+        folded = until.sub("", folded)
     for year in reversed(find_years(folded)):
         folded = folded[: year.start] + folded[year.end :]
     return _FILLERS.sub("", folded)
 
 
-def _meaning(value: _Value) -> tuple[str, str] | None:
-    """Line item and measure by the phrase before an amount, else by all that stands since the value before it."""
+def _meaning(value: _Value, project: str | None) -> tuple[str, str] | None:
+    """Line item and measure by the phrase before an amount, else by all that stands since the value before it. The name
+    of the project that it is of says nothing."""
     for words in (_bare(value.phrase), _bare(value.reach)):
+        words = words.replace(fold(project), "资金") if project else words
         found = (words and pattern.search(words) for pattern, _, _ in amount_phrases())
         index = next((i for i, match in enumerate(found) if match), None)
         if index is not None:

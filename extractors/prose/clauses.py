@@ -56,18 +56,18 @@ def _labelled(start: int, end: int, text: str, *, first: bool) -> Clause:
         if text.startswith(word):
             value = text[len(word) :]
             return Clause(start, end, text, role, _LINK.sub("", value, count=1))
-    if first:
-        return _named(start, end, text)
-    return Clause(start, end, text)
+    return _named(start, end, text, first=first)
 
 
-def _named(start: int, end: int, text: str) -> Clause:
+def _named(start: int, end: int, text: str, *, first: bool) -> Clause:
     """A first clause whose label follows the name at once: 整体效能指标分值 50分, 投保面积目标值≥18万亩. The shortest label
-    is taken."""
+    is taken, of a target the longest. A clause further on can name points alone (过程类指标得分22.5分).
+    """
     for word, role in sorted(labels(), key=lambda pair: len(pair[0])):
         match = regex.search(rf"(?P<name>.{{2,40}}?){word}\s*(?:为|是|：|:)?\s*(?P<value>\d[\d.]*\s*分?)$", text)
         if match and role in ("weight", "score"):
             return Clause(start, end, text, role, match["value"], match["name"])
+    for word, role in labels() if first else ():
         aim = regex.search(rf"(?P<name>.{{2,40}}?){word}\s*(?:为|是|：|:)?\s*(?P<value>[≥≤＞＜><＝=]?\s*\d.*)$", text)
         if aim and role == "target":
             return Clause(start, end, text, role, aim["value"], aim["name"])

@@ -20,6 +20,12 @@ from normalizers.rates import Rate, parse_rate
 # a sentence states an indicator when it gives it a weight or a score, and one more value
 _LEAST_VALUES = 2
 _DEPTHS = {"arabic": 1, "han_bracket": 1, "arabic_bracket": 2, "circled": 3}
+# the official scheme: of which first level a second level is, where none is printed
+_LEVEL1_OF = {
+    **dict.fromkeys(("quantity", "quality", "timeliness"), "output"),
+    **dict.fromkeys(("economic", "social", "ecological", "sustainability"), "benefit"),
+    "satisfaction": "satisfaction",
+}
 _UNNUMBERED = 9  # an indicator without a number is a part of the last numbered one
 _RATE_AFTER = regex.compile(r"^[^，。；]{2,24}率\s*(?:为|达到|达|是)?\s*(?P<rate>\d[\d.]*\s*%)$")
 _NAME_END = regex.compile(r"(?:指标)?$")
@@ -78,8 +84,8 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
     number = leading_number(text)
     depth = _DEPTHS.get(number[0]) if number else None
     parts = list(sentences(text))
-    for i, (start, sentence) in enumerate(parts):
-        stated = clauses(sentence)
+    runs = [(i, start, sentence, run) for i, (start, sentence) in enumerate(parts) for run in _runs(clauses(sentence))]
+    for i, start, sentence, stated in runs:
         values: dict[str, Clause] = {c.role: c for c in stated if c.role}
         scored = bool(values.keys() & {"weight", "score"})
         if len(values) < _LEAST_VALUES or not (scored or {"target", "actual"} <= values.keys()):
@@ -91,6 +97,8 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
         if not name:
             continue
         own = depth if (i == 0 or titled) and depth is not None else _UNNUMBERED
+        if number is None and any(meaning.startswith("1 ") for meaning in meanings("levels", _NAME_END.sub("", name))):
+            own = 1  # 预算执行率分值10分 in a line of its own
         following = parts[i + 1][1] if i + 1 < len(parts) else ""
         index = len(records.indicators)
         parent = place.parent(own)
@@ -99,6 +107,8 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
             name, level2 or (_level2_in(name) if parent is not None else None), values, stated, following, source
         )
         level1_raw, level1 = _level1(records, name, parent)
+        if parent is None and made.level2 in _LEVEL1_OF:
+            level1_raw, level1 = None, _LEVEL1_OF[made.level2]
         if not scored:
             parent = None
             level1_raw, level1, made = _levels_of_section(records, section, made)
@@ -118,11 +128,21 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
         _parts(records, prose, start + len(sentence), index, section, evaluation)
 
 
+def _runs(stated: Sequence[Clause]) -> list[list[Clause]]:
+    """The clauses of each indicator of a sentence: a further one begins with a clause that names it and gives points."""
+    found: list[list[Clause]] = []
+    for i, clause in enumerate(stated):
+        if i == 0 or clause.name:
+            found.append([])
+        found[-1].append(clause)
+    return found
+
+
 def _name(stated: Sequence[Clause], number: str) -> tuple[str | None, str]:
     """Second level and name: before the first label, or the clause that leads."""
     first = stated[0]
     text = first.name or ("" if first.role else first.text)
-    text = text.removeprefix(number).strip()
+    text = patterns("name_leads")[0].sub("", text.removeprefix(number).strip())
     for lead in patterns("lead"):
         match = lead.match(text)
         if match and any(m.startswith("2") for m in meanings("levels", match["level"])):

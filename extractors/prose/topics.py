@@ -13,6 +13,7 @@ from extractors.prose.words import patterns, topics
 _LONGEST = 60
 _LISTED = ("arabic", "arabic_bracket", "circled")
 _COLON = regex.compile(r"[：:]")
+_BEFORE_BUDGET = regex.compile(r"[^，。：；\d]{2,60}?(?=(?:(?:全年|年初|年度|本年)?预算|[，：]|\d))")
 _FIGURE_WITH_UNIT = regex.compile(r"\d\s*(?:[万亿千]?元|%|％)")
 
 
@@ -49,12 +50,17 @@ def sentence_topic(sentence: str) -> Topic:
             if sentence[match.start("name") - 1 : match.start("name")] in tuple('“"「'):
                 return Topic(project=compact(match["name"]), end=match.end())
             return found
-    colon = _COLON.search(sentence)
-    if colon is None or _FIGURE_WITH_UNIT.search(sentence[: colon.start()]):
-        return NOTHING
     number = leading_number(sentence)
-    name = sentence[len(number[1]) if number else 0 : colon.start()]
-    return _topic(name, colon.end(), numbered=number is not None and number[0] in _LISTED)
+    start = len(number[1]) if number else 0
+    colon = _COLON.search(sentence)
+    if colon is not None and not _FIGURE_WITH_UNIT.search(sentence[: colon.start()]):
+        return _topic(
+            sentence[start : colon.start()], colon.end(), numbered=number is not None and number[0] in _LISTED
+        )
+    if number is None:
+        return NOTHING
+    name = _BEFORE_BUDGET.match(sentence, start)  # （一）某某补助资金1500万元, （二）某某经费预算120万元
+    return _topic(name.group(), name.end(), numbered=False) if name else NOTHING
 
 
 def _topic(name: str, end: int, *, numbered: bool) -> Topic:
@@ -62,7 +68,11 @@ def _topic(name: str, end: int, *, numbered: bool) -> Topic:
     item = next((item for pattern, item in topics() if pattern.search(name)), None)
     if item is not None:
         return Topic(item=item, end=end)
-    if not 2 <= len(name) <= _LONGEST or any(pattern.search(name) for pattern in patterns("no_projects")):
+    if (
+        not 2 <= len(name) <= _LONGEST
+        or _FIGURE_WITH_UNIT.search(name)
+        or any(pattern.search(name) for pattern in patterns("no_projects"))
+    ):
         return NOTHING
     if numbered or any(pattern.search(name) for pattern in patterns("projects")):
         return Topic(project=name, end=end)

@@ -116,3 +116,21 @@ def test_a_form_that_lost_its_cells_is_said_to_be_unread():
     found = understand(read(FLATTENED.encode()))
     assert found.facts.flags == ("table_unrecognised",)
     assert found.facts.issuer is None
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("关于2023年度区级项目支出绩效自评情况的报告", "bulletin"),
+        ("2023年度县级部门绩效自评抽查复核情况的报告", "review_report"),
+        ("2023年度部门整体支出绩效自评情况", "department_self_evaluation"),
+    ],
+)
+def test_a_report_on_all_units_of_a_place_is_a_bulletin(title, kind):
+    found = understand(read(f"{title}\n\n一、基本情况\n\n财政资金绩效自评。".encode()))
+    assert found.facts.document_type == kind
+
+
+def test_the_name_of_a_sheet_is_no_title_where_there_is_another():
+    found = understand(read("自评表\n\n2023年度项目支出绩效自评汇总表\n\n一、基本情况\n\n财政资金。".encode()))
+    assert found.facts.title.value == "2023年度项目支出绩效自评汇总表"

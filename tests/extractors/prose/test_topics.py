@@ -86,3 +86,53 @@ def test_targets_without_points_take_their_levels_from_the_titles():
         ("output", "quantity", "水稻投保面积", "ge", D(18), D("18.4"), None),
         ("output", "quantity", "育肥猪投保数量", "ge", D(9), D("8.2"), None),
     ]
+
+
+def test_projects_listed_under_bracketed_numbers():
+    assert amounts(
+        "（一）高标准农田建设项目资金1,500万元，实际支出1,425万元，执行率95%。",
+        "（二）动物防疫经费预算120万元，实际支出118.6万元。",
+        "（三）耕地地力保护补贴资金。全年预算200万元，支付200万元。",
+        "（四）项目资金。实际支出90万元。",
+    ) == [
+        ("高标准农田建设项目资金", "total", "executed", D(14250000)),
+        ("动物防疫经费", "total", "adjusted_budget", D(1200000)),
+        ("动物防疫经费", "total", "executed", D(1186000)),
+        ("耕地地力保护补贴资金", "total", "adjusted_budget", D(2000000)),
+        ("耕地地力保护补贴资金", "total", "executed", D(2000000)),
+        (OWN, "total", "executed", D(900000)),
+    ]
+
+
+def test_the_name_of_the_project_before_an_amount_says_nothing():
+    text = "2023年养老保险补助资金绩效自评报告\n\n一、概况\n\n2023年养老保险补助资金预算安排100万元，其中中央财政补助60万元，市级财政配套40万元。截至12月底实际支出99万元。"
+    found = understand(read(text.encode())).budgets
+    assert [(line.line_item, line.measure, line.amount.yuan) for line in found] == [
+        ("total", "adjusted_budget", D(1000000)),
+        ("other", "adjusted_budget", D(600000)),
+        ("other", "adjusted_budget", D(400000)),
+        ("total", "executed", D(990000)),
+    ]
+
+
+def test_points_of_several_levels_in_one_sentence():
+    lines = "其中：投入类指标得分14分（满分15分），过程类指标得分22.5分（满分25分）。"
+    found = understand(read((HEAD + lines).encode())).indicators
+    assert [(i.name, i.level1, i.weight.value, i.score.value) for i in found] == [
+        ("投入类指标", "management", D(15), D(14)),
+        ("过程类指标", "management", D(25), D("22.5")),
+    ]
+
+
+def test_a_list_of_indicators_takes_the_first_levels_of_the_official_scheme():
+    lines = [
+        "1.数量指标：参保人数年度指标值≥7.2万人，实际完成7.31万人，分值15分，得分15分；",
+        "2.满意度：参保人员满意度年度指标值≥90%，实际完成93%，分值10分，得分10分。",
+        "预算执行率分值10分，得分9.9分。",
+    ]
+    found = understand(read((HEAD + "\n\n".join(lines)).encode())).indicators
+    assert [(i.name, i.level1, i.level2, i.parent, i.is_group) for i in found] == [
+        ("参保人数", "output", "quantity", None, False),
+        ("参保人员满意度", "satisfaction", "satisfaction", None, False),
+        ("预算执行率", "budget_execution", None, None, False),
+    ]
