@@ -116,7 +116,8 @@ class Cell:
 
     `text` is the published text with line breaks mended. A position covered by another cell's span has no cell
     of its own; an empty position has a cell with text "". `rest` holds the places of further parts where a page
-    break cut the cell in two. `flags` are stated causes of doubt about this cell's reading.
+    break cut the cell in two. `flags` are stated causes of doubt about this cell's reading; `alternatives` are other
+    texts that it may say where it is in doubt, the likelier first.
     """
 
     row: int
@@ -129,6 +130,7 @@ class Cell:
     is_header: bool = False
     confidence: float = 1.0
     flags: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ class Table:
     spans_known: bool = True
     confidence: float = 1.0
     flags: tuple[str, ...] = ()
+    _grid: list[list[Cell | None]] = field(init=False, repr=False, compare=False, default_factory=list)
 
     def text_rows(self) -> list[list[Cell]]:
         """For each row, the cells with text that begin in it, from left to right."""
@@ -163,12 +166,17 @@ class Table:
         return [sorted(row, key=lambda cell: cell.col) for row in rows]
 
     def grid(self) -> list[list[Cell | None]]:
-        """Rows of cells; a position covered by a span holds the covering cell, one that nothing covers None."""
-        rows: list[list[Cell | None]] = [[None] * self.n_cols for _ in range(self.n_rows)]
-        for cell in self.cells:
-            for r in range(cell.row, min(cell.row + cell.row_span, self.n_rows)):
-                for c in range(cell.col, min(cell.col + cell.col_span, self.n_cols)):
-                    rows[r][c] = cell
+        """Rows of cells; a position covered by a span holds the covering cell, one that nothing covers None.
+
+        Laid out once, when it is first asked for: not to be changed.
+        """
+        rows = self._grid
+        if not rows:
+            rows += [[None] * self.n_cols for _ in range(self.n_rows)]
+            for cell in self.cells:
+                for r in range(cell.row, min(cell.row + cell.row_span, self.n_rows)):
+                    for c in range(cell.col, min(cell.col + cell.col_span, self.n_cols)):
+                        rows[r][c] = cell
         return rows
 
 
@@ -246,6 +254,7 @@ def _numbered(table: Table, index: int) -> Table:
             cell.is_header,
             cell.confidence,
             cell.flags,
+            cell.alternatives,
         )
         for cell in table.cells
     )

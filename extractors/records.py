@@ -211,7 +211,7 @@ class Facts:
     """What the document says of itself; each is None where it says nothing usable.
 
     `years`: every mention of an evaluated year by role (title, heading, paragraph, form), for the check that
-    one document evaluates one year.
+    one document evaluates one year. `contents`: the entries of its table of contents.
     """
 
     title: Fact | None = None
@@ -224,13 +224,15 @@ class Facts:
     fiscal_year: Fact | None = None
     published_on: Fact | None = None
     years: tuple[Fact, ...] = ()
+    contents: tuple[Fact, ...] = ()
     flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TableReading:
     """What became of one logical table: which family's bands took which rows; `leftover` are cells in scope
-    that were neither mapped nor ignored by name (each is a signal). section: the one that the table stands in."""
+    that were neither mapped nor ignored by name (each is a signal). section: the one that the table stands in.
+    title, notes: as printed above and below it. place: where it begins."""
 
     table_index: int
     family: str | None
@@ -238,6 +240,9 @@ class TableReading:
     header_rows: tuple[int, ...] = ()
     leftover: tuple[Source, ...] = ()
     section: int | None = None
+    title: str = ""
+    notes: tuple[str, ...] = ()
+    place: Place = NOWHERE
 
 
 @dataclass(slots=True)

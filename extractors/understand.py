@@ -11,6 +11,7 @@ from extractors.facts import document_type, is_report, read_heading, settle
 from extractors.forms import read_forms
 from extractors.logical import logical_tables
 from extractors.narrative import narrate
+from extractors.narrative.contents import contents_entries
 from extractors.prose import read_prose
 from extractors.records import Records
 
@@ -43,7 +44,8 @@ def understand(document: Document) -> Records:
         fiscal_year=None,
         default_measure=measure,
     )
-    records.facts = settle(heading, document.blocks, records.evaluations, records.tables)
+    facts = settle(heading, document.blocks, records.evaluations, records.tables)
+    records.facts = replace(facts, contents=contents_entries(document.blocks))
     _date(records)
     read_prose(records, document.blocks, narrative.section_of)
     own = next((i for i, e in enumerate(records.evaluations) if e.kind == "department"), None)

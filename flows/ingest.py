@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from logging import Logger, LoggerAdapter
-from pathlib import Path
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
@@ -23,6 +22,7 @@ from pipeline.ingest.report import Report, Tally
 from pipeline.ingest.runners import Watcher
 from pipeline.ingest.sources import CallError, must_exist
 from pipeline.ingest.workers import TIMEOUT, Workers, usable_cpus
+from pipeline.objects import Place
 
 
 class FlowLog:
@@ -62,8 +62,8 @@ def ingest(
 ) -> Report:
     """Bring files and folders into the warehouse: begin, plan, extract batches, finish, and say how it went."""
     watcher = FlowLog(get_run_logger())
-    run = steps.begin(Path(warehouse), watcher)
-    plan = steps.plan(run, map(Path, paths), watcher)
+    run = steps.begin(warehouse, watcher)
+    plan = steps.plan(run, paths, watcher)
     read = Tally()
     if plan.work:
         count = min(workers or usable_cpus(), len(plan.work))
@@ -76,7 +76,7 @@ def ingest(
 
 
 def run(
-    paths: Iterable[Path], warehouse: Path, watcher: Watcher, *, workers: int | None = None, timeout: float = TIMEOUT
+    paths: Iterable[Place], warehouse: Place, watcher: Watcher, *, workers: int | None = None, timeout: float = TIMEOUT
 ) -> Report:
     """The runner `prefect` of the command line: the flow, on a server that is found or started.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
 from flows.summary import cell, table
 from pipeline.cli.console import count
 from pipeline.ingest.report import Report
 from pipeline.ingest.sources import Failure
+from pipeline.objects import Place
 from pipeline.scrape.report import ScrapeReport
 from pipeline.warehouse import Change, WarehouseError, connect, current_version, diff
 
@@ -68,7 +68,7 @@ class Night:
         return [*self.faults, *fetching, *reading]
 
 
-def evening(warehouse: Path) -> Evening:
+def evening(warehouse: Place) -> Evening:
     """How things stand before a night. Raises WarehouseError."""
     version = current_version(warehouse)
     if version is None:
@@ -77,7 +77,7 @@ def evening(warehouse: Path) -> Evening:
         return Evening(version, frozenset(connection.execute(_FAILED).fetchall()))
 
 
-def morning(night: Night, warehouse: Path) -> str:
+def morning(night: Night, warehouse: Place) -> str:
     """The report of a night. A warehouse that cannot be read is said, not raised."""
     parts = [_headline(night), *_said("What failed", [f"- {cell(line)}" for line in night.troubles])]
     if night.scraped is not None:
@@ -112,7 +112,7 @@ def _scraped(report: ScrapeReport) -> list[str]:
     return [*_listed("Fetched", ("", "title", "file", "from"), saved), *_said("Worth a look", warnings)]
 
 
-def _changes(before: int | None, warehouse: Path) -> list[str]:
+def _changes(before: int | None, warehouse: Place) -> list[str]:
     """The warehouse of this morning against the one of the evening."""
     after = current_version(warehouse)
     if after is None or after == before:
@@ -138,7 +138,7 @@ def _changes(before: int | None, warehouse: Path) -> list[str]:
 
 
 def _rules(
-    before: int | None, warehouse: Path, now: dict[tuple[str, str], int]
+    before: int | None, warehouse: Place, now: dict[tuple[str, str], int]
 ) -> list[tuple[str, str, int | None, int]]:
     old: dict[tuple[str, str], int] = {}
     if before is not None:

@@ -76,13 +76,13 @@ def nightly(
     """
     log = get_run_logger()
     faults: list[str] = []
-    before = _step("looking at the warehouse", lambda: evening(Path(warehouse)), faults, log)
+    before = _step("looking at the warehouse", lambda: evening(warehouse), faults, log)
     fetched = _step("fetching", lambda: fetch(sources, raw, again_after, log), faults, log) if sources else None
     if before is None:
         return Failed(message="\n".join(faults))
     read = _step("reading", lambda: ingest([raw], warehouse, workers, timeout), faults, log)
     night = Night(before, fetched, read, faults)
-    create_markdown_artifact(morning(night, Path(warehouse)), key="nightly", description="The night's report")
+    create_markdown_artifact(morning(night, warehouse), key="nightly", description="The night's report")
     troubles = night.troubles
     if not troubles:
         return Completed(message="All well")

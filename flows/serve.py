@@ -20,6 +20,7 @@ from flows.alarm import read_calls, ring
 from flows.nightly import nightly
 from flows.server import ServerError, answers, server
 from pipeline.ingest.sources import CallError, must_exist
+from pipeline.objects import is_object
 from pipeline.scrape.registry import choose, read_registry
 from pipeline.warehouse import prepare
 
@@ -98,11 +99,13 @@ def schedule_of(cron: str) -> Schedule:
 
 def _check(settings: Settings, say: Callable[[str], None]) -> None:
     """What would fail every night fails now."""
-    prepare(Path(settings.warehouse))
+    prepare(settings.warehouse)
     if settings.sources is not None:
         choose(read_registry(Path(settings.sources)), ())
+        if is_object(settings.raw):
+            raise CallError(f"files are fetched into a folder, not into {settings.raw}: name one, or say --no-scrape")
         Path(settings.raw).mkdir(parents=True, exist_ok=True)
-    must_exist([Path(settings.raw)])
+    must_exist([settings.raw])
     if settings.alarm is None:
         say("No alarm is configured: a failing night is to be seen in the log and in Prefect's pages only (--alarm).")
     else:

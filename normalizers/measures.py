@@ -38,6 +38,7 @@ _PLACES = ("sign", "before", "about", "after", "about_after", "nature", "negatio
 _SPAN = regex.compile(r"\s*(?:[-–—~～]+|至|到)\s*")
 _MASK = regex.compile(r"\d\s*\.?[*＊]|[*＊]\s*\d|\d[Xx×]{2}")
 _REMARK = regex.compile(r"\s*[(（][^()（）\d]*[)）]$")
+_PER_CENT = regex.compile(r"百分之([\d.〇零一二三四五六七八九十百点]+)")
 # 12月 alone is December and 1-12月 a period; ≤12月 and 12个月 are durations.
 _MONTH = regex.compile(r"(?:(?:0?[1-9]|1[0-2])\s*月?\s*[-–—~～至到]+\s*)?(?:0?[1-9]|1[0-2])\s*月")
 # Units that say what an indicator is about and not what it aims at: 产出指标（50分）, 60岁以上.
@@ -108,7 +109,7 @@ def _read(text: str, raw: str, unit_raw: str | None) -> Measure:
     """Read one narrowed line."""
     if find_dates(text) or find_deadline(text) or _MONTH.fullmatch(text):
         return Measure("qualitative", None, None, None, raw, ("deadline",))
-    comparator, body, flags = _peel(text)
+    comparator, body, flags = _peel(_PER_CENT.sub(_percent, text))
     if comparator == "contradiction":
         return Measure("qualitative", None, None, None, raw, ("comparator_conflict",))
     found = _range(body, raw, unit_raw) if comparator is None else None
@@ -116,6 +117,12 @@ def _read(text: str, raw: str, unit_raw: str | None) -> Measure:
     if found is None:
         return _in_words(text, raw, unit_raw)
     return replace(found, flags=(*flags, *found.flags))
+
+
+def _percent(match: regex.Match[str]) -> str:
+    """百分之九十五 as 95%; as printed where it is no number."""
+    number = parse_number(match[1])
+    return f"{number.value}%" if number is not None else match[0]
 
 
 def _peel(text: str) -> tuple[str | None, str, tuple[str, ...]]:
@@ -142,10 +149,13 @@ def _peel(text: str) -> tuple[str | None, str, tuple[str, ...]]:
 
 
 def _single(body: str, raw: str, comparator: str, unit_raw: str | None) -> Measure | None:
-    split = _number_and_rest(_REMARK.sub("", body))
+    remark = _REMARK.search(body)
+    split = _number_and_rest(body) or _number_and_rest(_REMARK.sub("", body))
     if split is None:
         return None
     number, rest = split
+    if not rest and remark and parse_unit(remark[0].strip()[1:-1]):
+        rest = remark[0].strip()[1:-1]  # 10（万人次）
     unit, flags = _unit(rest, unit_raw)
     return Measure(comparator, number.value, None, unit, raw, flags)
 

@@ -1,6 +1,6 @@
 """Cells that print nothing: markers for "nothing here" and what a template left behind."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -30,6 +30,7 @@ def _filler() -> regex.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=16_384)
 def missing_marker(text: str) -> str | None:
     """The printed marker where a cell means "nothing here" ("" for a blank cell), else None. 0, 0.00% and 无偏差 are statements."""
     printed = text.strip()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 import regex
 
@@ -39,6 +40,10 @@ _SPACE_AT_SEPARATOR = regex.compile(
     r"\s+(?=[,.]\d)|(?<=\d[,.])\s+|(?<=^[+\-–(])\s+|\s+(?=\)$)|(?<=\d)[\u2009\u202f](?=\d{3})"
 )
 
+_SCALES = {"亿": Decimal(10**8), "千万": Decimal(10**7), "百万": Decimal(10**6), "万": Decimal(10**4)}
+_SCALES |= {"千": Decimal(1000), "百": Decimal(100), "": Decimal(1)}
+_COMPOUND = regex.compile(rf"(?P<first>[1-9]\d*)(?P<scale>亿|万|千)(?P<rest>{_PLAIN})(?P<below>千万|百万|万|千|百)?")
+
 # Everything in running text that digits, separators, masks and Latin letters touch is one token, judged as a whole.
 _TOKEN = regex.compile(r"[\d][\d,.]*\d|\d")
 _MASK = regex.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]|\.?[*＊]|\.?[Xx×]{2}|[Xx×](?!\s*\d)")
@@ -55,12 +60,13 @@ def _decimal(digits: str, raw: str, *, negative: bool) -> Number:
     return Number(-value if negative and value else value, raw, Decimal(1).scaleb(min(exponent, 0)))
 
 
+@lru_cache(maxsize=16_384)
 def parse_number(text: str) -> Number | None:
     """The number that `text` wholly is, or None.
 
     Read: thousands separators in groups of three (ASCII or full-width), full-width digits, spaces beside separators, a leading
-    sign, brackets as a minus around a number with separators or decimals ((1,234) but not the list mark (1)), and Chinese
-    numerals. Refused: broken groups (1,23,4.5), leading zeros (codes), a bare leading or trailing point, masks (78.*).
+    sign, brackets as a minus around a number with separators or decimals ((1,234) but not the list mark (1)), digits with
+    two scales (3亿5000万), and Chinese numerals. Refused: broken groups (1,23,4.5), leading zeros (codes), a bare leading or trailing point, masks (78.*).
     """
     raw = text.strip()
     plain = _SPACE_AT_SEPARATOR.sub("", narrow(raw))
@@ -68,6 +74,8 @@ def parse_number(text: str) -> Number | None:
         return _decimal(match["digits"], raw, negative=match["sign"] in ("-", "–"))
     if (match := _BRACKETED.fullmatch(plain)) and not match["digits"].isdigit():
         return _decimal(match["digits"], raw, negative=True)
+    if match := _COMPOUND.fullmatch(plain):
+        return _compound(match, raw)
     numeral = parse_numeral("".join(raw.split()))
     if numeral is None:
         return None
@@ -81,12 +89,33 @@ def find_numbers(text: str) -> list[NumberSpan]:
 
     Digits that belong to a code (PM2.5, T2023, 0571-), a mask (78.*), a power (10⁴) or a broken group are none, and neither is a full-width
     comma between groups of three (100，200), which may be a list or a separator. Chinese numerals count only with two or
-    more characters and a unit behind them: 二十三个, not 一般 or 十分.
+    more characters and a unit behind them: 二十三个, not 一般 or 十分. 3亿5000万元 is one number.
     """
     plain = narrow(text)
     spans = [span for start, end in _tokens(text, plain) if (span := _span(text, plain, start, end))]
     spans += [span for match in _NUMERAL_RUN.finditer(text) if (span := _numeral_span(text, *match.span()))]
-    return sorted(spans, key=lambda span: span.start)
+    spans.sort(key=lambda span: span.start)
+    compounds = [span for match in _COMPOUND.finditer(plain) if (span := _compound_span(text, spans, *match.span()))]
+    inside = [(span.start, span.end) for span in compounds]
+    rest = [span for span in spans if not any(start <= span.start < end for start, end in inside)]
+    return sorted([*rest, *compounds], key=lambda span: span.start)
+
+
+def _compound_span(text: str, spans: Sequence[NumberSpan], start: int, end: int) -> NumberSpan | None:
+    """3亿5000万 as one number, where its two parts are numbers of their own."""
+    number = parse_number(text[start:end])
+    parts = [span for span in spans if start <= span.start < end]
+    whole = len(parts) == 2 and parts[0].start == start and parts[1].end <= end
+    return NumberSpan(start, end, number) if number is not None and whole else None
+
+
+def _compound(match: regex.Match[str], raw: str) -> Number | None:
+    """The value of 3亿5000万. Without a second scale the digits must fill the first: 1万2000, but 2万3 is open."""
+    scale, below = _SCALES[match["scale"]], _SCALES[match["below"] or ""]
+    second = _decimal(match["rest"], raw, negative=False)
+    if second.value * below >= scale or (not match["below"] and second.value * 10 < scale):
+        return None
+    return Number(int(match["first"]) * scale + second.value * below, raw, second.quantum * below)
 
 
 def _tokens(text: str, plain: str) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 import regex
 
@@ -34,10 +35,20 @@ _WIDTH = str.maketrans(
 )
 
 
+_SHORT, _REMEMBERED = 80, 32_768  # names and labels come back hundreds of times, sentences do not
+
+
 def fold(text: str) -> str:
     """`text` reduced for COMPARING, never for storing: NFKC, brackets, quotes and dashes unified, all whitespace removed."""
+    return _folded_before(text) if len(text) <= _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
     unified = unicodedata.normalize("NFKC", text.translate(_UNIFY)).translate(_UNIFY)
     return _RUN.sub("", unified)
+
+
+_folded_before = lru_cache(maxsize=_REMEMBERED)(_folded)
 
 
 def narrow(text: str) -> str:

@@ -71,6 +71,9 @@ def _load() -> dict[str, _Entry]:
             if narrow(name) in names and names[narrow(name)].unit != unit:
                 raise ValueError(f"vocabulary units: {name!r} names two units")
             names[narrow(name)] = _Entry(unit, stops)
+    for name, entry in list(names.items()):
+        if name.endswith("次") and len(name) > 1:  # 场（次） is 场次, and 人（次） no 人
+            names.setdefault(f"{name[:-1]}(次)", entry)
     return names
 
 

@@ -6,8 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from extractors.readers import read
-from extractors.understand import understand
-from pipeline.checks import check
+from pipeline.rereading import understood
 from pipeline.rows import Rows, rows_of
 
 
@@ -21,6 +20,5 @@ def process(source: Path | str | bytes, *, name: str | None = None) -> Rows:
     data = source if isinstance(source, bytes) else Path(source).read_bytes()
     if name is None and not isinstance(source, bytes):
         name = Path(source).name
-    document = read(data)
-    records = understand(document)
-    return rows_of(sha256(data).hexdigest(), len(data), name, document, records, check(records))
+    document, records, results = understood(read(data))
+    return rows_of(sha256(data).hexdigest(), len(data), name, document, records, results)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 #: Parts of `pipeline` that carry rows about and decide nothing in them.
-_CARRIERS = tuple(_HERE / name for name in ("cli", "ingest", "scrape", "warehouse"))
+_CARRIERS = tuple(_HERE / name for name in ("cli", "ingest", "objects.py", "scrape", "warehouse"))
 
 
 @cache

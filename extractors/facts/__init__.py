@@ -9,15 +9,16 @@ import regex
 from extractors.document import Block, Paragraph
 from extractors.facts.heading import Heading, read_heading
 from extractors.facts.words import document_types, words
-from extractors.facts.years import decide, mentions
+from extractors.facts.years import decide, mentions, parts
 from extractors.forms.declarations import families
 from extractors.records import Evaluation, Fact, Facts, TableReading
 from normalizers.dates import find_doc_number, find_years
 from normalizers.regions import resolve_region
 
-__all__ = ["document_type", "is_report", "read_heading", "settle"]
+__all__ = ["YEARLY", "document_type", "is_report", "read_heading", "settle"]
 
-_YEARLY = ("budget", "final_accounts")
+#: types of documents that are published once a year and compare years throughout
+YEARLY = ("budget", "final_accounts")
 _LEAST_HEADERS = 3  # of a form, in a line of text that was one
 
 
@@ -27,8 +28,10 @@ def settle(
     """The facts, once the forms are read: their titles are evidence for the year and the type."""
     forms = [Fact(e.fiscal_year, "form", e.source) for e in evaluations if e.fiscal_year is not None]
     kind = document_type(heading.title, tables)
+    if kind == "other":  # a document without a title says in the headings of its parts what it is
+        kind = document_type(next(parts(blocks), None), ())
     # budgets and accounts compare years in every paragraph: only titles, parts, forms and closing days name their own
-    years = mentions(blocks, heading.title, forms, yearly=kind in _YEARLY)
+    years = mentions(blocks, heading.title, forms, yearly=kind in YEARLY)
     fiscal_year, conflict = decide(years)
     region = _region(heading, blocks, evaluations)
     return Facts(

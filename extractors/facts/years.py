@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 
@@ -31,6 +31,7 @@ def mentions(
     """
     found: list[Fact] = []
     if title is not None:
+        # of several years that are evaluated together the last one is the year of the report
         found += [Fact(span.last_year, "title", title.source) for span in find_years(str(title.value))[:1]]
     found += forms
     title_text = str(title.value) if title else ""
@@ -39,19 +40,23 @@ def mentions(
             if not yearly:
                 found += _in_paragraph(block)
                 continue
-            found += _of_part(block)
+            found += [Fact(span.year, "heading", part.source) for part in parts([block]) for span in _first_year(part)]
             if any(cue in title_text for cue in words("accounts_cues")):
                 found += _at_year_end(block)
     return tuple(found)
 
 
-def _of_part(paragraph: Paragraph) -> list[Fact]:
-    """The year in the heading of a part: 第三部分 某某局2024年度部门决算情况说明."""
-    text = paragraph.text
-    if not _PART.match(text) or len(text) > _LONGEST_HEADING or not any(cue in text for cue in words("part_cues")):
-        return []
-    spans = [span for span in find_years(text) if span.kind != "range"]
-    return [Fact(span.year, "heading", Source(paragraph.place_at(span.start, span.end), text)) for span in spans[:1]]
+def parts(blocks: Iterable[Block]) -> Iterator[Fact]:
+    """The headings of parts of a budget or of accounts: 第三部分 某某局2024年度部门决算情况说明."""
+    for block in blocks:
+        if not isinstance(block, Paragraph) or not _PART.match(block.text) or len(block.text) > _LONGEST_HEADING:
+            continue
+        if any(cue in block.text for cue in words("part_cues")):
+            yield Fact(block.text, "heading", Source(block.place, block.text))
+
+
+def _first_year(part: Fact) -> list[YearSpan]:
+    return [span for span in find_years(str(part.value)) if span.kind != "range"][:1]
 
 
 def _at_year_end(paragraph: Paragraph) -> list[Fact]:

@@ -164,4 +164,7 @@ def _reading(form: Form, family: Family | None, table: LogicalTable, context: Co
         header_rows,
         (*leftover, *unknown),
         context.section,
+        table.caption or form.title,
+        table.notes,
+        table.place,
     )

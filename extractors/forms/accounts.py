@@ -25,7 +25,7 @@ _CODES = ("account_code", "account_class", "account_subclass", "account_item")
 _NAMES = (*_CODES, "account_name", "item", "procured", "region", "unit_code", "unit_name", "goal_year")
 _CODE = regex.compile(r"\d{3,10}")
 # 2050303-技校教育, 501工资福利支出: code and name in one cell
-_CODE_AND_NAME = regex.compile(r'(\d{3,10})\s*[-－—–:：、]?\s*(?=[\p{Han}“"（(])(?!年)(.+)', regex.DOTALL)
+_CODE_AND_NAME = regex.compile(r'(?!\d{4}\s*年)(\d{3,10})\s*[-－—–:：、]?\s*(?=[\p{Han}“"（(])(.+)', regex.DOTALL)
 # first digit of a code: functions are classified 2xx, economic purposes 3xx (departments) and 5xx (governments)
 _KINDS = {"2": "function", "1": "other", "3": "economic", "5": "economic"}
 _OF_THREE_PUBLIC = ("other", "vehicle_purchase")

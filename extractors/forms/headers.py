@@ -124,7 +124,10 @@ def _is_total_row(cells: Sequence[Cell]) -> bool:
 def _block(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -> HeaderBlock | None:
     paths = _paths(table, rows, row, depth)
     cells = tuple(cell for r in range(row, row + depth) for cell in rows[r])
+    said = _said([*(text for _, _, texts in paths for text in texts), *(cell.text for cell in cells)])
     for band in bands():
+        if any(said.isdisjoint(group) for group in band.requires):
+            continue
         labels_at, values = _labels_below(band, rows, row + depth)
         for block in (band.block, None) if band.block else (None,):
             columns = _columns(paths, band, block, labels_at)
@@ -157,6 +160,12 @@ def _without_label_column(columns: tuple[Column, ...], labels_at: frozenset[int]
     first = columns[0]
     heads = first.role == "amount" and any(first.start <= at < first.end for at in labels_at)
     return (replace(first, role="label"), *columns[1:]) if heads else columns
+
+
+def _said(texts: Sequence[str]) -> set[str]:
+    """Every role that the words of a header can have: a band that asks for another cannot be opened by them."""
+    words = [meaning.split() for text in texts for meaning in meanings("columns", text)]
+    return {name for own in words for name in (own[0], " ".join(own[:2]))}
 
 
 def _rows_known(band: Band, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], start: int) -> bool:
@@ -235,8 +244,7 @@ def _names_rows(cell: Cell) -> bool:
 
 def covering(table: Table, row: int) -> dict[int, Cell]:
     """The cell that covers each grid column of a row."""
-    cells = (cell for cell in table.cells if cell.row <= row < cell.row + cell.row_span)
-    return {col: cell for cell in cells for col in range(cell.col, cell.col + cell.col_span)}
+    return {col: cell for col, cell in enumerate(table.grid()[row]) if cell is not None}
 
 
 def _over(cells: Sequence[Cell], col: int) -> Cell | None:

@@ -25,6 +25,7 @@ _LEVELS = ("level1", "level2", "level3", "level4")
 _WEIGHT_IN_LABEL = regex.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分?\s*[)）]|(?<=\p{Han})\s*(\d+(?:\.\d+)?)\s*分?\s*$")
 _TICKS = ("√", "✓", "✔", "☑", "■", "●")
 _PREFIX = regex.compile(r"^\s*指标\s*\d+\s*[:：]\s*")
+_CODED = regex.compile(r"[A-Z]\d{1,4}(?!\d)")
 
 
 @dataclass(slots=True)
@@ -94,6 +95,8 @@ def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
     to_date = row.get("actual") is None and row.get("actual_to_date") is not None
     actual_cell = row.get("actual_to_date" if to_date else "actual")
     name = _PREFIX.sub("", name_cell.text)
+    if parent is None and (parent := _above_by_code(records, sink, name)) is not None:
+        records.indicators[parent] = replace(records.indicators[parent], is_group=True)
     target = _target(target_cell, row.get("comparator"), unit_cell, name)
     done = text_of(actual_cell)
     actual = parse_actual(done, unit_raw=_unit(unit_cell, target)) if done else None
@@ -203,6 +206,21 @@ def _groups(records: Records, sink: Sink, row: BandRow, state: State, above: lis
     return parent
 
 
+def _above_by_code(records: Records, sink: Sink, name: str) -> int | None:
+    """In a list without level columns, the indicator whose code this one's begins with: B1 is above B101."""
+    code = _CODED.match(narrow(name))
+    if code is None:
+        return None
+    for i in range(len(records.indicators) - 1, -1, -1):
+        other = records.indicators[i]
+        if other.evaluation != sink.evaluation:
+            return None
+        above = _CODED.match(narrow(other.name))
+        if above is not None and code[0] != above[0] and code[0].startswith(above[0]):
+            return i
+    return None
+
+
 def _block(records: Records, sink: Sink, row: BandRow, state: State) -> int | None:
     """The group of a whole block whose label states a weight (年度绩效目标1（80分）); a form can have several. The label
     stands beside its indicators, or in a row over them with the goal (年度目标1：（40分）)."""
@@ -307,4 +325,5 @@ def _weight_in(cell: Cell, *, marked: bool = False) -> Number | None:
 
 
 def _next_ordinal(records: Records, sink: Sink) -> int:
-    return 1 + sum(indicator.evaluation == sink.evaluation for indicator in records.indicators)
+    own = (one.ordinal for one in reversed(records.indicators) if one.evaluation == sink.evaluation)
+    return next(own, 0) + 1

@@ -8,6 +8,7 @@ import regex
 
 from extractors.document import AsideKind, Block, Paragraph, SetAside, Table
 from extractors.narrative.vocabulary import load
+from extractors.records import Fact, Source
 from normalizers.text import fold
 
 _LEADER = regex.compile(r"(?:[.…·．]\s?){3,}\s*[\dIVXivx]*\s*$")
@@ -31,6 +32,19 @@ def contents_blocks(blocks: Sequence[Block]) -> frozenset[int]:
         found.update(i for i in range(at, end) if isinstance(blocks[i], Paragraph))
         at = end
     return frozenset(found)
+
+
+def contents_entries(blocks: Sequence[Block]) -> tuple[Fact, ...]:
+    """What the table of contents lists, each entry without its page number."""
+    listed = contents_blocks(blocks)
+    entries: list[Fact] = []
+    for i, block in enumerate(blocks):
+        aside = isinstance(block, SetAside) and block.kind is AsideKind.CONTENTS
+        if not isinstance(block, Table) and (i in listed or aside):
+            text = _PAGE.sub("", block.text).strip()
+            if text and fold(text) not in load("headings")["contents"]:
+                entries.append(Fact(text, "contents", Source(block.place, block.text)))
+    return tuple(entries)
 
 
 def _begins(block: Block) -> bool:

@@ -238,6 +238,7 @@ def _role(metric: str, measured: Measured) -> str:
     return "share" if metric.startswith("占") or metric.endswith(_words("share")) else "rate"
 
 
+@cache
 def _words(*meanings: str) -> tuple[str, ...]:
     return tuple(word for meaning in meanings for word in load("quantities")[meaning])
 

@@ -7,11 +7,15 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from extractors.facts import YEARLY
+from extractors.facts.heading import compact
 from extractors.narrative.prose import Prose
 from extractors.prose.clauses import sentences
-from extractors.prose.topics import NOTHING, Topic, sentence_topic, title_topic
+from extractors.prose.leads import NOTHING, Lead, sentence_lead, title_lead
+from extractors.prose.topics import Topic, account_before, account_in, heading, is_bare, named
 from extractors.prose.words import amount_phrases, patterns, texts
 from extractors.records import BudgetLine, Records, Source
+from extractors.vocabulary import meanings
 from normalizers.amounts import Amount, parse_amount
 from normalizers.dates import find_years
 from normalizers.numbers import NumberSpan, find_numbers
@@ -19,8 +23,16 @@ from normalizers.rates import parse_rate
 from normalizers.text import fold
 from normalizers.units import match_unit
 
+_PHRASE_START = regex.compile(r"[，。；：:、]|[（(](?![^（()）]*[）)])|其中")  # a bracket that closes is part of a name
+_ITEM_NUMBER = regex.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）.．、]\s*(?!\d)")
+# a figure of the year before; 上年结转 is money of this year
+_LAST_YEAR = regex.compile(r"(?:上年|去年|上一年)度?(?!\s*(?:结转|结余|实户))")
+_BEFORE_MEASURE = regex.compile(r"^[比较与同]?(?:上年|去年|上一年)?度?(?=年初预算|预算|决算|执行)")
+# what measures mean that the document decides, see words.yaml: in a budget everything is planned
+_DECIDED = {"spent": "executed", "budgeted": "adjusted_budget", "involved": "evaluated"}
+_PARTS = ("basic_expenditure", "project_expenditure")
 _SPENT_OR_PLANNED = ("initial_budget", "adjusted_budget", "approved", "executed")
-_PHRASE_START = regex.compile(r"[，。；：:、（(]|其中")
+_FUNDS = ("fiscal_appropriation", "general_public_budget", "government_fund", "state_capital")
 _FILLERS = regex.compile(r"(?:合计|共计|共|为|是|达到|达|约|总计|计|分别为|完成)+$")
 
 
@@ -37,6 +49,18 @@ class _Value:
     reach: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A passage with its section, evaluation and subject (kind and name), and what it is about."""
+
+    prose: Prose
+    section: int | None
+    evaluation: int | None
+    subject: tuple[str, str | None]
+    topic: Topic | None = None
+    lead: Lead = NOTHING
+
+
 def add_amounts(
     records: Records,
     passages: Sequence[tuple[Prose, int | None]],
@@ -44,37 +68,48 @@ def add_amounts(
     subject: tuple[str, str | None],
 ) -> None:
     """The amounts that the passages state of a budget. `subject`: kind and name of whose they are."""
+    yearly = records.facts.document_type in YEARLY
+    announced: Topic | None = None  # by the passage before, where that is a heading alone
     for prose, section in passages:
+        topic = (announced or _heading(records, section)) if yearly else None
+        announced = None
         title, level = NOTHING, None
         for start, sentence in sentences(prose.text):
-            if start == 0:
-                title = title_topic(prose.text, sentence)
+            if start == 0 and not yearly:
+                title = title_lead(prose.text, sentence)
             if not (sentence.startswith("其中") or prose.text[:start].endswith(("；", ";"))):
                 level = None
-            topic = sentence_topic(sentence)
-            topic = title if topic is NOTHING else topic
-            level = _read(records, prose, section, start, sentence, evaluation, subject, topic, level)
+            if yearly:
+                alone = account_in(sentence) or heading(sentence)
+                if alone is not None and not _values(sentence, 0):
+                    topic = announced = alone
+                    continue
+                topic = (heading(sentence.split("：")[0]) if "：" in sentence else None) or topic
+            announced = None
+            lead = _accounts_lead(sentence) if yearly else sentence_lead(sentence)
+            lead = title if lead is NOTHING else lead
+            level = _read(records, _Passage(prose, section, evaluation, subject, topic, lead), start, sentence, level)
+
+
+def _heading(records: Records, section: int | None) -> Topic | None:
+    return None if section is None else heading(records.sections[section].title)
 
 
 def _read(
-    records: Records,
-    prose: Prose,
-    section: int | None,
-    start: int,
-    sentence: str,
-    evaluation: int | None,
-    subject: tuple[str, str | None],
-    topic: Topic,
-    level: tuple[str, str] | None,
+    records: Records, passage: _Passage, start: int, sentence: str, level: tuple[str, str] | None
 ) -> tuple[str, str] | None:
     """The amounts of a sentence. level: line item and measure that its parts are of; returned as it is at the end."""
-    values = _values(sentence, topic.end)
-    whose = ("project", topic.project) if topic.project is not None else subject
-    name = whose[1] if whose[0] == "project" else None
-    if topic.project is not None and not any(value.kind == "money" and _meaning(value, name) for value in values):
+    document_type, lead = records.facts.document_type, passage.lead
+    yearly = document_type in YEARLY
+    values = _values(sentence, lead.end)
+    if lead.project is not None:
+        passage = replace(passage, subject=("project", lead.project), topic=None)
+    name = passage.subject[1] if passage.subject[0] == "project" else None
+    if lead.project is not None and not any(value.kind == "money" and _meaning(value, name) for value in values):
         return level
     last: int | None = None
     item: str | None = None  # of the amount before: 支出决算 alone is that of what was named with its budget
+    about = passage.topic
     for value in values:
         if value.kind == "ratio":
             _attach(records, value, last)
@@ -82,53 +117,121 @@ def _read(
         if value.kind != "money":
             continue
         meaning = _meaning(value, name)
+        if yearly and lead.project is None:
+            about = account_before(value.reach) or _account_named(value) or about
+            meaning = _of_topic(value, meaning, about, item, level)
         if meaning is None and level is not None and any(p.search(_bare(value.phrase)) for p in patterns("increments")):
-            meaning = (level[0], "change")
+            reason = any(p.search(value.reach) for p in patterns("reasons"))
+            meaning = ("other" if reason else level[0], "change")
         if meaning is not None and meaning[0] == "same":
             meaning = (item or "total", meaning[1])
-        if meaning is not None and meaning[1] == "level":
-            meaning = (meaning[0], level[1] if level is not None and level[1] in _SPENT_OR_PLANNED else "executed")
-        elif meaning is not None and meaning[0] == "total" and topic.item is not None:
-            meaning = (topic.item, meaning[1])
+        if meaning is not None and not yearly:
+            meaning = _of_evaluation(meaning, lead, level)
         if meaning is None and level is not None and any(p.search(_bare(value.phrase)) for p in patterns("items")):
             meaning = ("other", level[1])
+        meaning = _decided(meaning, document_type)
         if meaning is None:
-            bare = topic.project is not None and not value.phrase  # 某某项目资金1500万元: the project's own
+            bare = lead.project is not None and not value.phrase  # 某某项目资金1500万元: the project's own
             last, item = None, None if bare else "other"
             continue
         if meaning[1] != "change":
             item = meaning[0]
         if meaning[1] != "change" and meaning[0] != "other":
             level = meaning
-        amount = parse_amount(value.printed, unit_source="prose")
-        if meaning[1] == "change" and amount.yuan and any(p.search(_bare(value.phrase)) for p in patterns("decreases")):
-            amount = replace(amount, yuan=-amount.yuan)
-        flags = amount.flags
-        if meaning == ("total", "approved") and _may_be_a_part(records, value, amount):
-            flags = (*flags, "structure_ambiguous")
-        source = Source(
-            prose.place_at(start + value.start, start + value.end),
-            sentence.strip(),
-            flags,
-            section,
-            prose.confidence,
-        )
         last = len(records.budgets)
-        records.budgets.append(
-            BudgetLine(
-                subject_kind=whose[0],
-                subject_name=whose[1],
-                line_item_raw=value.phrase,
-                line_item=meaning[0],
-                measure_raw=value.phrase,
-                measure=meaning[1],
-                amount=replace(amount, unit_source="prose"),
-                source=source,
-                evaluation=evaluation,
-                fiscal_year=_year(records, sentence),
-            )
-        )
+        records.budgets.append(_line(records, passage, start, sentence, value, meaning, about))
     return level
+
+
+def _of_evaluation(meaning: tuple[str, str], lead: Lead, level: tuple[str, str] | None) -> tuple[str, str]:
+    """The meaning in an evaluation: a part is of the measure of its total, a total of what the title or label names."""
+    if meaning[1] == "spent" and meaning[0] in _PARTS and level is not None and level[1] in _SPENT_OR_PLANNED:
+        return meaning[0], level[1]
+    if meaning[0] == "total" and lead.item is not None:
+        return lead.item, meaning[1]
+    return meaning
+
+
+def _of_topic(
+    value: _Value,
+    meaning: tuple[str, str] | None,
+    topic: Topic | None,
+    before: str | None,
+    level: tuple[str, str] | None,
+) -> tuple[str, str] | None:
+    """The meaning in a budget or in accounts, where every paragraph is about an item of its own: words that name no
+    item are those of the amount before, else of the passage; where neither names one, nobody knows whose they are."""
+    words = _bare(value.phrase)
+    if any(p.search(words) for p in patterns("increments")):
+        return meaning
+    stated = meaning[1] if meaning is not None else "spent"
+    if account_before(value.reach) is not None and topic is not None:
+        return topic.item, stated if stated != "income" else "spent"
+    if is_bare(words):
+        item = before or (topic.item if topic is not None else None)
+        stated = "income" if level is not None and level[1] == "income" else stated  # 收入预算 …，比上年预算数
+        return (item, stated) if item is not None and meaning is not None else None
+    if meaning is not None:
+        of_fund = meaning[0] == "total" and topic is not None and topic.item in _FUNDS
+        return (topic.item, stated) if topic is not None and of_fund else meaning
+    alone = named(words)
+    return (alone.item, stated) if alone is not None else None
+
+
+def _account_named(value: _Value) -> Topic | None:
+    """The account that the words before an amount are the name of."""
+    alone = named(_bare(value.phrase))
+    return alone if alone is not None and alone.name else None
+
+
+def _line(
+    records: Records,
+    passage: _Passage,
+    start: int,
+    sentence: str,
+    value: _Value,
+    meaning: tuple[str, str],
+    topic: Topic | None,
+) -> BudgetLine:
+    amount = parse_amount(value.printed, unit_source="prose")
+    changed = meaning[1] == "change"
+    if changed and amount.yuan and any(p.search(_bare(value.phrase)) for p in patterns("decreases")):
+        amount = replace(amount, yuan=-amount.yuan)
+    flags = amount.flags
+    if meaning == ("total", "approved") and _may_be_a_part(records, value, amount):
+        flags = (*flags, "structure_ambiguous")
+    place = passage.prose.place_at(start + value.start, start + value.end)
+    account = topic if topic is not None and topic.item == meaning[0] in ("function", "economic") else None
+    return BudgetLine(
+        subject_kind=passage.subject[0],
+        subject_name=passage.subject[1],
+        line_item_raw=account.raw if account else value.phrase,
+        line_item=meaning[0],
+        measure_raw=value.phrase,
+        measure=meaning[1],
+        amount=replace(amount, unit_source="prose"),
+        source=Source(place, sentence.strip(), flags, passage.section, passage.prose.confidence),
+        evaluation=passage.evaluation,
+        fiscal_year=_year(records, sentence, "" if changed else value.phrase),
+        account_code=account.code if account else None,
+        account_name=account.name if account else None,
+    )
+
+
+def _accounts_lead(sentence: str) -> Lead:
+    """The project that a sentence of a budget or of accounts begins with. Its numbered paragraphs begin with an account."""
+    found = next((m for p in patterns("project") if (m := p.match(sentence))), None)
+    called = found is not None and any(word in found.group() for word in texts("project_words"))
+    if found is None or not called or meanings("accounts", found["name"]):
+        return NOTHING
+    return Lead(project=compact(found["name"]), end=found.end())
+
+
+def _decided(meaning: tuple[str, str] | None, document_type: str) -> tuple[str, str] | None:
+    """A meaning with the measure that the document gives it."""
+    if meaning is None or meaning[1] not in _DECIDED:
+        return meaning
+    return meaning[0], "initial_budget" if document_type == "budget" else _DECIDED[meaning[1]]
 
 
 def _values(sentence: str, start: int) -> list[_Value]:
@@ -163,7 +266,7 @@ def _bare(phrase: str) -> str:
         folded = until.sub("", folded)
     for year in reversed(find_years(folded)):
         folded = folded[: year.start] + folded[year.end :]
-    return _FILLERS.sub("", folded)
+    return _BEFORE_MEASURE.sub("", _FILLERS.sub("", _ITEM_NUMBER.sub("", folded)))
 
 
 def _meaning(value: _Value, project: str | None) -> tuple[str, str] | None:
@@ -193,7 +296,7 @@ def _attach(records: Records, value: _Value, last: int | None) -> None:
     rate = parse_rate(value.printed)
     counted = any(char.isdigit() for char in value.reach)  # a count in between is what the share is of
     if last is not None and not counted and any(pattern.match(words) for pattern in patterns("shares")):
-        records.budgets[last] = replace(records.budgets[last], share=rate)
+        records.budgets[last] = replace(records.budgets[last], share=rate, part_of=_whole(records.budgets, last))
     elif last is not None and not counted and words in texts("own_execution_words"):
         if records.budgets[last].measure == "executed":
             records.budgets[last] = replace(records.budgets[last], execution_rate=rate)
@@ -201,6 +304,16 @@ def _attach(records: Records, value: _Value, last: int | None) -> None:
         index = _executed(records, last)
         if index is not None and records.budgets[index].execution_rate is None:
             records.budgets[index] = replace(records.budgets[index], execution_rate=rate)
+
+
+def _whole(lines: Sequence[BudgetLine], at: int) -> int | None:
+    """What an account's share is a share of: the amount named before the accounts of its section; other parts say 其中."""
+    part = lines[at]
+    if not part.account_name:
+        return part.part_of
+    before = (i for i in range(at - 1, -1, -1) if lines[i].source.section == part.source.section)
+    alike = (i for i in before if lines[i].measure == part.measure and not lines[i].account_name)
+    return next(alike, None)
 
 
 def _executed(records: Records, last: int | None) -> int | None:
@@ -225,9 +338,14 @@ def _executed(records: Records, last: int | None) -> int | None:
     )
 
 
-def _year(records: Records, sentence: str) -> int | None:
+def _year(records: Records, sentence: str, phrase: str) -> int | None:
+    """The year that the words of an amount name, else that of its sentence, else the document's."""
     fact = (
         records.facts.fiscal_year if "range" not in records.facts.flags else None
     )  # of several years, none is its own
+    named = {span.year for span in find_years(phrase)}
+    if len(named) == 1:
+        return named.pop()
     fiscal = [span.year for span in find_years(sentence) if span.kind == "fiscal_year"]
-    return fiscal[0] if fiscal else fact.year if fact else None
+    year = fiscal[0] if fiscal else fact.year if fact else None
+    return year - 1 if year is not None and _LAST_YEAR.search(phrase) else year

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
@@ -12,6 +13,7 @@ from extractors.prose.words import labels
 _SENTENCE = regex.compile(r"[^。；！？\n]+[。；！？]?")
 _CLAUSE = regex.compile(r"(?:[^，,。；！？（(]|[（(][^（）()]*[）)]|[（(])+")
 _BRACKETS = regex.compile(r"[（(](?P<inner>[^（）()]*)[）)]")
+_POINTS_END = ".分"  # or a digit: what a clause that states points ends with
 _LINK = regex.compile(r"^\s*(?:值)?(?:为|是|：|:|达到|达|约为)?\s*")
 
 
@@ -63,12 +65,31 @@ def _named(start: int, end: int, text: str, *, first: bool) -> Clause:
     """A first clause whose label follows the name at once: 整体效能指标分值 50分, 投保面积目标值≥18万亩. The shortest label
     is taken, of a target the longest. A clause further on can name points alone (过程类指标得分22.5分).
     """
-    for word, role in sorted(labels(), key=lambda pair: len(pair[0])):
-        match = regex.search(rf"(?P<name>.{{2,40}}?){word}\s*(?:为|是|：|:)?\s*(?P<value>\d[\d.]*\s*分?)$", text)
-        if match and role in ("weight", "score"):
-            return Clause(start, end, text, role, match["value"], match["name"])
-    for word, role in labels() if first else ():
-        aim = regex.search(rf"(?P<name>.{{2,40}}?){word}\s*(?:为|是|：|:)?\s*(?P<value>[≥≤＞＜><＝=]?\s*\d.*)$", text)
-        if aim and role == "target":
-            return Clause(start, end, text, role, aim["value"], aim["name"])
+    if text[-1].isdigit() or text[-1] in _POINTS_END:
+        for pattern, role in _named_points():
+            if match := pattern.search(text):
+                return Clause(start, end, text, role, match["value"], match["name"])
+    for pattern in _named_targets() if first else ():
+        if match := pattern.search(text):
+            return Clause(start, end, text, "target", match["value"], match["name"])
     return Clause(start, end, text)
+
+
+@cache
+def _named_points() -> list[tuple[regex.Pattern[str], str]]:
+    """What a clause with a name, a label of points and a figure looks like, for each label, the shortest first."""
+    return [
+        (regex.compile(rf"(?P<name>.{{2,40}}?){word}\s*(?:为|是|：|:)?\s*(?P<value>\d[\d.]*\s*分?)$"), role)
+        for word, role in sorted(labels(), key=lambda pair: len(pair[0]))
+        if role in ("weight", "score")
+    ]
+
+
+@cache
+def _named_targets() -> list[regex.Pattern[str]]:
+    """What a clause with a name, a label of a target and a figure looks like, for each label, the longest first."""
+    return [
+        regex.compile(rf"(?P<name>.{{2,40}}?){word}\s*(?:为|是|：|:)?\s*(?P<value>[≥≤＞＜><＝=]?\s*\d.*)$")
+        for word, role in labels()
+        if role == "target"
+    ]

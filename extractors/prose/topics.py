@@ -1,4 +1,4 @@
-"""What a sentence is about, where a title or a label before it says so: a project, or a line of the budget."""
+"""What a passage of a budget or of accounts is about: an account in the text, or an item that a heading names."""
 
 from __future__ import annotations
 
@@ -6,74 +6,84 @@ from dataclasses import dataclass
 
 import regex
 
-from extractors.facts.heading import compact
 from extractors.numbering import leading_number
-from extractors.prose.words import patterns, topics
+from extractors.prose.words import patterns, topic_phrases
+from extractors.vocabulary import meanings
 
-_LONGEST = 60
-_LISTED = ("arabic", "arabic_bracket", "circled")
-_COLON = regex.compile(r"[：:]")
-_BEFORE_BUDGET = regex.compile(r"[^，。：；\d]{2,60}?(?=(?:(?:全年|年初|年度|本年)?预算|[，：]|\d))")
-_FIGURE_WITH_UNIT = regex.compile(r"\d\s*(?:[万亿千]?元|%|％)")
+# 一般公共服务支出（类）财政事务（款）行政运行（项）; a code may stand before a name
+_LEVELS = regex.compile(
+    r"(?:(?P<code>\d{3,7})\s*)?(?P<name>[\p{Han}、]{2,30}?)\s*[”\"]?\s*[（(]\s*(?P<level>[类款项])\s*[）)]"
+)
+_CODED = regex.compile(
+    r"(?<![\d.,])(?P<code>[235]\d{2}(?=[-－—])|[235]\d{4}(?:\d{2})?)\s*[-－—]?\s*(?P<name>(?![万亿元个人年月日名家项次平])\p{Han}[\p{Han}、]{1,30})"
+)
+_TAIL = regex.compile(r"^[一二三四五六七八九十\d]{1,3}[)）.．、]\s*")
+_LONGEST_HEADING = 40
+_LONGEST_LINK = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """`project` names the project, `item` the line item that amounts of the total mean here; `end`: where the words
-    of the title end in the sentence."""
+    """A line item with the words that name it; code and name where it is an account."""
 
-    project: str | None = None
-    item: str | None = None
-    end: int = 0
-
-
-NOTHING = Topic()
+    item: str
+    raw: str
+    code: str | None = None
+    name: str | None = None
 
 
-def title_topic(text: str, first_sentence: str) -> Topic:
-    """The topic of a paragraph whose first sentence is a numbered title without amounts: 1.耕地开垦专项。"""
-    number = leading_number(text)
-    title = first_sentence.strip().rstrip("。；")
-    if number is None or _FIGURE_WITH_UNIT.search(title):
-        return NOTHING
-    return _topic(title[len(number[1]) :], 0, numbered=number[0] in _LISTED)
+def account_before(text: str) -> Topic | None:
+    """The account that stands right before an amount, but for words that say what the amount means."""
+    found = account_in(text)
+    rest = text[text.rfind(found.raw) + len(found.raw) :] if found is not None else ""
+    return (
+        found if len(rest) <= _LONGEST_LINK and all(pattern.search(rest) for pattern in patterns("linking")) else None
+    )
 
 
-def sentence_topic(sentence: str) -> Topic:
-    """The topic that the beginning of a sentence names: “某某”项目…, 1.某某，预算…, 三公经费：…"""
-    for pattern in patterns("project"):
-        match = pattern.match(sentence)
-        if match is not None:
-            found = _topic(match["name"], match.end(), numbered=True)
-            if found.project is not None:  # quoted names are names, whatever their words
-                return found
-            if sentence[match.start("name") - 1 : match.start("name")] in tuple('“"「'):
-                return Topic(project=compact(match["name"]), end=match.end())
-            return found
-    number = leading_number(sentence)
-    start = len(number[1]) if number else 0
-    colon = _COLON.search(sentence)
-    if colon is not None and not _FIGURE_WITH_UNIT.search(sentence[: colon.start()]):
-        return _topic(
-            sentence[start : colon.start()], colon.end(), numbered=number is not None and number[0] in _LISTED
-        )
-    if number is None:
-        return NOTHING
-    name = _BEFORE_BUDGET.match(sentence, start)  # （一）某某补助资金1500万元, （二）某某经费预算120万元
-    return _topic(name.group(), name.end(), numbered=False) if name else NOTHING
+def account_in(text: str) -> Topic | None:
+    """The last account that a text names with its level (类, 款, 项) or its code."""
+    levels = list(_LEVELS.finditer(text))
+    if levels:
+        last = levels[-1]
+        return Topic("function", text[_first(levels).start() : last.end()], last["code"], last["name"])
+    coded = list(_CODED.finditer(text))
+    if coded:
+        last = coded[-1]
+        return Topic("function" if last["code"][0] == "2" else "economic", last.group(), last["code"], last["name"])
+    return None
 
 
-def _topic(name: str, end: int, *, numbered: bool) -> Topic:
-    name = compact(name).strip('“”"「」 ')
-    item = next((item for pattern, item in topics() if pattern.search(name)), None)
-    if item is not None:
-        return Topic(item=item, end=end)
-    if (
-        not 2 <= len(name) <= _LONGEST
-        or _FIGURE_WITH_UNIT.search(name)
-        or any(pattern.search(name) for pattern in patterns("no_projects"))
-    ):
-        return NOTHING
-    if numbered or any(pattern.search(name) for pattern in patterns("projects")):
-        return Topic(project=name, end=end)
-    return NOTHING
+def _first(levels: list[regex.Match[str]]) -> regex.Match[str]:
+    """Where the last account begins: at its class, or at what it prints first."""
+    classes = [match for match in levels if match["level"] == "类"]
+    return classes[-1] if classes else levels[-1]
+
+
+def named(text: str) -> Topic | None:
+    """The item that a text names and nothing else: 教育支出, 公务接待费, also with a number before it."""
+    bare = _unnumbered(text)
+    found = meanings("accounts", bare)
+    if not found or found[0] == "total":
+        return None
+    return Topic(found[0], bare, None, bare if found[0] in ("function", "economic") else None)
+
+
+def heading(text: str) -> Topic | None:
+    """What the passages under a heading are about."""
+    bare = _unnumbered(text)
+    if not bare or len(bare) > _LONGEST_HEADING:
+        return None
+    item = next((item for pattern, item in topic_phrases() if pattern.search(bare)), None)
+    return named(bare) or (Topic(item, bare) if item else None)
+
+
+def _unnumbered(text: str) -> str:
+    bare = _TAIL.sub("", text.strip())
+    number = leading_number(bare)
+    return (bare[len(number[1]) :] if number else bare).strip().rstrip("。：:,，")
+
+
+def is_bare(phrase: str) -> bool:
+    """Whether the words before an amount say what it means and not of what: 年初预算, 支出决算."""
+    return any(pattern.search(phrase) for pattern in patterns("bare"))

@@ -40,6 +40,6 @@ def amount_phrases() -> tuple[tuple[regex.Pattern[str], str, str], ...]:
 
 
 @cache
-def topics() -> tuple[tuple[regex.Pattern[str], str], ...]:
-    """Pattern on a title or label, with the line item that the amounts after it are of."""
+def topic_phrases() -> tuple[tuple[regex.Pattern[str], str], ...]:
+    """Pattern on a heading or on the beginning of a passage, with the line item that the passage is about."""
     return tuple((regex.compile(text), item) for text, item in _raw()["topics"])

@@ -44,6 +44,7 @@ def read_image(data: bytes) -> Document:
     import numpy as np
 
     from extractors.readers.pages.assemble import assemble
+    from extractors.readers.pages.progress import page_done
 
     pages = []
     media_type = "image/jpeg"
@@ -56,6 +57,7 @@ def read_image(data: bytes) -> Document:
             share = read_at / dots
             frame = frame.resize((max(1, round(frame.width * share)), max(1, round(frame.height * share))))
         pages.append(read_picture_page(np.asarray(frame), read_at / 72, number))
+        page_done()
     return replace(assemble(pages), media_type=media_type)
 
 

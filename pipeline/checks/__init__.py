@@ -20,8 +20,11 @@ from pipeline.checks import (
     prose,
     rates,
     scores,
+    slips,
+    statements,
     targets,
     totals,
+    units,
     weights,
     wording,
     years,
@@ -57,7 +60,10 @@ FAMILIES = (
     targets,
     scores,
     grades,
+    units,
     names,
+    slips,
+    statements,
     years,
 )
 """The modules of rules, each of which registers its own when it is imported, in the order of the results."""
@@ -97,12 +103,13 @@ def flagged(results: Iterable[CheckResult]) -> set[RecordRef]:
 
 
 def confirmed(results: Iterable[CheckResult]) -> set[RecordRef]:
-    """The records that some check confirms and none doubts: all their checks hold."""
+    """The records whose figures some check confirms and none doubts. That a name or a word is as it should be says
+    nothing of the figures beside it."""
     held: set[RecordRef] = set()
     doubted: set[RecordRef] = set()
     for result in results:
         if result.status is Status.PASS:
-            held.update(result.evidence)
+            held.update(result.evidence if result.expected is not None else ())
         elif result.status is not Status.NOT_APPLICABLE:
             doubted.update(result.evidence)
     return held - doubted

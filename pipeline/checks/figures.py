@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from extractors.records import Source
 from normalizers.amounts import Amount
-from normalizers.intervals import Interval, round_half_up
+from normalizers.intervals import Interval, round_half_up, total
 from normalizers.numbers import Number
 from normalizers.rates import Rate
 from pipeline.checks.core import Outcome, RecordRef, Status
@@ -143,6 +143,16 @@ def count_figure(value: int | Decimal, shown: str, ref: RecordRef, source: Sourc
 def refs(figures: Iterable[Figure]) -> tuple[RecordRef, ...]:
     """The records of the figures, each once, in order."""
     return tuple(dict.fromkeys(figure.ref for figure in figures))
+
+
+def added(figures: Sequence[Figure]) -> Figure:
+    """Several figures as one: their sum, with the place of the first."""
+    if len(figures) == 1:
+        return figures[0]
+    summed = total(figure.interval for figure in figures)
+    shown = " + ".join(figure.shown for figure in figures)
+    doubtful = any(figure.doubtful for figure in figures)
+    return replace(figures[0], value=summed.middle, half=summed.tolerance, shown=f"（{shown}）", doubtful=doubtful)
 
 
 def judged(holds: bool, inputs: Iterable[Figure]) -> Status:

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-import regex
-
 from extractors.document import Place
 from extractors.records import BudgetLine, Evaluation, Indicator, Quantity, Records
+from normalizers.text import fold
 from normalizers.units import Unit, parse_unit
 from pipeline.checks.core import RecordRef
 from pipeline.checks.figures import Figure, amount_figure, count_figure, score_figure
@@ -186,6 +185,14 @@ class Ledger:
         return found
 
     @cached_property
+    def of_subject(self) -> dict[Hashable, list[int]]:
+        """The budget lines of each subject of each evaluation, by `subject_key`."""
+        found: dict[Hashable, list[int]] = defaultdict(list)
+        for i, line in enumerate(self.records.budgets):
+            found[subject_key(line)].append(i)
+        return found
+
+    @cached_property
     def whole_of(self) -> dict[int, int]:
         """For each budget line that is a part, the line of its whole: linked in print, or in prose the one named before it."""
         found: dict[int, int] = {}
@@ -201,7 +208,7 @@ class Ledger:
         """The whole that running text names before a part: 其中 ties it, or a part just before it that is tied."""
         budgets, line = self.records.budgets, self.records.budgets[i]
         near = [j for j in range(i - 1, max(i - _PASSAGE, 0) - 1, -1) if _passage(budgets[j]) == _passage(line)]
-        wholes = [j for j in near if may_be_part(line, budgets[j])]
+        wholes = [j for j in near if budgets[j].line_item not in _ACCOUNTS and may_be_part(line, budgets[j])]
         alike = [j for j in wholes if budgets[j].measure == line.measure]
         if not alike and line.measure == "income":
             # Income is also named as part of the budget that it pays for.
@@ -225,11 +232,24 @@ class Ledger:
         return found
 
 
+_ACCOUNTS = ("function", "economic")  # an account of the prose has no parts but accounts
+
+
+def subject_key(line: BudgetLine) -> Hashable:
+    """What the lines of one subject in one evaluation share."""
+    return line.evaluation, fold(line.subject_name or "")
+
+
 def _offset(quantity: Quantity, cursor: int) -> int:
     """Where a number stands in its sentence, not inside a longer one (20 in 2019); -1 where it does not."""
-    alone = regex.compile(rf"(?<![\d.]){regex.escape(quantity.value_raw)}(?!\d)")
-    match = alone.search(quantity.sentence, cursor)
-    return match.start() if match else -1
+    printed, sentence = quantity.value_raw, quantity.sentence
+    at = sentence.find(printed, cursor)
+    while at >= 0:
+        before, after = sentence[max(at - 1, 0) : at], sentence[at + len(printed) : at + len(printed) + 1]
+        if not (before.isdigit() or before == "." or after.isdigit()):
+            return at
+        at = sentence.find(printed, at + 1)
+    return -1
 
 
 def _passage(line: BudgetLine) -> Hashable:

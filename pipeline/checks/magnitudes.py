@@ -13,6 +13,7 @@ from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import TEN_THOUSAND, Figure, equal, judged, rate_figure, refs
 from pipeline.checks.grades import is_count, units_said
 from pipeline.checks.ledger import Ledger, Said, describe, unit_of
+from pipeline.checks.named_lines import named_lines
 from pipeline.checks.prose import before, figure_of
 from pipeline.checks.rates import denominators
 from pipeline.checks.words import has, words
@@ -78,11 +79,11 @@ def _against_rate(scope: str, executed: Figure, budget: Figure, rate: Figure) ->
 @rule(
     "prose_equals_table",
     Severity.ERROR,
-    title="Prose and table give the same total",
-    zh="正文与表格合计一致",
-    says="The amounts and the number of projects that the prose gives as the whole are those of the total row.",
-    says_zh="正文所述总金额、项目总数应与表中合计行一致。",
-    needs="a total row of a table, and a budget line or a count of projects in the prose",
+    title="Prose and table give the same amounts",
+    zh="正文与表格金额一致",
+    says="What the prose gives as the whole, or for a line that a table names alike, is what the table prints.",
+    says_zh="正文所述总金额、项目总数应与表中合计行一致；正文所列科目、项目的金额应与表中同名行或栏之一一致。",
+    needs="a total row of a table, and a budget line or a count of projects in the prose; a row or column of the same name",
 )
 def prose_equals_table(ledger: Ledger) -> Iterator[Outcome]:
     budgets = ledger.records.budgets
@@ -112,8 +113,8 @@ def prose_equals_table(ledger: Ledger) -> Iterator[Outcome]:
         said = [figure_of(one) for one in projects_said(ledger)]
         if said:
             yield _any_equal("项目个数 正文与表", said, "表中合计", Interval(count.value, count.value), count)
-
     yield from _grand_totals(ledger)
+    yield from named_lines(ledger)
 
 
 def _grand_totals(ledger: Ledger) -> Iterator[Outcome]:

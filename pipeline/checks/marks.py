@@ -6,10 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from extractors.records import Indicator
 from normalizers.intervals import Interval
+from normalizers.missing import missing_marker
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
-from pipeline.checks.figures import Figure, equal, missing, rate_figure, ratio
+from pipeline.checks.figures import Figure, equal, judged, missing, rate_figure, ratio, refs
 from pipeline.checks.ledger import Ledger, called
+from pipeline.checks.targets import reached, values
+from pipeline.checks.words import has
+
+_FAR = Decimal("1.3")  # times the target: the official scheme deducts for more than 30 % beyond it
 
 
 @rule(
@@ -65,6 +71,51 @@ def _from_rate(scope: str, score: Figure, weight: Figure, rate: Figure, *, stric
     if not strict and score.value < full:
         return replace(outcome, status=Status.UNCERTAIN, explanation=outcome.explanation + "，或另有扣分标准")
     return outcome
+
+
+@rule(
+    "full_marks_when_reached",
+    Severity.WARNING,
+    title="A target that is reached gets full marks",
+    zh="达到目标的应得满分",
+    says="Quantitative indicators: reached is full marks. A stated reason, or far more than was aimed at, leaves it open.",
+    says_zh="定量指标达到目标值的记满分；写明扣分原因的，或远超目标值的，不作定论。",
+    needs="indicators.target and actual with numbers in one unit, or completion_rate; score and weight",
+)
+def full_marks_when_reached(ledger: Ledger) -> Iterator[Outcome]:
+    for i, indicator in enumerate(ledger.records.indicators):
+        score, weight, ref = ledger.score(i), ledger.weight(i), RecordRef("indicators", i)
+        if score is None or weight is None or indicator.is_group or indicator.level1 == "budget_execution":
+            continue
+        both, rate = values(indicator, ref), rate_figure(indicator.completion_rate, ref, indicator.source)
+        if both is not None:
+            met, why = reached(indicator, *both), f"实际值 {both[1].shown} 达到目标 {both[0].shown}"
+        elif rate is not None:
+            met, why = rate.value >= 1, f"完成率 {rate.shown}"
+        else:
+            continue
+        if met:
+            holds = score.value >= weight.value
+            text = f"{called(indicator)} {why}，得分 {score.shown} {'为满分' if holds else '低于分值'} {weight.shown}"
+            figures = (score, weight, *(both or ()))
+            difference = score.value - weight.value
+            status = judged(holds, figures)
+            if status is Status.FAIL and (_explained(indicator) or _far_beyond(both)):
+                status, text = Status.UNCERTAIN, text + "，或另有扣分原因"
+            yield Outcome(
+                called(indicator), status, text, refs(figures), weight.value, score.value, difference, page=score.page
+            )
+
+
+def _explained(indicator: Indicator) -> bool:
+    """Whether a note beside the score says more than that all went well."""
+    note = indicator.deviation_note or ""
+    return bool(note.strip()) and missing_marker(note) is None and not has(note, "met")
+
+
+def _far_beyond(both: tuple[Figure, Figure] | None) -> bool:
+    """Whether so much more than the target was reached that the target may be held to be set too low."""
+    return both is not None and bool(both[0].value) and both[1].value / both[0].value > _FAR
 
 
 @rule(

@@ -16,6 +16,7 @@ from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.ledger import Ledger
 
 _NUMERAL = regex.compile(r"\d+|[〇零一二三四五六七八九十百]+|[①-⑳]")
+_INLINE = regex.compile(r"(?:^|[。；;：:，,\n])\s*(?P<number>[一二三四五六七八九十]{1,2})是(?!否|以|指|个|种)")
 _REPEATED = regex.compile(r"(?P<suffix>\p{Han}{2,})(?P=suffix)$")
 # No list of a report is longer; a larger number in front of a title is a year or a code.
 _LONGEST_LIST = 500
@@ -41,9 +42,9 @@ def ordinal(number: str) -> tuple[str, int] | None:
     Severity.WARNING,
     title="Numbering has no gaps",
     zh="编号连续",
-    says="The numbers of the rows of a unit table, and of the headings below one heading, go up by one from 1.",
-    says_zh="单位表的序号、同一标题下的各级编号应从 1 起逐一递增。",
-    needs="unit_scores.seq; sections.number and parent",
+    says="The numbers of the rows of a unit table, of the headings below one heading, and of 一是…二是… go up by one from 1.",
+    says_zh="单位表的序号、同一标题下的各级编号、文中“一是……二是……”应从 1 起逐一递增。",
+    needs="unit_scores.seq; sections.number and parent; sections.text",
 )
 def numbering_gapless(ledger: Ledger) -> Iterator[Outcome]:
     for table, rows in ledger.unit_rows.items():
@@ -56,10 +57,16 @@ def numbering_gapless(ledger: Ledger) -> Iterator[Outcome]:
     for scope, members in _heading_lists(ledger):
         refs = [RecordRef("sections", i) for i, _ in members]
         yield _judge_numbers(scope, [n for _, n in members], refs, ledger.records.sections[members[0][0]].source)
+    for i, section in enumerate(ledger.records.sections):
+        for numbers in _inline_lists(section.text):
+            yield _judge_numbers(
+                f"“{section.title}”中“一是、二是”", numbers, [RecordRef("sections", i)], section.source
+            )
 
 
 def _heading_lists(ledger: Ledger) -> Iterator[tuple[str, list[tuple[int, int]]]]:
-    """Lists of numbered headings of one style below one heading; a number 1 starts a new list."""
+    """Lists of numbered headings of one style below one heading; a number 1 starts a new list, and one that begins
+    where the list below the heading before ended goes on with it."""
     lists: dict[tuple[int | None, int, str], list[list[tuple[int, int]]]] = {}
     for i, section in enumerate(ledger.records.sections):
         found = ordinal(section.number or "")
@@ -69,11 +76,31 @@ def _heading_lists(ledger: Ledger) -> Iterator[tuple[str, list[tuple[int, int]]]
         if not open_lists or found[1] == 1:
             open_lists.append([])
         open_lists[-1].append((i, found[1]))
-    for (parent, _, _), found_lists in lists.items():
-        above = ledger.records.sections[parent].title if parent is not None else "全文"
+    runs: dict[tuple[int, str], list[list[tuple[int, int]]]] = {}
+    for (_, level, style), found_lists in lists.items():
         for members in found_lists:
-            if len(members) > 1:
-                yield f"“{above}”下的标题编号", members
+            of_style = runs.setdefault((level, style), [])
+            if of_style and members[0][1] == of_style[-1][-1][1] + 1:
+                of_style[-1] += members
+            else:
+                of_style.append(members)
+    for members in (members for of_style in runs.values() for members in of_style):
+        parent = ledger.records.sections[members[0][0]].parent
+        above = ledger.records.sections[parent].title if parent is not None else "全文"
+        if len(members) > 1:
+            yield f"“{above}”下的标题编号", members
+
+
+def _inline_lists(text: str) -> Iterator[list[int]]:
+    """The numbers of lists inside running text (一是……二是……三是……); each 一是 starts a new one."""
+    lists: list[list[int]] = []
+    for match in _INLINE.finditer(text):
+        number = parse_number(match["number"])
+        assert number is not None
+        if number.value == 1 or not lists:
+            lists.append([])
+        lists[-1].append(int(number.value))
+    yield from (numbers for numbers in lists if len(numbers) > 1)
 
 
 def _judge_numbers(scope: str, numbers: Sequence[int], refs: Sequence[RecordRef], source: Source) -> Outcome:
@@ -149,14 +176,18 @@ def _judge_names(scope: str, names: Sequence[tuple[str, RecordRef]], source: Sou
     zh="名称后缀不重复",
     says="A name such as …管理所管理所 repeats its ending, by a slip of the pen or of the reading.",
     says_zh="形如“…管理所管理所”的名称结尾重复，或系笔误，或系误读。",
-    needs="unit_scores.unit_name, evaluations.subject_name",
+    needs="unit_scores.unit_name; evaluations.subject_name, supervising_department and implementing_unit",
 )
 def suffix_repeated(ledger: Ledger) -> Iterator[Outcome]:
     records = ledger.records
     names: dict[str, tuple[str, list[RecordRef], Source]] = {}
     named = [
         *((one.unit_name, RecordRef("unit_scores", i), one.source) for i, one in enumerate(records.unit_scores)),
-        *((one.subject_name, RecordRef("evaluations", i), one.source) for i, one in enumerate(records.evaluations)),
+        *(
+            (name, RecordRef("evaluations", i), one.source)
+            for i, one in enumerate(records.evaluations)
+            for name in (one.subject_name, one.supervising_department, one.implementing_unit)
+        ),
     ]
     for name, ref, source in named:
         if name:

@@ -170,10 +170,15 @@ def department_total_is_sum_of_projects(ledger: Ledger) -> Iterator[Outcome]:
                 if item == "total" and not _is_task(ledger, place, figure):
                     kind = LIST if isinstance(place, tuple) and place[0] == "table" else FORMS
                     lists.setdefault((kind, measure), {})[name] = figure
-    for line, whole in wholes:
-        for (kind, measure), projects in lists.items():
-            if measure == line.measure and len(projects) > 1:
-                yield _covers(f"{describe(line)} 与{kind}", line, whole, kind, list(projects.values()))
+    for (kind, measure), projects in lists.items():
+        tried = [
+            _covers(f"{describe(line)} 与{kind}", line, whole, kind, list(projects.values()))
+            for line, whole in sorted(wholes, key=lambda one: -one[1].value)
+            if measure == line.measure and len(projects) > 1
+        ]
+        # The tables of single funds print parts of it: the largest is the department's whole, unless another fits.
+        if tried:
+            yield next((outcome for outcome in tried if outcome.status is Status.PASS), tried[0])
 
 
 def _is_task(ledger: Ledger, place: Hashable, figure: Figure) -> bool:

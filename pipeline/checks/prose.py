@@ -12,7 +12,7 @@ from normalizers.rates import parse_rate
 from normalizers.text import fold
 from normalizers.units import Unit
 from pipeline.checks.core import Outcome, Severity, Status, rule
-from pipeline.checks.figures import Figure, Scale, at_most, equal, is_doubtful, missing, rate_figure, ratio
+from pipeline.checks.figures import Figure, Scale, added, at_most, equal, is_doubtful, missing, rate_figure, ratio
 from pipeline.checks.ledger import Ledger, Said, unit_of
 from pipeline.checks.words import has, words
 
@@ -63,15 +63,27 @@ def before(sentence: Sequence[Said], at: int) -> str:
 
 
 _TIED = 10  # characters between an increment and its rate: 万元，同比增长
+_NAMED = 4  # characters of a name that ties two sentences
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """What may be the part and the whole of a share. firm: the wording ties them, so that a difference is an error."""
+    """What may be the part and the whole of a share, either of them perhaps the sum of several numbers.
 
-    part: Said
-    whole: Said
-    firm: bool
+    firm: the wording ties them, so that a difference is an error.
+    """
+
+    parts: tuple[Said, ...]
+    wholes: tuple[Said, ...]
+    firm: bool = False
+
+    @property
+    def part(self) -> Said:
+        return self.parts[-1]
+
+    @property
+    def whole(self) -> Said:
+        return self.wholes[-1]
 
 
 def shares_in_prose(ledger: Ledger) -> Iterator[Outcome]:
@@ -91,7 +103,9 @@ def shares_in_prose(ledger: Ledger) -> Iterator[Outcome]:
                 continue  # a share of a whole less something that no figure is printed for
             pairs = _pairs(sentence, at)
             if all((fold(printed.shown), pair.part.quantity.number.value) not in known for pair in pairs):
-                tried.append(_try_pairs(said, printed, pairs))
+                found = _try_pairs(said, printed, pairs)
+                sums = _try_pairs(said, printed, _sums(sentence, at))
+                tried.append(found + [one for one in sums if found and one[1].status is Status.PASS])
         # A whole that two other shares of the sentence confirm is the whole of its siblings too.
         bases = Counter(pair.whole.index for found in tried for pair, one in found if one.status is Status.PASS)
         for found in tried:
@@ -99,12 +113,8 @@ def shares_in_prose(ledger: Ledger) -> Iterator[Outcome]:
 
 
 def _pairs(sentence: Sequence[Said], at: int) -> list[Pair]:
-    """部分 … 占整体的 p%, or 整体 … 其中部分，占比 p%; a number with a share of its own is no whole."""
-    levels = [
-        i
-        for i, said in enumerate(sentence[:at])
-        if is_level(said) and (i == at - 1 or sentence[i + 1].quantity.role != "share")
-    ]
+    """部分 … 占整体的 p%, or 整体 … 其中部分，占比 p%."""
+    levels = _levels_before(sentence, at)
     share = sentence[at]
     text = share.quantity.sentence
     mark = max(text.rfind(word, 0, max(share.start, 0)) for word in words("part_of_follows"))
@@ -112,15 +122,33 @@ def _pairs(sentence: Sequence[Said], at: int) -> list[Pair]:
     if named:
         whole = sentence[named[-1]]
         parts = [sentence[i] for i in levels if sentence[i].start < mark and same_unit(sentence[i], whole)]
-        return [Pair(parts[-1], whole, firm=True)] if parts else []
+        return [Pair((parts[-1],), (whole,), firm=True)] if parts else []
     if len(levels) < 2:
         return []
     part, name = sentence[levels[-1]], _whole_named(share)
     return [
-        Pair(part, whole, firm=bool(name) or has(text[whole.start : part.start], "of_which"))
+        Pair((part,), (whole,), firm=bool(name) or has(text[whole.start : part.start], "of_which"))
         for whole in (sentence[i] for i in levels[:-1])
         if same_unit(part, whole) and (not name or same_thing(name, whole.quantity.metric))
     ]
+
+
+def _levels_before(sentence: Sequence[Said], at: int) -> list[int]:
+    """The levels before a share; a number with a share of its own is no whole."""
+    return [
+        i
+        for i, said in enumerate(sentence[:at])
+        if is_level(said) and (i == at - 1 or sentence[i + 1].quantity.role != "share")
+    ]
+
+
+def _sums(sentence: Sequence[Said], at: int) -> list[Pair]:
+    """The share of a sum: 收入 a、结转 b；支出 c，占 c/(a+b); and the share that several have: a，其中 b、c，合占 (b+c)/a."""
+    levels = [sentence[i] for i in _levels_before(sentence, at)]
+    alike = tuple(said for said in levels if same_unit(said, levels[-1]))
+    if len(alike) < 3:
+        return []
+    return [Pair(alike[-1:], alike[:-1]), Pair(alike[1:], alike[:1])]
 
 
 def _whole_named(share: Said) -> str:
@@ -142,7 +170,7 @@ def same_thing(name: str, metric: str | None) -> bool:
 def _try_pairs(said: Said, printed: Figure, pairs: Sequence[Pair]) -> list[tuple[Pair, Outcome]]:
     tried = []
     for pair in pairs:
-        part, whole = figure_of(pair.part), figure_of(pair.whole)
+        part, whole = (added([figure_of(said) for said in side]) for side in (pair.parts, pair.wholes))
         if part.value > whole.value and printed.value <= 1:
             continue
         scope = f"{pair.part.quantity.metric or part.shown} 占 {pair.whole.quantity.metric or whole.shown}"
@@ -170,12 +198,14 @@ def _decided(tried: Sequence[tuple[Pair, Outcome]], bases: set[int]) -> Iterator
     Severity.ERROR,
     title="Growth is the increment over the base",
     zh="增长率等于增量除以基数",
-    says="Where a sentence prints a level, its increase or decrease and the rate, the base is level minus increment.",
-    says_zh="同一句印有现值、增减量与增减率的，以现值减增量为基数复算。",
+    says="Where a sentence, or two in a row, print a level, its change and the rate, the base is level minus increment.",
+    says_zh="同一句（或相连两句）印有现值、增减量与增减率的，以现值减增量为基数复算。",
     needs="quantities of one sentence with roles level and change, and a percentage",
 )
 def growth_over_base(ledger: Ledger) -> Iterator[Outcome]:
+    last: Sequence[Said] = ()
     for sentence in ledger.sentences:
+        last, previous = sentence, last
         for at in range(1, len(sentence)):
             printed, change = percentage(sentence[at]), sentence[at - 1]
             if printed is None or change.quantity.role != "change" or percentage(change) is not None:
@@ -184,10 +214,25 @@ def growth_over_base(ledger: Ledger) -> Iterator[Outcome]:
             if not has(between, "growth") or len(between) > _TIED:
                 continue
             levels = [said for said in sentence[: at - 1] if is_level(said) and same_unit(said, change)]
+            levels = levels or ([] if at > 1 else _level_before(previous, change))
             if levels:
                 outcome = _growth(levels[-1], change, printed, sentence, at)
                 if outcome is not None:
                     yield outcome
+
+
+def _level_before(sentence: Sequence[Said], change: Said) -> list[Said]:
+    """The level that the sentence before prints of the same thing: 总计 2961.68万元。与上年相比，总计减少 63.14万元."""
+    name = fold(change.quantity.metric or "")
+    return [
+        said
+        for said in sentence
+        if is_level(said)
+        and same_unit(said, change)
+        and said.quantity.source.section == change.quantity.source.section
+        and len(own := fold(said.quantity.metric or "")) >= _NAMED
+        and name.startswith(own)
+    ][-1:]
 
 
 def _growth(level: Said, change: Said, printed: Figure, sentence: Sequence[Said], at: int) -> Outcome | None:

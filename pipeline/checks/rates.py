@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import replace
 
 from normalizers.intervals import total
-from normalizers.text import fold
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
-from pipeline.checks.figures import Figure, equal, missing, rate_figure, ratio
+from pipeline.checks.figures import Figure, added, equal, missing, rate_figure, ratio
 from pipeline.checks.grades import grade_shares
-from pipeline.checks.ledger import Ledger, describe
+from pipeline.checks.ledger import Ledger, describe, subject_key
 from pipeline.checks.prose import shares_in_prose
 
 # The denominator of an execution rate, the usual one first; older forms divide by the initial budget.
@@ -67,17 +65,10 @@ def _fractions(ledger: Ledger, members: Sequence[int]) -> Iterator[tuple[Figure,
     if len(executed) > 1 and budgets[members[0]].line_item != "total":
         wholes = [found[0] for _, found in executed if found]
         if len(wholes) == len(executed):
-            yield _added([figure for figure, _ in executed]), _added(wholes)
+            yield added([figure for figure, _ in executed]), added(wholes)
     for figure, found in executed:
         for whole in found:
             yield figure, whole
-
-
-def _added(figures: Sequence[Figure]) -> Figure:
-    summed = total(figure.interval for figure in figures)
-    shown = " + ".join(figure.shown for figure in figures)
-    doubtful = any(figure.doubtful for figure in figures)
-    return replace(figures[0], value=summed.middle, half=summed.tolerance, shown=f"（{shown}）", doubtful=doubtful)
 
 
 def denominators(ledger: Ledger, executed: int) -> list[Figure]:
@@ -85,14 +76,14 @@ def denominators(ledger: Ledger, executed: int) -> list[Figure]:
     budgets = ledger.records.budgets
     line, row = budgets[executed], ledger.row(budgets[executed].source.place)
     found: dict[str, int] = {}
-    for i, other in enumerate(budgets):
-        if other.measure not in DENOMINATORS or ledger.amounts[i] is None:
+    for i in ledger.of_subject[subject_key(line)]:
+        other = budgets[i]
+        if other.measure not in DENOMINATORS or other.account_name != line.account_name or ledger.amounts[i] is None:
             continue
-        alike = other.evaluation == line.evaluation and fold(other.subject_name or "") == fold(line.subject_name or "")
         same_row = row is not None and row == ledger.row(other.source.place)
         if other.line_item != line.line_item and not (same_row and other.line_item == "total"):
             continue
-        if not alike or (row is not None and not same_row):
+        if row is not None and not same_row:
             continue
         before = found.get(other.measure)
         # The line's own item goes before the row's total.

@@ -68,6 +68,10 @@ def reached(indicator: Indicator, target: Figure, actual: Figure) -> bool | None
     comparator = indicator.target.comparator
     if comparator == indicator.actual.comparator and actual.value == target.value:
         return True  # >1000 against >1000: the actual value copies its target, sign and all
+    if (bounded := _bounded(comparator, indicator.actual.comparator)) is not None:
+        # an actual value that is itself a bound (<90%) says no more than that the target is missed, if that
+        beyond = (target.value - actual.value) * bounded
+        return False if beyond > 0 or (beyond == 0 and indicator.actual.comparator in ("lt", "gt")) else None
     match comparator:
         case "ge":
             return actual.value >= target.value
@@ -83,6 +87,13 @@ def reached(indicator: Indicator, target: Figure, actual: Figure) -> bool | None
     if actual.value == target.value:
         return True
     return None if "cost" in (indicator.level1, indicator.level2) else actual.value > target.value
+
+
+def _bounded(target: str | None, actual: str | None) -> int | None:
+    """1 where more is aimed at and the actual value is printed as an upper bound, -1 the other way round, else None."""
+    if target in ("ge", "gt", "eq", "range") and actual in ("lt", "le"):
+        return 1
+    return -1 if target in ("le", "lt") and actual in ("gt", "ge") else None
 
 
 @rule(
@@ -195,24 +206,34 @@ def _exceeded_in_prose(ledger: Ledger) -> Iterator[Outcome]:
             )
 
 
+_UNLIKE = {
+    "quantity": (("ratio",), "是比率而非数量"),
+    "satisfaction": (("money", "area", "length", "volume", "time", "mass"), "与满意度不符"),
+    "timeliness": (("money", "area", "length", "volume", "mass"), "与时效不符"),
+    "cost": (("time",), "是时间而非成本"),
+}
+"""For a kind of indicator the kinds of unit that it is not measured in, and how that is said."""
+
+
 @rule(
     "indicator_kind_vs_unit",
     Severity.NOTICE,
-    title="A quantity indicator is not measured in per cent",
-    zh="数量指标不宜以百分比计量",
-    says="A 数量指标 whose target is a rate is probably filed under the wrong kind.",
-    says_zh="数量指标的目标值为比率，多半归类有误。",
+    title="A quantity indicator is not measured in per cent, nor satisfaction in yuan",
+    zh="数量指标不宜以百分比计量，满意度、时效、成本亦各有其计量单位",
+    says="An indicator whose unit is not one of its kind (a quantity in per cent, a cost in days) is probably misfiled.",
+    says_zh="数量指标的目标值为比率，满意度或时效以金额、面积计量，成本以时间计量的，多半归类有误。",
     needs="indicators.level2 and the unit of target or actual",
 )
 def indicator_kind_vs_unit(ledger: Ledger) -> Iterator[Outcome]:
     for i, indicator in enumerate(ledger.records.indicators):
         measures = [m for m in (indicator.target, indicator.actual) if m is not None and m.value is not None and m.unit]
         unit = parse_unit(measures[0].unit or "") if measures else None
-        if indicator.level2 != "quantity" or unit is None:
+        if indicator.level2 not in _UNLIKE or unit is None:
             continue
-        holds = unit.kind != "ratio"
+        unlike, says = _UNLIKE[indicator.level2]
+        holds = unit.kind not in unlike
         label = indicator.level2_raw or called(indicator)
-        verdict = "与类别相符" if holds else "是比率而非数量"
+        verdict = "与类别相符" if holds else says
         text = f"{label}“{called(indicator)}”以“{measures[0].unit}”计量，{verdict}"
         status = Status.PASS if holds else Status.FAIL
         yield Outcome(called(indicator), status, text, (RecordRef("indicators", i),), page=indicator.source.place.page)

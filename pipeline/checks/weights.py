@@ -35,7 +35,23 @@ def _sum_to_parent(ledger: Ledger, word: str, read: Read) -> Iterator[Outcome]:
             yield missing(scope, text, [whole, *figures], whole.page)
             continue
         label = f"{called(indicator)} 的{word}"
-        yield equal(scope, label, whole, f"下级{word}之和", points(figures, whole), figures)
+        outcome = equal(scope, label, whole, f"下级{word}之和", points(figures, whole), figures)
+        if outcome.status is Status.FAIL and (outcome.difference or 0) > 0 and _cut_off(ledger, parent, children):
+            text = f"{outcome.explanation}；下级指标列至表末而无总分行，或有续页"
+            outcome = replace(outcome, status=Status.UNCERTAIN, explanation=text)
+        yield outcome
+
+
+def _cut_off(ledger: Ledger, parent: int, children: Sequence[int]) -> bool:
+    """Whether the scheme ends below this indicator without a total: its other rows may stand in another table."""
+    above = ledger.records.indicators[parent]
+    own = above.evaluation
+    if above.source.place.row_index is None:
+        return False
+    if own is not None and ledger.records.evaluations[own].total_weight is not None:
+        return False
+    last = max(i for i, one in enumerate(ledger.records.indicators) if one.evaluation == own)
+    return last in children
 
 
 def _sum_to_total(

@@ -20,11 +20,10 @@ order by 2, 1
 
 def find_document(connection: duckdb.DuckDBPyConnection, named: str) -> str:
     """The document_id that `named` means. Raises CallError where it means none, or several."""
-    from pathlib import Path
-
     from pipeline.ingest.sources import uri_of
+    from pipeline.objects import at
 
-    found = connection.execute(_FIND, [named, uri_of(Path(named))]).fetchall()
+    found = connection.execute(_FIND, [named, uri_of(at(named))]).fetchall()
     if not found:
         raise CallError(
             f"no document {named!r} in the warehouse: give its file name, its path, or four or more digits of its id "

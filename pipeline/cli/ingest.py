@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,13 +12,15 @@ from pipeline.cli.options import WAREHOUSE, Warehouse
 
 def ingest(
     paths: Annotated[
-        list[Path], typer.Argument(help="Files, and folders with all that is below them.", metavar="PATH...")
+        list[str], typer.Argument(help="Files, and folders with all that is below them; s3://… too.", metavar="PATH...")
     ],
     warehouse: Warehouse = WAREHOUSE,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Worker processes. [default: one a processor]", show_default=False)
     ] = None,
-    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that one document may take.")] = 300,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, help="Seconds that a document may take, or each of its pages.")
+    ] = 300,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")] = False,
     prefect: Annotated[
         bool, typer.Option("--prefect", help="Run as a Prefect flow, on a server found or started.")

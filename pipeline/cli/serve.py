@@ -15,7 +15,7 @@ from pipeline.ingest.sources import CallError
 
 def serve(
     sources: Annotated[Path, typer.Option(help="The registry of sources.")] = Path("sources.yaml"),
-    raw: Annotated[Path, typer.Option(help="Where fetched files go and reports are read from.")] = Path("data/raw"),
+    raw: Annotated[str, typer.Option(help="Where fetched files go and reports are read from.")] = "data/raw",
     warehouse: Warehouse = WAREHOUSE,
     cron: Annotated[str, typer.Option(help="When, as a cron line in China's time.")] = "30 2 * * *",
     alarm: Annotated[
@@ -24,7 +24,9 @@ def serve(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Worker processes. [default: one a processor]", show_default=False)
     ] = None,
-    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that one document may take.")] = 300,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, help="Seconds that a document may take, or each of its pages.")
+    ] = 300,
     scrape: Annotated[bool, typer.Option(help="Fetch before reading; without, files come by other ways.")] = True,
     once: Annotated[bool, typer.Option("--once", help="One night, now, and end.")] = False,
     try_alarm: Annotated[bool, typer.Option("--try-alarm", help="Ring the alarm to see whether it is heard.")] = False,
@@ -53,8 +55,8 @@ def serve(
         return
     settings = service.Settings(
         sources=str(sources) if scrape else None,
-        raw=str(raw),
-        warehouse=str(warehouse),
+        raw=raw,
+        warehouse=warehouse,
         workers=workers,
         timeout=timeout,
         alarm=str(alarm) if alarm else None,

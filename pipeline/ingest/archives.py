@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.ingest.extract import Work
 from pipeline.ingest.sources import Failure, is_no_report
+from pipeline.objects import ObjectPath
 from pipeline.warehouse.errors import WarehouseError, plain_errors
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ MEMBER_MARK = "!/"
 _BEGINNINGS = (b"PK", b"Rar!", b"7z")
 
 
-def documents_in(file: Work, folder: Path, is_wanted: Callable[[str], bool]) -> list[Work | Failure]:
+def documents_in(file: Work, folder: Path | ObjectPath, is_wanted: Callable[[str], bool]) -> list[Work | Failure]:
     """The documents that a file holds: an archive's members, their bytes in `folder` where they are wanted, else itself.
 
     is_wanted: by document_id, whether the bytes will be read. An archive that is refused stays one document: the worker
@@ -47,7 +48,7 @@ def documents_in(file: Work, folder: Path, is_wanted: Callable[[str], bool]) -> 
 
 
 def _documents(
-    file: Work, found: Iterator[Member], folder: Path, is_wanted: Callable[[str], bool]
+    file: Work, found: Iterator[Member], folder: Path | ObjectPath, is_wanted: Callable[[str], bool]
 ) -> Iterator[Work | Failure]:
     # what the sidecar calls the archive is no member's title
     sidecar = replace(file.sidecar, title=None)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
 
 from pipeline.ingest import steps
 from pipeline.ingest.extract import Processor
 from pipeline.ingest.report import Report, Tally
 from pipeline.ingest.runners import Watcher
 from pipeline.ingest.workers import TIMEOUT, Workers, usable_cpus
+from pipeline.objects import Place
 
 
 def ingest(
-    paths: Iterable[Path],
-    warehouse: Path,
+    paths: Iterable[Place],
+    warehouse: Place,
     watcher: Watcher,
     *,
     workers: int | None = None,
@@ -25,7 +25,7 @@ def ingest(
 ) -> Report:
     """Bring files and folders into the warehouse. Raises CallError, WarehouseError; documents never raise.
 
-    workers: processes, as many as there are processors by default. timeout: seconds for one document.
+    workers: processes, as many as there are processors by default. timeout: seconds for one document, or for each of its pages.
     process: what reads a document, `pipeline.process` by default.
     """
     run = steps.begin(warehouse, watcher)

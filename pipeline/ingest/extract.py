@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.abc import MetaPathFinder
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from extractors.errors import DocumentError, ErrorCode
 from pipeline.ingest.sidecar import NO_SIDECAR, Sidecar
 from pipeline.ingest.sources import Failure, file_failure
+from pipeline.objects import ObjectPath
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 #: `process(data, name=file_name)`: the rows of the contract by table, or DocumentError. Sent to workers by its name.
@@ -30,7 +31,7 @@ class Work:
     `member`: the path inside the archive that it was unpacked from to `path`, None where it lay there as it is.
     """
 
-    path: Path
+    path: Path | ObjectPath
     document_id: str
     byte_size: int
     source_uri: str
@@ -41,7 +42,7 @@ class Work:
     @property
     def file_name(self) -> str:
         """The file's own name; bytes that are no UTF-8 are escaped."""
-        return Path(self.member or self.path).name.encode("utf-8", "backslashreplace").decode()
+        return PurePosixPath(self.member or str(self.path)).name.encode("utf-8", "backslashreplace").decode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from extractors.errors import ErrorCode
@@ -14,10 +15,15 @@ from pipeline.ingest.archives import documents_in
 from pipeline.ingest.extract import Work
 from pipeline.ingest.sidecar import read_sidecar
 from pipeline.ingest.sources import Failure, Source, discover, file_failure
+from pipeline.objects import ObjectPath, Place, StoreError, os_errors
 from pipeline.version import pipeline_version
 from pipeline.warehouse import Known, connect, current_version, known
+from pipeline.warehouse.errors import plain_errors
 from pipeline.warehouse.staging import scratch
+from pipeline.warehouse.storage import Scratch
 
+#: Objects that are looked at at the same time.
+_AT_ONCE = 8
 #: Failures that the bytes are not to blame for: another run may fare better.
 WORTH_ANOTHER_TRY = {
     ErrorCode.TIMEOUT,
@@ -73,7 +79,7 @@ class Plan:
     settled: tuple[Failure, ...]
     new_names: int
     replaced: tuple[str, ...]
-    unpacked: TemporaryDirectory[str]
+    unpacked: Scratch
 
     @property
     def files(self) -> int:
@@ -85,11 +91,11 @@ class Plan:
         return not (self.work or self.failures or self.new_names)
 
 
-def read_ledger(warehouse: Path) -> Ledger:
+def read_ledger(warehouse: Place) -> Ledger:
     """The ledger of the current version; an empty one where nothing was published."""
     if current_version(warehouse) is None:
         return Ledger()
-    with connect(warehouse) as connection:
+    with plain_errors(warehouse, "looking"), connect(warehouse) as connection:
         met = connection.execute(
             "select distinct source_uri, document_id from ingestions where document_id is not null"
         ).fetchall()
@@ -101,10 +107,11 @@ def read_ledger(warehouse: Path) -> Ledger:
     return Ledger(known(warehouse), frozenset(met), last)
 
 
-def make_plan(paths: Iterable[Path], warehouse: Path, on_file: Callable[[], None] | None = None) -> Plan:
+def make_plan(paths: Iterable[Place], warehouse: Place, on_file: Callable[[], None] | None = None) -> Plan:
     """Look at every file once (its bytes are hashed) and decide what to do with it. Raises CallError, WarehouseError.
 
     Members of archives are files like others; those to be read are unpacked in the warehouse, which has to be prepared.
+    Raises StoreError where the store of the files is lost.
     """
     ledger = read_ledger(warehouse)
     unpacked = scratch(warehouse)
@@ -112,7 +119,7 @@ def make_plan(paths: Iterable[Path], warehouse: Path, on_file: Callable[[], None
     again: list[Work] = []
     unchanged: list[Work] = []
     failures: list[Failure] = []
-    for candidate in _candidates(discover(paths, leave_out=warehouse), ledger, Path(unpacked.name)):
+    for candidate in _candidates(discover(paths, leave_out=warehouse), ledger, unpacked.folder):
         if isinstance(candidate, Failure):
             failures.append(candidate)
         elif ledger.is_settled(candidate.document_id):
@@ -145,23 +152,41 @@ def make_plan(paths: Iterable[Path], warehouse: Path, on_file: Callable[[], None
     )
 
 
-def _candidates(found: Iterable[Source | Failure], ledger: Ledger, folder: Path) -> Iterator[Work | Failure]:
+def _candidates(
+    found: Iterable[Source | Failure], ledger: Ledger, folder: Path | ObjectPath
+) -> Iterator[Work | Failure]:
     """Every file by its bytes; in place of an archive its members, unless it is known to be refused."""
-    for source in found:
-        file = fingerprint(source) if isinstance(source, Source) else source
+    for file in _fingerprints(found):
         if isinstance(file, Failure) or ledger.is_settled(file.document_id):
             yield file
         else:
             yield from documents_in(file, folder, is_wanted=lambda document: not ledger.is_settled(document))
 
 
-def fingerprint(source: Source) -> Work | Failure:
-    """A file by its bytes and by what its sidecar says of it."""
+def _fingerprints(found: Iterable[Source | Failure]) -> Iterator[Work | Failure]:
+    """In the order given; objects several at a time, because a store takes its time to answer."""
+    for remote, sources in groupby(found, key=lambda one: isinstance(one, Source) and isinstance(one.path, ObjectPath)):
+        if not remote:
+            yield from map(_fingerprint, sources)
+            continue
+        threads = ThreadPoolExecutor(_AT_ONCE)
+        try:
+            yield from threads.map(_fingerprint, sources)
+        finally:
+            threads.shutdown(cancel_futures=True)
+
+
+def _fingerprint(source: Source | Failure) -> Work | Failure:
+    """A file by its bytes and by what its sidecar says of it. Raises StoreError where the whole store is out of reach."""
+    if isinstance(source, Failure):
+        return source
     try:
-        with source.path.open("rb") as stream:
+        with os_errors(), source.path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
             size = stream.tell()
     except OSError as error:
+        if isinstance(error, StoreError):
+            source.path.exists()
         return file_failure(source.uri, error)
     sidecar = read_sidecar(source.path)
     return Work(source.path, digest, size, sidecar.source_uri or source.uri, sidecar)

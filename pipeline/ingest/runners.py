@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib.metadata import entry_points
-from pathlib import Path
 from typing import Protocol
 
 from pipeline.ingest.report import Report
 from pipeline.ingest.sources import CallError
+from pipeline.objects import Place
 
 GROUP = "jixiao.runners"
 
@@ -33,7 +33,7 @@ class Runner(Protocol):
     """Brings files and folders into a warehouse. Raises CallError, WarehouseError; documents never raise."""
 
     def __call__(
-        self, paths: Iterable[Path], warehouse: Path, watcher: Watcher, *, workers: int | None, timeout: float
+        self, paths: Iterable[Place], warehouse: Place, watcher: Watcher, *, workers: int | None, timeout: float
     ) -> Report: ...
 
 

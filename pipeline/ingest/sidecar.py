@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.ingest.sources import SIDECAR_SUFFIX
+from pipeline.objects import ObjectPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Sidecar:
 NO_SIDECAR = Sidecar()
 
 
-def read_sidecar(path: Path) -> Sidecar:
+def read_sidecar(path: Path | ObjectPath) -> Sidecar:
     """The sidecar of the file at `path`; an empty one where there is none."""
     beside = path.with_name(path.name + SIDECAR_SUFFIX)
     try:

@@ -9,17 +9,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
+from extractors.errors import ErrorCode
 from pipeline.ingest.extract import Attempt, Processor, Work
 from pipeline.ingest.plan import Plan, make_plan
 from pipeline.ingest.report import Report, Tally
 from pipeline.ingest.rows import Row, attempt_row, completed, failed_document, failure_row, skipped_row
 from pipeline.ingest.runners import Watcher
-from pipeline.ingest.sources import Failure
+from pipeline.ingest.sources import CallError, Failure
 from pipeline.ingest.workers import Workers
+from pipeline.objects import ObjectPath, Place, StoreError
 from pipeline.warehouse import current_version, prepare, publish, stage
-from pipeline.warehouse.staging import staged_batches
+from pipeline.warehouse.staging import is_pending
 
 #: Documents in a batch: one staged file and one Prefect task each.
 LEAST, MOST = 25, 100
@@ -32,25 +33,28 @@ class Run:
     """A run: its name, the warehouse that it writes to, when it began, and what it found left by a stopped one."""
 
     run_id: str
-    warehouse: Path
+    warehouse: Place
     started_at: dt.datetime
     clock: float
     adopted: int
 
 
-def begin(warehouse: Path, watcher: Watcher) -> Run:
+def begin(warehouse: Place, watcher: Watcher) -> Run:
     """Make sure that the warehouse can be written, and publish what a stopped run left staged. Raises WarehouseError."""
     clock = time.monotonic()
     moment = dt.datetime.now(dt.UTC)
-    root = prepare(warehouse)
-    adopted = publish(root, on_wait=watcher.waiting).documents if staged_batches(root) else 0
+    prepare(warehouse)
+    adopted = publish(warehouse, on_wait=watcher.waiting).documents if is_pending(warehouse) else 0
     run_id = f"{moment:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-    return Run(run_id, root, moment, clock, adopted)
+    return Run(run_id, warehouse, moment, clock, adopted)
 
 
-def plan(run: Run, paths: Iterable[Path], watcher: Watcher) -> Plan:
+def plan(run: Run, paths: Iterable[Place], watcher: Watcher) -> Plan:
     """Every file of the call by its bytes, and what is to be done with it. Raises CallError."""
-    made = make_plan(paths, run.warehouse, watcher.found)
+    try:
+        made = make_plan(paths, run.warehouse, watcher.found)
+    except StoreError as error:
+        raise CallError(f"the files cannot be looked at: {error}") from error
     watcher.planned(len(made.work), made.files)
     return made
 
@@ -69,8 +73,12 @@ def batches(work: Sequence[Work], workers: int) -> list[tuple[Work, ...]]:
 
 
 def extract_batch(run: Run, batch: Sequence[Work], workers: Workers, watcher: Watcher) -> Tally:
-    """Extract a batch in the worker processes and stage what came of it: rows, failures, and a row for each attempt."""
+    """Extract a batch in the worker processes and stage what came of it: rows, failures, and a row for each attempt.
+
+    Raises CallError where the store of the documents is lost, WarehouseError.
+    """
     attempts = [_without_loss(attempt) for attempt in workers.extract(batch, partial(_tell, watcher))]
+    _check_store(attempts)
     documents = []
     tally = Tally()
     for attempt in attempts:
@@ -91,6 +99,17 @@ def extract_batch(run: Run, batch: Sequence[Work], workers: Workers, watcher: Wa
         )
     staged = stage(run.warehouse, documents, [attempt_row(run.run_id, attempt) for attempt in attempts])
     return tally + Tally(rows=Counter(staged))
+
+
+def _check_store(attempts: Iterable[Attempt]) -> None:
+    """A document that cannot be fetched is one failure; a store that is away would make failures of all of them."""
+    for attempt in attempts:
+        path, result = attempt.work.path, attempt.result
+        if isinstance(path, ObjectPath) and isinstance(result, Failure) and result.code is ErrorCode.UNREADABLE_FILE:
+            try:
+                path.exists()
+            except StoreError as error:
+                raise CallError(f"documents cannot be fetched: {error}. What was read is kept.") from error
 
 
 def _tell(watcher: Watcher, attempt: Attempt) -> None:

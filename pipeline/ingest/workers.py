@@ -9,18 +9,19 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, as_completed
-from concurrent.futures import TimeoutError as OutOfTime
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from pathlib import Path
 from threading import Lock, Thread
 
 from pebble import ProcessExpired, ProcessPool
 
 from extractors.errors import ErrorCode
+from extractors.readers.pages.progress import on_page
 from pipeline.ingest.extract import Attempt, Processor, Work, attempt, failure, out_of_memory, warm_up
 from pipeline.ingest.sources import Failure
 
-#: Seconds for one document. A long scan takes minutes; what takes longer hangs.
+#: Seconds in which a document has to make progress: to be read, or to have a page read. What takes longer hangs.
 TIMEOUT = 300.0
 #: Bytes of data that a worker may hold for a document, besides what its libraries reserve when they are imported.
 MEMORY = 2 * 2**30
@@ -95,7 +96,7 @@ class Workers:
                 if self._pool is not None:
                     self._pool.join()  # a broken pool may have workers left
                 self._pool = self._new_pool()
-            future = self._pool.schedule(attempt, args=(work, self._process), timeout=self._timeout)
+            future = self._pool.schedule(_attempt_in_time, args=(work, self._process, self._timeout))
             self._waiting.add(future)
             return future
 
@@ -116,12 +117,9 @@ class Workers:
             return None
         except MemoryError:
             return out_of_memory(work)
-        except OutOfTime:
-            message = (
-                f"Reading did not end within {self._timeout:g} s. Allow more time (--timeout) or look at the file."
-            )
-            return failure(work, ErrorCode.TIMEOUT, message, "read")
         except ProcessExpired as error:
+            if error.exitcode == -signal.SIGALRM:
+                return failure(work, ErrorCode.TIMEOUT, _out_of_time(self._timeout), "read")
             return failure(work, ErrorCode.WORKER_CRASHED, _crash(error.exitcode), "read")
         finally:
             self._waiting.discard(future)
@@ -134,6 +132,24 @@ class Workers:
                 return result
         message = f"The worker process died {_TRIES} times when it was given this document. Look at the file."
         return failure(work, ErrorCode.WORKER_CRASHED, message, "read")
+
+
+def _attempt_in_time(work: Work, process: Processor, seconds: float) -> Attempt:
+    """`attempt`, whose process the system ends (SIGALRM) where no page is done for so long.
+
+    A scan of a thousand pages may take an hour, a page may not. The alarm needs no help of a process that is stuck.
+    """
+    wind_up = partial(signal.setitimer, signal.ITIMER_REAL, seconds)
+    on_page(wind_up)
+    wind_up()
+    try:
+        return attempt(work, process)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _out_of_time(seconds: float) -> str:
+    return f"Nothing was read within {seconds:g} s. Allow more time (--timeout) or look at the file."
 
 
 def _crash(exitcode: int) -> str:

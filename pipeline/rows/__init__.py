@@ -49,6 +49,7 @@ def rows_of(
     names = Names(records)
     keys = {table: [ids.take(table, record.source.place) for record in getattr(records, table)] for table in _TABLES}
     failed, held = flagged(results), confirmed(results)
+    out_of_line = flagged(result for result in results if result.rule == "unit_sanity")
     rows: Rows = {"documents": [_document(document_id, byte_size, name, document, records, results, names)]}
     for table, (key, to_row) in _TABLES.items():
         rows[table] = []
@@ -56,6 +57,7 @@ def rows_of(
             ref = RecordRef(table, index)
             row = to_row(record, keys, names.ids)
             extra = [*_name_flags(names, row), *(["check_failed"] if ref in failed else [])]
+            extra += ["magnitude_suspect"] if ref in out_of_line else []
             sure = False if ref in failed else True if ref in held else None
             place = located(document_id, record.source, keys["sections"], extra, confirmed=sure)
             rows[table].append({**place, **row, key: keys[table][index]})

@@ -13,20 +13,13 @@ class Ids:
 
     def __init__(self, document_id: str) -> None:
         self._document_id = document_id
-        self._seen: Counter[tuple[str, Place]] = Counter()
+        self._seen: Counter[str] = Counter()
 
     def take(self, table: str, place: Place) -> str:
         """The next id for a row of `table` at `place`."""
-        self._seen[table, place] += 1
-        parts = (
-            self._document_id,
-            table,
-            place.page,
-            place.bbox,
-            place.line,
-            place.table_index,
-            place.row_index,
-            place.col_index,
-            self._seen[table, place],
+        where = (
+            f"{self._document_id}|{table}|{place.page}|{place.bbox}|{place.line}"
+            f"|{place.table_index}|{place.row_index}|{place.col_index}"
         )
-        return sha256("|".join(map(str, parts)).encode()).hexdigest()[:24]
+        self._seen[where] = nth = self._seen[where] + 1
+        return sha256(f"{where}|{nth}".encode()).hexdigest()[:24]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.contract.tables import TABLES
-from pipeline.warehouse.layout import DataFile, open_version
+from pipeline.objects import Place
+from pipeline.warehouse.errors import plain_errors
+from pipeline.warehouse.layout import open_version, version_folder
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,35 +29,35 @@ _VOLATILE = {"documents": ("ingested_at",)}
 _KEYS = {"organisation_mentions": ("document_id", "organisation_id")}
 
 
-def diff(warehouse: Path | str, a: int, b: int) -> list[Change]:
+def diff(warehouse: Place, a: int, b: int) -> list[Change]:
     """The changes from version `a` to version `b`; documents without changes are left out.
 
     Only files that the two do not share are read: a shared file holds the same rows in both.
     """
     import duckdb
 
-    (folder_a, before), (folder_b, after) = open_version(warehouse, a), open_version(warehouse, b)
+    (storage, before), (_, after) = open_version(warehouse, a), open_version(warehouse, b)
     changes: list[Change] = []
-    with duckdb.connect() as connection:
+    with plain_errors(warehouse, "comparing two versions"), duckdb.connect() as connection:
+        storage.attach(connection)
         for table in TABLES:
             old, new = before.tables.get(table, []), after.tables.get(table, [])
             if old == new or not (old and new):
                 continue
             shared = {file.name for file in old} & {file.name for file in new}
-            _view(connection, "a", folder_a / table, old, shared)
-            _view(connection, "b", folder_b / table, new, shared)
+            for view, version, files in (("a", a, old), ("b", b, new)):
+                own = [file for file in files if file.name not in shared]
+                # A version without files of its own has no rows there, but their columns.
+                names = [f"{version_folder(version)}/{table}/{file.name}" for file in own or files[:1]]
+                _view(connection, view, [storage.url(name) for name in names], empty=not own)
             changes += [Change(table, *row) for row in connection.execute(_query(connection, table)).fetchall()]
     return changes
 
 
-def _view(
-    connection: duckdb.DuckDBPyConnection, name: str, folder: Path, files: list[DataFile], shared: set[str]
-) -> None:
-    """The rows in files of this version alone; where it has none, no rows in its columns."""
-    own = [file for file in files if file.name not in shared]
-    paths = ", ".join("'" + str((folder / file.name).resolve()).replace("'", "''") + "'" for file in own or files[:1])
-    none = "" if own else " where false"
-    connection.execute(f"create or replace temp view {name} as select * from read_parquet([{paths}]){none}")
+def _view(connection: duckdb.DuckDBPyConnection, name: str, urls: list[str], *, empty: bool) -> None:
+    listed = ", ".join("'" + url.replace("'", "''") + "'" for url in urls)
+    none = " where false" if empty else ""
+    connection.execute(f"create or replace temp view {name} as select * from read_parquet([{listed}]){none}")
 
 
 def _query(connection: duckdb.DuckDBPyConnection, table: str) -> str:

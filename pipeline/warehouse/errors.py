@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+
+from pipeline.objects import os_errors
 
 
 class WarehouseError(Exception):
@@ -30,10 +31,11 @@ _ADVICE = {
 
 
 @contextmanager
-def plain_errors(root: Path, doing: str) -> Iterator[None]:
+def plain_errors(root: object, doing: str) -> Iterator[None]:
     """Turn an OSError into a WarehouseError that names the warehouse, what was being done, and what to do."""
     try:
-        yield
+        with os_errors():
+            yield
     except OSError as error:
         advice = _ADVICE.get(error.errno or 0, str(error))
         where = f" ({error.filename})" if error.filename else ""

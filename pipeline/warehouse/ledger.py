@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.warehouse.layout import current_version, open_version
+from pipeline.objects import Place
+from pipeline.warehouse.errors import plain_errors
+from pipeline.warehouse.layout import current_version, open_version, version_folder
 
 
 class Known(NamedTuple):
@@ -18,20 +19,20 @@ class Known(NamedTuple):
     source_uri: str | None
 
 
-def known(warehouse: Path | str) -> dict[str, Known]:
+def known(warehouse: Place) -> dict[str, Known]:
     """document_id -> what is known of it, in the current version; empty where nothing was published."""
     if current_version(warehouse) is None:
         return {}
     import pyarrow.parquet as pq
 
-    folder, manifest = open_version(warehouse)
+    storage, manifest = open_version(warehouse)
     found: dict[str, Known] = {}
-    for file in manifest.tables["documents"]:
-        rows = pq.read_table(
-            folder / "documents" / file.name, columns=["document_id", *Known._fields], partitioning=None
-        )
-        columns = (rows[name].to_pylist() for name in Known._fields)
-        found |= dict(zip(rows["document_id"].to_pylist(), map(Known, *columns), strict=True))
+    with plain_errors(warehouse, "looking"):
+        for file in manifest.tables["documents"]:
+            source = storage.source(f"{version_folder(manifest.number)}/documents/{file.name}")
+            rows = pq.read_table(source, columns=["document_id", *Known._fields], partitioning=None)
+            columns = (rows[name].to_pylist() for name in Known._fields)
+            found |= dict(zip(rows["document_id"].to_pylist(), map(Known, *columns), strict=True))
     return found
 
 

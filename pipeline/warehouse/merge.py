@@ -8,15 +8,15 @@ about one size are merged four at a time, so that a table of any age has few of 
 from __future__ import annotations
 
 import math
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyarrow as pa
 
 from pipeline.contract.schema import empty_table
 from pipeline.warehouse import parquet, tablefiles
 from pipeline.warehouse.layout import DataFile
+from pipeline.warehouse.storage import Storage
 from pipeline.warehouse.tablefiles import APPEND_ONLY, TableWriter, spans
 
 #: Files below this many rows count as one size; each next size is `_FAN` times the one before.
@@ -26,34 +26,36 @@ _FAN = 4
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """The staged batches, oldest first, and the documents of each that count: a later batch supersedes an earlier."""
+    """The staged batches, oldest first, with the tables that each has, and the documents of each that count: a later
+    batch supersedes an earlier."""
 
-    batches: list[Path]
-    batch_of: dict[str, Path]
-    documents_in: dict[Path, set[str]]
-    superseded: set[Path]
+    storage: Storage
+    batches: Mapping[str, frozenset[str]]
+    batch_of: dict[str, str]
+    documents_in: dict[str, set[str]]
+    superseded: set[str]
 
     @classmethod
-    def of(cls, batches: list[Path]) -> Staged:
-        batch_of: dict[str, Path] = {}
-        superseded: set[Path] = set()
-        for batch in batches:
-            path = batch / "documents.parquet"
-            for document in parquet.document_ids(path) if path.exists() else ():
+    def of(cls, storage: Storage, batches: Mapping[str, frozenset[str]]) -> Staged:
+        batch_of: dict[str, str] = {}
+        superseded: set[str] = set()
+        for batch, tables in batches.items():
+            if "documents" not in tables:
+                continue
+            for document in parquet.document_ids(storage.source(f"{batch}/documents.parquet")):
                 if document in batch_of:
                     superseded.add(batch_of[document])
                 batch_of[document] = batch
-        documents_in: dict[Path, set[str]] = {batch: set() for batch in batches}
+        documents_in: dict[str, set[str]] = {batch: set() for batch in batches}
         for document, batch in batch_of.items():
             documents_in[batch].add(document)
-        return cls(batches, batch_of, documents_in, superseded)
+        return cls(storage, batches, batch_of, documents_in, superseded)
 
-    def rows(self, table: str, batch: Path, documents: Set[str] | None = None) -> pa.Table:
+    def rows(self, table: str, batch: str, documents: Set[str] | None = None) -> pa.Table:
         """The rows of a batch that count, all or those of some documents."""
-        path = batch / f"{table}.parquet"
-        if not path.exists():
+        if table not in self.batches[batch]:
             return empty_table(table)
-        rows = parquet.read(table, path)
+        rows = parquet.read(table, self.storage.source(f"{batch}/{table}.parquet"))
         if table == APPEND_ONLY or (documents is None and batch not in self.superseded):
             return rows
         wanted = self.documents_in[batch]
@@ -88,7 +90,7 @@ def merge(writer: TableWriter, old: list[DataFile], staged: Staged, replaced: se
 
 def _replace(writer: TableWriter, file: DataFile, staged: Staged, replaced: set[str]) -> set[str]:
     """Put the new rows of the documents of a file in the place of their old ones; returns those documents."""
-    here = parquet.document_ids(writer.folder / file.name) & replaced
+    here = writer.document_ids(file) & replaced
     if not here:
         return here
     batches = sorted({staged.batch_of[document] for document in here})

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pyarrow as pa
 
 from pipeline.warehouse import parquet
+from pipeline.warehouse.storage import Storage
 
 # Where documents differ about a body, the value that most of them give wins, then the first in order: the result
 # depends on the rows alone, not on the order in which they came.
@@ -43,10 +42,11 @@ from bodies left join names using (organisation_id) order by organisation_id
 """
 
 
-def union_of_mentions(files: list[Path]) -> pa.Table:
+def union_of_mentions(storage: Storage, files: list[str]) -> pa.Table:
     """The `organisations` table of the mentions in these files, ordered by id."""
     import duckdb  # only when mentions changed
 
     with duckdb.connect() as connection:
-        found = connection.sql(_UNION, params=[[str(path) for path in files]]).to_arrow_table()
+        storage.attach(connection)
+        found = connection.sql(_UNION, params=[[storage.url(file) for file in files]]).to_arrow_table()
     return parquet.conform("organisations", found)

@@ -1,11 +1,10 @@
-"""Parquet files of the contract's tables: written whole and synced, read back in the contract's columns."""
+"""Parquet files of the contract's tables: as bytes, and read back in the contract's columns."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Collection
-from pathlib import Path
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,25 +23,22 @@ def fingerprint(table: str) -> str:
     return hashlib.sha256(repr(columns).encode()).hexdigest()[:16]
 
 
-def write(rows: pa.Table, path: Path) -> None:
-    """Write a Parquet file and wait until it is on the disk."""
-    with path.open("wb") as sink:
-        pq.write_table(rows, sink, compression="zstd", row_group_size=_ROW_GROUP)
-        sink.flush()
-        os.fsync(sink.fileno())
+def encode(rows: pa.Table, sink: IO[bytes]) -> None:
+    """Write the bytes of a Parquet file."""
+    pq.write_table(rows, sink, compression="zstd", row_group_size=_ROW_GROUP)
 
 
-def read(table: str, path: Path, documents: Collection[str] | None = None) -> pa.Table:
+def read(table: str, source: Any, documents: Collection[str] | None = None) -> pa.Table:
     """The rows of a file (of some documents only, if given) in the columns of today's contract."""
     if documents is None:
-        return conform(table, pq.ParquetFile(path).read())
+        return conform(table, pq.ParquetFile(source, pre_buffer=True).read())
     wanted = pc.field("document_id").isin(pa.array(sorted(documents), pa.string()))
-    return conform(table, pq.read_table(path, filters=wanted, partitioning=None))
+    return conform(table, pq.read_table(source, filters=wanted, partitioning=None))
 
 
-def document_ids(path: Path) -> set[str]:
+def document_ids(source: Any) -> set[str]:
     """The documents that have rows in a file."""
-    column = pq.ParquetFile(path).read(columns=["document_id"]).column(0)
+    column = pq.ParquetFile(source).read(columns=["document_id"]).column(0)
     return set(pc.unique(column).to_pylist())
 
 

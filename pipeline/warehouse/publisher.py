@@ -7,34 +7,21 @@ staged; the next one clears what was half built and does the work again.
 from __future__ import annotations
 
 import datetime as dt
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyarrow as pa
 
 from pipeline.contract.tables import CONTRACT_VERSION, TABLES
+from pipeline.objects import Place
 from pipeline.warehouse import parquet
 from pipeline.warehouse.errors import WarehouseError, plain_errors
-from pipeline.warehouse.history import KEEP, remove_old
-from pipeline.warehouse.layout import (
-    PUBLISHING,
-    VERSIONS,
-    DataFile,
-    Manifest,
-    current_version,
-    read_manifest,
-    switch,
-    sync_folder,
-    version_name,
-    version_path,
-    write_manifest,
-)
-from pipeline.warehouse.lock import publisher_lock
+from pipeline.warehouse.history import KEEP
+from pipeline.warehouse.layout import DataFile, Manifest, read_manifest, version_folder, write_manifest
 from pipeline.warehouse.merge import Staged, merge
 from pipeline.warehouse.organisations import union_of_mentions
-from pipeline.warehouse.staging import clear_abandoned, prepare, staged_batches
+from pipeline.warehouse.staging import prepare
+from pipeline.warehouse.storage import Pointer, Storage, storage_of
 from pipeline.warehouse.tablefiles import TableWriter
 
 #: The table that is derived from the others, and what it is derived from.
@@ -53,7 +40,7 @@ class Published:
 
 
 def publish(
-    warehouse: Path | str,
+    warehouse: Place,
     *,
     keep: int = KEEP,
     wait: float | None = None,
@@ -65,20 +52,35 @@ def publish(
     keep: versions to keep. wait: seconds to wait for another publisher (None: for ever), then WarehouseBusy;
     `on_wait` is told who it is. Raises WarehouseError with nothing lost where the warehouse cannot be written.
     """
-    root = prepare(warehouse)
-    with plain_errors(root, "publishing"), publisher_lock(root, wait, on_wait):
-        number = current_version(root)
-        before = None if number is None else read_manifest(root, number)
-        _clear(root, before)
-        batches = staged_batches(root)
-        if before is not None and not batches and before.schemas == _schemas():
-            return Published(before.number, 0, 0, before.rows())
-        staged = _staged(root, batches)
-        after = _build(root, before, staged)
-        switch(root, after.number)
-        for batch in batches:
-            shutil.rmtree(batch, ignore_errors=True)
-        remove_old(root, keep)
+    if keep < 1:
+        raise WarehouseError(f"cannot keep {keep} versions: the current one always stays")
+    prepare(warehouse)
+    storage = storage_of(warehouse)
+    with plain_errors(warehouse, "publishing"), storage.publisher(wait, on_wait):
+        while True:
+            pointer = storage.pointer()
+            try:
+                return _publish(storage, pointer, keep)
+            except OSError:
+                # Overtaken at the end, or on the way by someone who removed what was built on.
+                if storage.pointer().edition == pointer.edition:
+                    raise
+
+
+def _publish(storage: Storage, pointer: Pointer, keep: int) -> Published:
+    before = None if pointer.current is None else read_manifest(storage, pointer.current)
+    storage.clear(pointer)
+    batches = storage.batches()
+    consumed = [batch for batch in batches if before and batch.rpartition("/")[2] in before.batches]
+    storage.remove(consumed)
+    batches = {batch: tables for batch, tables in batches.items() if batch not in consumed}
+    if before is not None and not batches and before.schemas == _schemas():
+        return Published(before.number, 0, 0, before.rows())
+    staged = _staged(storage, batches)
+    after = _build(storage, before, staged)
+    numbers = (*pointer.numbers, after.number)
+    storage.point(pointer, numbers[-keep:])
+    storage.remove([*batches, *(version_folder(number) for number in numbers[:-keep])])
     return Published(after.number, len(batches), len(staged.batch_of), after.rows())
 
 
@@ -86,87 +88,66 @@ def _schemas() -> dict[str, str]:
     return {table: parquet.fingerprint(table) for table in TABLES}
 
 
-def _staged(root: Path, batches: list[Path]) -> Staged:
+def _staged(storage: Storage, batches: Mapping[str, frozenset[str]]) -> Staged:
     try:
-        return Staged.of(batches)
+        return Staged.of(storage, batches)
     except pa.ArrowInvalid as error:
         raise WarehouseError(
-            f"a staged batch of the warehouse {root} is damaged ({error}): remove it and ingest its documents again"
+            f"a staged batch of the warehouse {storage.uri} is damaged ({error}): remove it and ingest its documents again"
         ) from error
 
 
-def _clear(root: Path, current: Manifest | None) -> None:
-    """Clear what a stopped publisher left: half-built folders, a version never switched to, batches already in."""
-    clear_abandoned(root)
-    shutil.rmtree(root / PUBLISHING, ignore_errors=True)
-    (root / PUBLISHING).mkdir()
-    (root / VERSIONS).mkdir(exist_ok=True)
-    newest = current.number if current else 0
-    for path in (root / VERSIONS).iterdir():
-        if path.name.isdigit() and int(path.name) > newest:
-            shutil.rmtree(path)
-    consumed = set(current.batches) if current else set()
-    for batch in staged_batches(root):
-        if batch.name in consumed:
-            shutil.rmtree(batch)
-
-
-def _build(root: Path, before: Manifest | None, staged: Staged) -> Manifest:
+def _build(storage: Storage, before: Manifest | None, staged: Staged) -> Manifest:
     """Write the next version beside the others and put it in its place, not yet current."""
-    number = before.number + 1 if before else 1
-    folder = root / PUBLISHING / version_name(number)
-    folder.mkdir()
-    known = _known_documents(root, before) if staged.batch_of else set()
+    number = storage.claim(before.number if before else 0)
+    known = _known_documents(storage, before) if staged.batch_of else set()
     replaced = staged.batch_of.keys() & known
     tables: dict[str, list[DataFile]] = {}
     schemas = _schemas()
-    for table in TABLES:
-        if table == _DERIVED:
-            continue
-        writer = _writer(root, folder, before, table, number)
-        old = before.tables.get(table, []) if before else []
-        outdated = before is not None and before.schemas.get(table) != schemas[table]
-        merge(writer, old, staged, replaced, outdated=outdated)
-        sync_folder(writer.folder)
-        tables[table] = writer.files
-    tables[_DERIVED] = _derive(root, folder, before, tables[_MENTIONS], number)
-    after = Manifest(
-        number=number,
-        contract_version=CONTRACT_VERSION,
-        published_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        batches=[batch.name for batch in staged.batches],
-        schemas=schemas,
-        tables={table: tables[table] for table in TABLES},
-    )
-    write_manifest(folder, after)
-    sync_folder(folder)
-    folder.rename(version_path(root, number))
-    sync_folder(root / VERSIONS)
+    with storage.whole(version_folder(number)) as folder:
+        for table in TABLES:
+            if table == _DERIVED:
+                continue
+            writer = _writer(storage, folder, before, table, number)
+            old = before.tables.get(table, []) if before else []
+            outdated = before is not None and before.schemas.get(table) != schemas[table]
+            merge(writer, old, staged, replaced, outdated=outdated)
+            tables[table] = writer.finish()
+        tables[_DERIVED] = _derive(storage, folder, before, tables[_MENTIONS], number)
+        after = Manifest(
+            number=number,
+            contract_version=CONTRACT_VERSION,
+            published_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            batches=[batch.rpartition("/")[2] for batch in staged.batches],
+            schemas=schemas,
+            tables={table: tables[table] for table in TABLES},
+        )
+        write_manifest(storage, folder, after)
     return after
 
 
-def _writer(root: Path, folder: Path, before: Manifest | None, table: str, number: int) -> TableWriter:
-    (folder / table).mkdir()
-    return TableWriter(table, folder / table, version_path(root, before.number) / table if before else None, number)
+def _writer(storage: Storage, folder: str, before: Manifest | None, table: str, number: int) -> TableWriter:
+    return TableWriter(storage, table, folder, version_folder(before.number) if before else None, number)
 
 
-def _known_documents(root: Path, before: Manifest | None) -> set[str]:
+def _known_documents(storage: Storage, before: Manifest | None) -> set[str]:
     if before is None:
         return set()
-    folder = version_path(root, before.number) / "documents"
-    return set().union(*(parquet.document_ids(folder / file.name) for file in before.tables["documents"]))
+    names = [f"{version_folder(before.number)}/documents/{file.name}" for file in before.tables["documents"]]
+    return set().union(*(parquet.document_ids(storage.source(name)) for name in names))
 
 
-def _derive(root: Path, folder: Path, before: Manifest | None, mentions: list[DataFile], number: int) -> list[DataFile]:
+def _derive(
+    storage: Storage, folder: str, before: Manifest | None, mentions: list[DataFile], number: int
+) -> list[DataFile]:
     """Make `organisations` from the mentions; its files stay where it comes out the same."""
-    writer = _writer(root, folder, before, _DERIVED, number)
+    writer = _writer(storage, folder, before, _DERIVED, number)
     old = before.tables.get(_DERIVED, []) if before else []
     same_columns = before is not None and before.schemas.get(_DERIVED) == parquet.fingerprint(_DERIVED)
     if before is not None and same_columns and before.tables.get(_MENTIONS) == mentions:
         for file in old:
             writer.keep(file)
     else:
-        rows = union_of_mentions([folder / _MENTIONS / file.name for file in mentions])
+        rows = union_of_mentions(storage, [f"{folder}/{_MENTIONS}/{file.name}" for file in mentions])
         writer.write_whole(rows, old if same_columns else [])
-    sync_folder(writer.folder)
-    return writer.files
+    return writer.finish()

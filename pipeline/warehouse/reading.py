@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.contract.fields import fields_of
 from pipeline.contract.tables import TABLES
-from pipeline.warehouse.errors import WarehouseError
-from pipeline.warehouse.layout import DEFAULT_WAREHOUSE, Manifest, open_version
+from pipeline.objects import Place
+from pipeline.warehouse.errors import WarehouseError, plain_errors
+from pipeline.warehouse.layout import DEFAULT_WAREHOUSE, Manifest, open_version, version_folder
+from pipeline.warehouse.storage import Storage
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
 
-def connect(warehouse: Path | str | None = None, version: int | None = None) -> duckdb.DuckDBPyConnection:
+def connect(warehouse: Place | None = None, version: int | None = None) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with the contract's tables as views, all of one version (the current one by default).
 
     The version is resolved once: a publish meanwhile changes nothing here. Raises WarehouseError where there is
     no warehouse or no such version.
     """
-    folder, manifest = open_version(warehouse or DEFAULT_WAREHOUSE, version)
-    return _connect(folder, manifest)
+    storage, manifest = open_version(warehouse or DEFAULT_WAREHOUSE, version)
+    with plain_errors(storage.uri, "looking"):
+        return _connect(storage, manifest)
 
 
-def _connect(folder: Path, manifest: Manifest) -> duckdb.DuckDBPyConnection:
+def _connect(storage: Storage, manifest: Manifest) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     connection = duckdb.connect()
+    storage.attach(connection)
+    folder = version_folder(manifest.number)
     for table in TABLES:
-        names = [str((folder / table / file.name).resolve()) for file in manifest.tables.get(table, ())]
+        names = [storage.url(f"{folder}/{table}/{file.name}") for file in manifest.tables.get(table, ())]
         if names:
             connection.execute(f"create view {table} as select * from read_parquet([{', '.join(map(_quoted, names))}])")
         else:
@@ -46,7 +50,7 @@ def _quoted(text: str) -> str:
 
 def read(
     table: str,
-    warehouse: Path | str | None = None,
+    warehouse: Place | None = None,
     version: int | None = None,
     columns: list[str] | None = None,
     where: str | None = None,
@@ -62,8 +66,8 @@ def read(
     unknown = [name for name in columns or () if name not in described]
     if unknown:
         raise WarehouseError(f"{table} has no column {', '.join(unknown)}; its columns are {', '.join(described)}")
-    folder, manifest = open_version(warehouse or DEFAULT_WAREHOUSE, version)
-    with _connect(folder, manifest) as connection:
+    storage, manifest = open_version(warehouse or DEFAULT_WAREHOUSE, version)
+    with plain_errors(storage.uri, "looking"), _connect(storage, manifest) as connection:
         chosen = ", ".join(f'"{name}"' for name in columns) if columns else "*"
         condition = f" where {where}" if where else ""
         frame = _frame(table, connection.sql(f"select {chosen} from {table}{condition}").to_arrow_table())

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,6 +11,7 @@ import pyarrow.compute as pc
 from pipeline.contract.schema import empty_table
 from pipeline.warehouse import parquet
 from pipeline.warehouse.layout import DataFile, version_name
+from pipeline.warehouse.storage import Storage
 
 #: What a file may hold; bytes as Arrow in memory, which bounds the memory of the publisher.
 MAX_ROWS = 1_000_000
@@ -25,26 +23,29 @@ APPEND_ONLY = "ingestions"
 
 @dataclass(slots=True)
 class TableWriter:
-    """Writes the files of one table for the version being built; links or copies those of the version before."""
+    """The files of one table of the version being built in `folder`: new ones, and some of `before`, its predecessor."""
 
+    storage: Storage
     table: str
-    folder: Path
-    before: Path | None
+    folder: str
+    before: str | None
     number: int
     files: list[DataFile] = field(default_factory=list)
+    _kept: set[str] = field(default_factory=set)
     _written: int = 0
 
     def keep(self, file: DataFile) -> None:
-        """Take over a file of the version before, without writing it again where the file system can link."""
+        """Take over a file of the version before, as long as it is not dropped."""
         assert self.before is not None
-        source, target = self.before / file.name, self.folder / file.name
-        try:
-            os.link(source, target)
-        except OSError:
-            shutil.copyfile(source, target)
-            with target.open("rb+") as handle:
-                os.fsync(handle.fileno())
+        self._kept.add(file.name)
         self.files.append(file)
+
+    def finish(self) -> list[DataFile]:
+        """Have everything that is kept in this version too, and give the table's files."""
+        self.storage.take_over(
+            {f"{self.before}/{self.table}/{name}": f"{self.folder}/{self.table}/{name}" for name in self._kept}
+        )
+        return self.files
 
     def write(self, rows: pa.Table) -> None:
         """Write rows (ordered by document) as files within the limits: none for no rows."""
@@ -53,13 +54,12 @@ class TableWriter:
 
     def write_whole(self, rows: pa.Table, old: list[DataFile]) -> None:
         """Make these the table's only rows; the old files stay where they hold just that."""
-        assert self.before is not None or not old
-        if self.before is not None and old:
-            held = pa.concat_tables([parquet.read(self.table, self.before / file.name) for file in old])
-            if held.equals(rows):
-                for file in old:
-                    self.keep(file)
-                return
+        for file in old:
+            self.keep(file)
+        if old and pa.concat_tables([self.read(file) for file in old]).equals(rows):
+            return
+        for file in old:
+            self.drop(file)
         self.write(rows)
         if not self.files:
             self.write_empty()
@@ -69,16 +69,27 @@ class TableWriter:
         self._write(empty_table(self.table))
 
     def _write(self, part: pa.Table) -> None:
-        name = f"part-{version_name(self.number)}-{self._written:04d}.parquet"
+        file = DataFile(f"part-{version_name(self.number)}-{self._written:04d}.parquet", len(part), part.nbytes)
         self._written += 1
-        parquet.write(part, self.folder / name)
-        self.files.append(DataFile(name, len(part), part.nbytes))
+        self.storage.write(self._name(file), part)
+        self.files.append(file)
+
+    def _name(self, file: DataFile) -> str:
+        """Where a file lies at this moment."""
+        folder = self.before if file.name in self._kept else self.folder
+        return f"{folder}/{self.table}/{file.name}"
 
     def read(self, file: DataFile, documents: Set[str] | None = None) -> pa.Table:
-        return parquet.read(self.table, self.folder / file.name, documents)
+        return parquet.read(self.table, self.storage.source(self._name(file)), documents)
+
+    def document_ids(self, file: DataFile) -> set[str]:
+        return parquet.document_ids(self.storage.source(self._name(file)))
 
     def drop(self, file: DataFile) -> None:
-        (self.folder / file.name).unlink()
+        if file.name in self._kept:
+            self._kept.remove(file.name)
+        else:
+            self.storage.remove_file(self._name(file))
         self.files.remove(file)
 
 

@@ -1,8 +1,8 @@
 """Every published file of the corpus through the whole path: nothing crashes, tables are understood, failures are known.
 
-`known_failures.csv` lists the failing checks of each file with the reason: `document` (its own error by its own sentence
-or cells, some looked at on the page), `scheme` (a choice of the document that the official scheme advises against) `ours` (a false alarm that is
-left) or `unclear`. The files are published documents that are no part of the project: without them the tests are skipped.
+`known_failures.csv` lists the failing checks of each file with the reason: `document` (its own error, by its own
+sentence, its cells, or the page, which was looked at), `scheme` (a choice of the document that the official scheme
+advises against), `ours` (a false alarm that is left) or `unclear`. The files are published documents that are no part of the project: without them the tests are skipped.
 """
 
 from __future__ import annotations

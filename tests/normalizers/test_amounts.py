@@ -128,3 +128,18 @@ def test_a_figure_broken_inside_its_decimals_is_one_figure_and_says_so(text: str
 @pytest.mark.parametrize("text", ["12 34", "1.25 3", "100\n200", "5.3 6"])
 def test_two_figures_in_a_cell_are_not_one(text: str) -> None:
     assert parse_amount(text, unit=WAN, unit_raw="万元", unit_source="header").yuan is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "yuan", "flags"),
+    [
+        ("3亿5000万元", "350000000.00", ()),
+        ("1万2000元", "12000.00", ()),
+        ("2万3元", None, ("several_numbers",)),
+        ("增速-8.9%", None, ("unreadable",)),
+        ("30.00元/亩", None, ("unreadable",)),
+    ],
+)
+def test_scales_twice_and_what_is_no_amount(raw, yuan, flags):
+    amount = parse_amount(raw)
+    assert (amount.yuan and str(amount.yuan), amount.flags) == (yuan, flags)

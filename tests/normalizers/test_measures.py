@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalizers.measures import parse_actual, parse_target, target_in_name
+from normalizers.units import parse_unit
 
 WORDED = ("number_in_words",)
 
@@ -174,3 +175,20 @@ def test_no_target_in_name(name: str) -> None:
 def test_a_printed_target_comes_back(sign: tuple[str, str], value: D, unit: str) -> None:
     measure = parse_target(f"{sign[0]}{value:,}{unit}")
     assert (measure.comparator, measure.value, measure.unit, measure.flags) == (sign[1], value, unit, ())
+
+
+@pytest.mark.parametrize(
+    ("raw", "comparator", "value", "unit"),
+    [
+        ("≥500人（次）", "ge", "500", "人(次)"),
+        ("≥20场（次）", "ge", "20", "场(次)"),
+        ("10（万人次）", "eq", "10", "万人次"),
+        ("100%（含）", "eq", "100", "%"),
+        ("≥百分之九十五", "ge", "95", "%"),
+        ("百分之95以上", "ge", "95", "%"),
+    ],
+)
+def test_units_in_brackets_and_per_cent_in_words(raw, comparator, value, unit):
+    measure = parse_target(raw)
+    assert (measure.comparator, str(measure.value), measure.unit) == (comparator, value, unit)
+    assert parse_unit("场(次)") == parse_unit("场次") != parse_unit("场")

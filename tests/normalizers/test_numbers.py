@@ -190,3 +190,18 @@ def test_every_span_reads_as_the_number_it_covers(text: str) -> None:
         number = parse_number(text[span.start : span.end])
         assert number is not None
         assert number.value == span.number.value
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("总投资3亿5000万元，其中1亿2千万元自筹", ["350000000", "120000000"]),
+        ("5万3000平方米", ["53000"]),
+        ("12亿8,500万元", ["1285000000"]),
+        ("1亿、5000万元", ["1", "5000"]),
+        ("3.5亿2000万元", ["3.5", "2000"]),
+        ("3万5元", ["3", "5"]),  # open: 35000 in speech
+    ],
+)
+def test_digits_with_two_scales_are_one_number(text, read):
+    assert [str(span.number.value) for span in find_numbers(text)] == read

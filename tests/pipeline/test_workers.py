@@ -63,6 +63,16 @@ def test_messages_say_what_happened(attempts):
     assert "RecursionError" in said["recursion"]
 
 
+def test_a_long_document_has_time_for_each_of_its_pages(tmp_path):
+    """Five pages of a second take longer than the three seconds that nothing at all may happen."""
+    batch = [work_of(tmp_path, "long", "long"), work_of(tmp_path, "hang", "hang"), work_of(tmp_path, "good", "good")]
+    with Workers(fakes.process, count=1, timeout=3) as workers:
+        long, hang, good = workers.extract(batch)
+    assert long.result["sections"][0]["title"] == "long"
+    assert hang.result.code is ErrorCode.TIMEOUT
+    assert good.result["sections"][0]["title"] == "good"
+
+
 def test_a_file_that_changed_or_vanished_since_it_was_hashed(tmp_path):
     changed, vanished = work_of(tmp_path, "changed", "before"), work_of(tmp_path, "vanished", "gone soon")
     changed.path.write_text("after")

@@ -18,6 +18,9 @@ DARK, PALE = 60, 180  # of 255, on white paper: print is darker than the one, gr
 # points: a stamp's strokes are broader than print's; wider ones are shaded areas, longer straight ones rules; an arc of
 # its ring is larger than a character; what lies this near to its strokes is looked at
 BROAD, AREA, STRAIGHT, ARC, AROUND = 1.8, 20.0, 40.0, 26.0, 9.0
+CUT = 4.0  # points: a rule that crosses a stamp's stroke cuts it no wider
+THIN, THIN_AROUND = 0.6, 3.0  # points: the same of the stamp's letters, which are told by their shade
+SHADE = 22  # of 255: a stamp's letters are as pale as its ring, within this
 GROUND = 24  # a ground's structure is this many times coarser than a page is wide
 
 
@@ -57,17 +60,30 @@ def unveiled(flat: Pixels, scale: float) -> tuple[Pixels, Bools]:
     for kernel in (_box(AREA * scale, AREA * scale), _box(STRAIGHT * scale, 1), _box(1, STRAIGHT * scale)):
         strokes[cv2.morphologyEx(strokes, cv2.MORPH_OPEN, kernel) > 0] = 0
     region = np.zeros(flat.shape, np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    joined = cv2.dilate(strokes, _box(CUT * scale, CUT * scale))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     for x, y, w, h, _ in stats[1:][stats[1:, 2:4].min(axis=1) >= ARC * scale].tolist():
         region[max(0, y - h) : y + 2 * h, max(0, x - w) : x + 2 * w] = 1
     strokes = np.minimum(strokes, region)
     if not strokes.any():
         return flat, np.zeros(flat.shape, bool)
     level = float(np.percentile(flat[strokes > 0], 25))
-    near = (cv2.dilate(strokes, _box(AROUND * scale, AROUND * scale)) > 0) & (region > 0)
+    ring = cv2.dilate(strokes, _box(AROUND * scale, AROUND * scale))
+    near = (np.maximum(ring, _letters_of(flat, level, scale)) > 0) & (region > 0)
     lifted = flat.copy()
     lifted[near] = np.clip(flat[near] * (255.0 / level), 0, 255).astype(np.uint8)
     return lifted, near
+
+
+def _letters_of(flat: Pixels, level: float, scale: float) -> Pixels:
+    """Where thin strokes are as pale as a stamp (`level`) and no edges of dark print, with what lies around them."""
+    dark = cv2.dilate((flat <= DARK).astype(np.uint8), np.ones((5, 5), np.uint8))
+    pale = ((np.abs(flat.astype(np.int16) - round(level)) <= SHADE) & (dark == 0)).astype(np.uint8)
+    for kernel in (_box(STRAIGHT * scale, 1), _box(1, STRAIGHT * scale)):
+        pale[cv2.dilate(cv2.morphologyEx(pale, cv2.MORPH_OPEN, kernel), np.ones((3, 3), np.uint8)) > 0] = 0
+    wide, high = _box(3 * THIN * scale, THIN * scale), _box(THIN * scale, 3 * THIN * scale)
+    strokes = np.maximum(cv2.morphologyEx(pale, cv2.MORPH_OPEN, wide), cv2.morphologyEx(pale, cv2.MORPH_OPEN, high))
+    return np.asarray(cv2.dilate(strokes, _box(THIN_AROUND * scale, THIN_AROUND * scale)), np.uint8)
 
 
 def _box(width: float, height: float) -> Pixels:

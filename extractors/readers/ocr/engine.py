@@ -37,12 +37,13 @@ SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one line says. For each character (a blank is one): `middles`, its place along the line from 0 to 1, and
-    `sure`, its probability from 0 to 1."""
+    """What one line says. For each character (a blank is one): `middles`, its place along the line from 0 to 1, `sure`,
+    its probability from 0 to 1, and `second`, the likeliest other character of figures with its probability."""
 
     text: str
     middles: tuple[float, ...] = ()
     sure: tuple[float, ...] = ()
+    second: tuple[tuple[str, float], ...] = ()
 
     @property
     def confidence(self) -> float:
@@ -112,7 +113,8 @@ def _decoded(scores: NDArray[np.float32], width: int, digits: bool) -> Reading:
         chance = scores[np.arange(len(best)), best]
     characters = _engine()[2]
     starts = np.flatnonzero((best != 0) & np.concatenate([[True], best[1:] != best[:-1]]))
-    text, middles, sure = [], [], []
+    text, middles, sure, second = [], [], [], []
+    figures = _digit_classes()[1:]
     for start in starts.tolist():
         end = start + 1
         while end < len(best) and best[end] == best[start]:
@@ -121,4 +123,6 @@ def _decoded(scores: NDArray[np.float32], width: int, digits: bool) -> Reading:
         text.append(characters[best[start]])
         middles.append(min(1.0, (start + end) / 2 * STEP / width))
         sure.append(float(chance[at]))
-    return Reading("".join(text), tuple(middles), tuple(sure))
+        other = np.where(figures == best[start], 0, scores[at, figures])
+        second.append((characters[figures[other.argmax()]], float(other.max())))
+    return Reading("".join(text), tuple(middles), tuple(sure), tuple(second))

@@ -15,6 +15,7 @@ _WELL_FORMED = re.compile(
     rf"[-−–—+]?[¥￥]?{_NUMBER}[%元]?|\({_NUMBER}%?\)|\d{{4}}[-/.年]\d{{1,2}}(?:[-/.月]\d{{1,2}}日?)?月?|[-−–—]+"
 )
 _COMMA_AS_POINT = re.compile(r"[^.]*[1-9]\d*\.\d{3}\D?")
+SURE_LETTER = 0.9  # letters less sure than this may be digits
 LOOSE, TIGHT = 1.55, 0.5  # of the usual step from digit to digit: beyond these one is missing or doubled
 MARGIN = 1.35  # of the usual step: no more than this lies between the ink's end and the middle of the digit next to it
 
@@ -31,6 +32,19 @@ def has_digit(text: str) -> bool:
 def is_figure(text: str) -> bool:
     """Whether nothing but what figures are printed with stands there."""
     return has_digit(text) and all(c in DIGITS for c in text)
+
+
+def may_be_figure(reading: Reading) -> bool:
+    """Whether nothing but what figures are printed with was read for sure."""
+    sure = [c for c, s in zip(reading.text, reading.sure, strict=True) if s >= SURE_LETTER]
+    return is_figure(reading.text) or is_figure("".join(sure))
+
+
+def with_commas(text: str) -> str:
+    """A figure with more than one point has commas in the place of all but the last."""
+    head, point, tail = text.rpartition(".")
+    mended = head.replace(".", ",") + point + tail
+    return mended if mended != text and is_figure(text) and well_formed(mended) else text
 
 
 def well_formed(text: str) -> bool:

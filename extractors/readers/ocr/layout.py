@@ -10,11 +10,8 @@ from extractors.document import Box, Cell, Page, PageOrigin, Table
 from extractors.geometry.marks import Bools, Floats, Ints
 from extractors.readers.ocr.letters import Letters
 from extractors.readers.ocr.page import OcrPage
-from extractors.readers.pages.content import PageContent
+from extractors.readers.pages.content import DOUBTFUL, LOW_CONFIDENCE, PageContent
 from extractors.readers.pages.layout import laid_out
-
-LOW_CONFIDENCE = "ocr_low_confidence"
-DOUBTFUL = 0.8  # what is in doubt is no surer than this
 
 
 def page_content(page: OcrPage, number: int, width: float, height: float) -> PageContent:
@@ -65,7 +62,21 @@ def _sure(cell: Cell, letters: Letters, letter_at: Floats, unread_at: Floats) ->
     unread = bool(_within(unread_at, cell.place.bbox).any())
     sure = min(_confidence(letters, inside), DOUBTFUL if unread else 1.0)
     doubtful = unread or bool(letters.doubtful[inside].any())
-    return replace(cell, confidence=sure, flags=(*cell.flags, LOW_CONFIDENCE) if doubtful else cell.flags)
+    if not doubtful:
+        return replace(cell, confidence=sure)
+    return replace(
+        cell, confidence=sure, flags=(*cell.flags, LOW_CONFIDENCE), alternatives=_alternatives(cell, letters)
+    )
+
+
+def _alternatives(cell: Cell, letters: Letters) -> tuple[str, ...]:
+    """What the cell says where one of its doubtful figures is read otherwise."""
+    return tuple(
+        cell.text.replace(choice.text, text)
+        for choice in letters.choices
+        if _within(np.array([choice.at]), cell.place.bbox).all() and cell.text.count(choice.text) == 1
+        for text in choice.candidates
+    )
 
 
 def _within(at: Floats, box: Box | None) -> Bools:

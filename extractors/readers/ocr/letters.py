@@ -21,31 +21,42 @@ APART, APART_WIDE = 0.9, 1.1  # of the size: neighbours with more white between 
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """A line and what it says. `doubtful`: why its reading is not to be trusted, None where it is."""
+    """A line and what it says. doubtful: whether its reading is not to be trusted; candidates: what it may say then."""
 
     line: InkLine
     reading: Reading
     start: int
     width: int
     doubtful: bool = False
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A doubtful figure: the middle of its line in points, as it was read, and what it may say instead."""
+
+    at: tuple[float, float]
+    text: str
+    candidates: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Letters:
     """The characters of a page, and for each (n,) how sure it is and whether its line is in doubt.
 
-    unread: (m, 4) boxes in points of ink that nothing could be read from.
+    unread: (m, 4) boxes in points of ink that nothing could be read from. choices: the doubtful figures.
     """
 
     characters: Characters
     sure: Floats
     doubtful: Bools
     unread: Floats
+    choices: tuple[Choice, ...] = ()
 
 
-def letters(lines: list[ReadLine], height: float, scale: float) -> Letters:
-    """The characters of the lines in points. height: of ordinary characters, scale: a point, both in pixels."""
-    parts = [_of_line(read, height, scale) for read in lines if read.reading.text.strip()]
+def letters(lines: list[ReadLine], scale: float) -> Letters:
+    """The characters of the lines in points. scale: pixels a point."""
+    parts = [_of_line(read, scale) for read in lines if read.reading.text.strip()]
     silent = [read.line.box for read in lines if not read.reading.text.strip()]
     unread = np.array(silent, np.float64).reshape(-1, 4) / scale
     if not parts:
@@ -56,15 +67,21 @@ def letters(lines: list[ReadLine], height: float, scale: float) -> Letters:
     characters = Characters(
         code.astype(np.uint32), box, box[:, 3].copy(), size, spaced.astype(bool), np.zeros(len(code), np.int8)
     )
-    return Letters(characters, sure, doubtful.astype(bool), unread)
+    choices = tuple(_choice(read, scale) for read in lines if read.candidates)
+    return Letters(characters, sure, doubtful.astype(bool), unread, choices)
 
 
-def _of_line(read: ReadLine, height: float, scale: float) -> tuple[np.ndarray, ...]:
+def _choice(read: ReadLine, scale: float) -> Choice:
+    x0, top, x1, bottom = read.line.box
+    return Choice(((x0 + x1) / (2 * scale), (top + bottom) / (2 * scale)), read.reading.text.strip(), read.candidates)
+
+
+def _of_line(read: ReadLine, scale: float) -> tuple[np.ndarray, ...]:
     text, (_, top, _, bottom) = read.reading.text, read.line.box
     code = np.array([ord(c) for c in text])
     blank = np.array([c.isspace() for c in text])
     middle = (read.start + np.array(read.reading.middles) * read.width) / scale
-    size = _size(code, bottom - top, height, read.line.cell is None) / scale
+    size = _size(code, bottom - top, read.line.height, read.line.cell is None) / scale
     wide = is_cjk(code)
     half = np.where(wide, WIDE, NARROW) * size / 2
     left, right = middle - half, middle + half

@@ -15,7 +15,7 @@ from extractors.readers.ocr.engine import Pixels
 from extractors.readers.ocr.letters import Letters, letters
 from extractors.readers.ocr.reading import read_lines
 from extractors.readers.ocr.ruling import Ruling, find_rules, without_rules
-from extractors.readers.ocr.textlines import cell_lines, find_marks, inked_blanks, open_lines
+from extractors.readers.ocr.textlines import cell_lines, find_marks, open_lines, printed, unread_cells
 from extractors.readers.ocr.upright import quarter_turns, skew, straightened
 
 BLANK = 0.0005  # of the page: a sheet with less ink than this is empty
@@ -44,7 +44,8 @@ def read_picture(rgb: Pixels, scale: float) -> OcrPage:
     back = np.array([[1.0, 0, 0], [0, 1.0, 0]])
     if abs(degrees) > LEAST_SKEW:
         page, back = _straightened(page, degrees)
-    ruling = find_rules(page.rough, page.seal, scale)
+    # print under a grey stamp is darker than the stamp: a rule there is one as elsewhere
+    ruling = find_rules(page.rough, page.grey, page.seal & ~page.veiled, scale)
     found = _letters(page, ruling, scale)
     down, across = page.grey.shape
     shape = (rgb.shape[0] / scale, rgb.shape[1] / scale)
@@ -61,14 +62,15 @@ def _straightened(page: CleanPage, degrees: float) -> tuple[CleanPage, Floats]:
 
 
 def _letters(page: CleanPage, ruling: Ruling, scale: float) -> Letters:
-    marks = find_marks(page.ink, ruling.ink, page.grey, page.seal, scale)
+    unruled = without_rules(page.grey, ruling, scale)
+    ink = printed(page, unruled, ruling.ink)
+    marks = find_marks(ink, ruling.ink, unruled, page.seal, scale)
     middles = (marks.box[:, :2] + marks.box[:, 2:]) / (2 * scale)
     grids = _grids(ruling.rules, middles)
-    unruled = without_rules(page.grey, ruling.ink)
     in_cells = cell_lines(marks, grids, scale)
-    lines = in_cells + open_lines(unruled, grids, scale)
-    found = letters(read_lines(unruled, lines, page.veiled), marks.height, scale)
-    covered = inked_blanks(in_cells, grids, page, marks.height, scale)
+    lines = in_cells + open_lines(unruled, grids, marks.height, scale)
+    found = letters(read_lines(unruled, lines, page.veiled), scale)
+    covered = unread_cells(in_cells, grids, ink, page.seal, marks.height, scale)
     return replace(found, unread=np.concatenate([found.unread, covered]))
 
 

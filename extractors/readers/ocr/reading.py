@@ -12,8 +12,19 @@ import cv2
 import numpy as np
 
 from extractors.geometry.marks import Bools
+from extractors.readers.ocr.candidates import candidates
 from extractors.readers.ocr.engine import DIGITS, Pixels, Reading, recognise
-from extractors.readers.ocr.figures import evenly_set, has_digit, is_figure, is_none_sign, is_words, plain, well_formed
+from extractors.readers.ocr.figures import (
+    evenly_set,
+    has_digit,
+    is_figure,
+    is_none_sign,
+    is_words,
+    may_be_figure,
+    plain,
+    well_formed,
+    with_commas,
+)
 from extractors.readers.ocr.glyphs import cut_figure, strangers
 from extractors.readers.ocr.letters import ReadLine
 from extractors.readers.ocr.textlines import InkLine, picture_of
@@ -49,18 +60,33 @@ def read_lines(grey: Pixels, lines: list[InkLine], veiled: Bools) -> list[ReadLi
 def _judged_by_print(
     lines: list[ReadLine], pictures: list[Pixels], looks: dict[int, tuple[Reading, ...]]
 ) -> list[ReadLine]:
-    """The lines with those figures in doubt, too, whose glyphs do not look like what they were read as."""
+    """The lines with those figures in doubt, too, whose glyphs do not look like what they were read as; doubtful ones
+    with what else they may say."""
     figures = [i for i, read in enumerate(lines) if i in looks and not read.doubtful and is_figure(read.reading.text)]
     cuts = {i: cut_figure(i, pictures[i], looks[i][0]) for i in figures}
     odd = strangers(list(cuts.values())) | {i for i, cut in cuts.items() if not cut.accounted}
-    return [replace(read, doubtful=True) if i in odd else read for i, read in enumerate(lines)]
+    odd |= _stacked(lines)
+    judged = [replace(read, doubtful=True) if i in odd else read for i, read in enumerate(lines)]
+    return [
+        replace(read, candidates=candidates(read.reading, looks[i])) if read.doubtful and i in looks else read
+        for i, read in enumerate(judged)
+    ]
+
+
+def _stacked(lines: list[ReadLine]) -> set[int]:
+    """The figures that share a cell: a rule between them may have been overlooked."""
+    held: dict[tuple[int, int], list[int]] = {}
+    for i, read in enumerate(lines):
+        if read.line.cell is not None and has_digit(read.reading.text) and not is_words(read.reading.text):
+            held.setdefault(read.line.cell, []).append(i)
+    return {i for members in held.values() if len(members) > 1 for i in members}
 
 
 def _other_looks(pictures: list[Pixels], first: list[Reading], again: list[int]) -> dict[int, tuple[Reading, ...]]:
     """Two more readings of the lines `again`: wider and sharper, and softer. Figures are read as figures only."""
     looks: dict[int, list[Reading]] = {i: [] for i in again}
     for digits in (True, False):
-        some = [i for i in again if is_figure(first[i].text) == digits]
+        some = [i for i in again if may_be_figure(first[i]) == digits]
         for change, stretch in ((_sharper, 1.4), (_softer, 1.15)):
             for i, reading in zip(
                 some, recognise([change(pictures[i]) for i in some], digits=digits, stretch=stretch), strict=True
@@ -89,15 +115,18 @@ def _settled(
         return first, _odd(first)
     texts = [plain(first.text), *(plain(r.text) for r in others)]
     agreed = len(set(texts)) == 1
-    # two looks against the first: the sharper one shows the same cut, so its places hold
-    chosen = others[0] if not agreed and texts[1] == texts[2] else first
     if not any(map(has_digit, texts)):
         return first, _odd(first) or first.confidence < SURE_WORDS
     if not agreed:
-        return chosen, True
+        # two looks against the first: the sharper one shows the same cut, so its places hold
+        chosen = others[0] if texts[1] == texts[2] or (not is_figure(texts[0]) and well_formed(texts[1])) else first
+        return replace(chosen, text=with_commas(chosen.text)), True
     small = line.box[3] - line.box[1] < SMALL
     sure = min(_digits_confidence(r) for r in (first, *others)) >= (SURE_SMALL if small else SURE_FIGURE)
     if is_figure(first.text):
+        mended = with_commas(first.text)
+        if mended != first.text:
+            return replace(first, text=mended), True
         return first, not (sure and well_formed(first.text) and (line.cell is None or evenly_set(others[0], *ends)))
     # digits among letters and signs may all be digits
     return first, not sure or not is_words(first.text) or first.confidence < SURE_WORDS

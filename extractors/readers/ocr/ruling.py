@@ -13,8 +13,11 @@ from extractors.readers.ocr.engine import Pixels
 LONG = 30.0  # points: a horizontal run of ink shorter than this is a stroke of a character
 TALL = 11.0  # points: the same for vertical runs (a row's height)
 THICK = 3.0  # points: thicker runs are areas
+FINE = 50  # of 255: a thin stroke that is so much darker than the paper beside it may be a rule
 GAP = 0.5  # points: gaps that a worn rule may have
-PALE_EDGE = 128  # of 255: beside a rule what is paler than this is the rule's edge
+STRETCH, BARE = 40.0, 70  # points of a rule that are looked at together; the share of them (in %) that print may touch
+REACH = 4  # pixels on each side of a rule's middle that it may darken
+PALE_EDGE, LEFT_OVER = 128, 210  # of 255: on a rule, and beside it, what is paler than this is left of the rule
 WORN = 20.0  # points: between pieces of one rule no further apart than this all ink is the rule's
 IN_LINE = 1.2  # points: vertical runs this near side by side are pieces of one rule
 LONG_LINE = 40.0  # points: no stroke of a character is as long
@@ -30,11 +33,11 @@ class Ruling:
     ink: Bools
 
 
-def find_rules(ink: Bools, seal: Bools, scale: float) -> Ruling:
-    """The straight rules of an upright page. seal: where stamps lie; scale: pixels a point."""
+def find_rules(ink: Bools, grey: Pixels, seal: Bools, scale: float) -> Ruling:
+    """The straight rules of an upright page. grey: the page; seal: where stamps lie; scale: pixels a point."""
     picture = ink.astype(np.uint8)
-    across, flat = _runs(picture, scale, LONG)
-    down, upright = _runs(np.ascontiguousarray(picture.T), scale, TALL)
+    across, flat = _runs(picture | _fine(grey, seal, scale), scale, LONG)
+    down, upright = _runs(np.ascontiguousarray(picture.T | _fine(grey.T, seal.T, scale)), scale, TALL)
     level, steep = _goes_on(across, flat, seal), _goes_on(down, upright, seal.T)
     met = steep & _met(across[level], down)
     drawn = np.isin(flat, np.flatnonzero(level) + 1), np.isin(upright, np.flatnonzero(met) + 1)
@@ -42,12 +45,34 @@ def find_rules(ink: Bools, seal: Bools, scale: float) -> Ruling:
     return Ruling(Rules(across[level], down[met]), mask)
 
 
-def without_rules(grey: Pixels, drawn: Bools) -> Pixels:
-    """The picture without its rules and their pale edges; dark print that comes near them stays."""
-    around = cv2.dilate(drawn.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    white = grey.copy()
-    white[drawn | (around & (grey > PALE_EDGE))] = 255
-    return white
+def without_rules(grey: Pixels, ruling: Ruling, scale: float) -> Pixels:
+    """The picture without its rules and their pale edges; print that comes near or touches them stays.
+
+    What a rule darkens is the same all along it: that much is taken off, and what is left is print.
+    """
+    lifted = grey.copy()
+    for rules, picture in ((ruling.rules.across, lifted), (ruling.rules.down, lifted.T)):
+        for start, end, at in (rules * scale).tolist():
+            _lift(picture, round(start), round(end), round(at), round(STRETCH * scale))
+    around = cv2.dilate(ruling.ink.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    lifted[(around & (lifted > LEFT_OVER)) | (ruling.ink & (lifted > PALE_EDGE))] = 255
+    return lifted
+
+
+def _lift(picture: Pixels, start: int, end: int, at: int, stretch: int) -> None:
+    """Takes the darkness of a horizontal rule off the picture, stretch by stretch; all in pixels."""
+    low, high = max(0, at - REACH), min(len(picture), at + REACH + 1)
+    for first in range(max(0, start - 1), end + 1, stretch):
+        part = picture[low:high, first : min(first + stretch, end + 2)]
+        if part.size:
+            usual = np.percentile(part, BARE, axis=1, method="nearest").astype(np.uint8)[:, None]
+            part[:] = part + np.minimum(255 - usual, 255 - part)
+
+
+def _fine(grey: Pixels, seal: Bools, scale: float) -> np.ndarray:
+    """Thin horizontal strokes outside stamps, however pale: fine rules are paler than print."""
+    across = np.ones((2 * round(THICK * scale / 2) + 1, 1), np.uint8)
+    return ((cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, across) > FINE) & ~seal).astype(np.uint8)
 
 
 def _bridged(runs: Bools, picture: np.ndarray, scale: float) -> Bools:

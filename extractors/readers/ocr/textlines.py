@@ -15,7 +15,8 @@ from extractors.geometry.marks import Bools, Floats, Ints
 from extractors.readers.ocr.clean import CleanPage
 from extractors.readers.ocr.engine import Pixels, detect
 
-SMALLEST, LARGEST = 4.0, 30.0  # points: heights of characters
+LARGEST = 30.0  # points: no character is higher
+FULL = 0.5  # of the highest marks: commas, points and pieces of broken characters are lower
 TALL_MARK = 0.45  # of a character's height: marks this high make a line, lower ones join one
 SPECK = 0.28  # of a character's height: lone marks smaller than this in both directions are dirt
 ONE_LINE = 1.3  # of a character's height: marks that stand apart inside this height are one line (二, 示)
@@ -23,6 +24,10 @@ COVERED = 0.02  # of a cell: less of a stamp covers no figure
 INKED_BLANK = 0.1  # of a character's square: less ink in a cell than this is dust
 EDGE = 4  # pixels beside a cell's rules that are theirs
 INKED = 160  # of 255: darker than this is ink
+PALE_INK, CERTAIN_INK = (
+    200,
+    180,
+)  # of 255: what is darker than the one is ink where it touches what is darker than the other
 DETECT_AT = 2.1  # pixels a point: what the detector is shown
 DETECT_MARGIN = 8.0  # points of paper around it
 HIGHEST_LINE = 72.0  # points: what is higher is a drawing
@@ -34,24 +39,33 @@ PAD_ACROSS, PAD_DOWN = 0.35, 0.14  # of a line's height: white left around it
 @dataclass(frozen=True, slots=True)
 class InkLine:
     """One line of print. box: its ink, x0, top, x1, bottom in pixels. room: what may be shown around it (the inside of
-    its cell). cell: (grid, cell) indices, None in open text."""
+    its cell). cell: (grid, cell) indices, None in open text. height: of ordinary characters around it, in pixels."""
 
     box: tuple[int, int, int, int]
     room: tuple[int, int, int, int]
     cell: tuple[int, int] | None
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Connected marks of ink: (n, 4) boxes in pixels; `height`: that of ordinary characters in pixels."""
+    """Connected marks of ink: (n, 4) boxes in pixels; `height`: that of ordinary characters of the page in pixels."""
 
     box: Ints
     height: float
 
 
+def printed(page: CleanPage, unruled: Pixels, drawn: Bools) -> Bools:
+    """(h, w) ink that is no rule, fine print with its pale strokes. unruled: the page without rules; drawn: these."""
+    pale = ((unruled < PALE_INK) & ~page.seal).astype(np.uint8)
+    count, labels, _, _ = cv2.connectedComponentsWithStats(pale, connectivity=8)
+    certain = np.bincount(labels[unruled < CERTAIN_INK], minlength=count) > 0
+    certain[0] = False
+    return np.asarray(certain[labels] | (page.ink & ~drawn))
+
+
 def find_marks(ink: Bools, drawn: Bools, grey: Pixels, seal: Bools, scale: float) -> Marks:
-    """The marks of ink that is no rule (`drawn`), without what is left of stamps. scale: pixels a point."""
-    ink = ink & ~drawn
+    """The marks of `printed` ink beside the rules (`drawn`), without what is left of stamps. scale: pixels a point."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
     area = stats[:, 4].astype(np.int64)
     kept = area > max(1.0, DUST * scale * scale)
@@ -66,9 +80,15 @@ def find_marks(ink: Bools, drawn: Bools, grey: Pixels, seal: Bools, scale: float
     # what lies along a rule and nowhere else is a part of its edge
     kept &= np.bincount(labels[beside], minlength=count) < 0.6 * area
     x, y, w, h = stats[kept, :4].astype(np.int64).T
-    usual_height = h[(h >= SMALLEST * scale) & (h <= LARGEST * scale)]
-    height = float(np.percentile(usual_height, 60)) if len(usual_height) else 9.0 * scale
-    return Marks(np.stack([x, y, x + w, y + h], axis=1), height)
+    return Marks(np.stack([x, y, x + w, y + h], axis=1), _usual_height(h, scale, 9.0 * scale))
+
+
+def _usual_height(heights: Ints, scale: float, otherwise: float) -> float:
+    """Of ordinary characters, from the heights of marks; all in pixels. `otherwise`: where there are none."""
+    heights = heights[heights <= LARGEST * scale]
+    if not len(heights):
+        return otherwise
+    return float(np.percentile(heights[heights >= FULL * np.percentile(heights, 90)], 60))
 
 
 def cell_lines(marks: Marks, grids: list[Grid], scale: float) -> list[InkLine]:
@@ -83,34 +103,45 @@ def cell_lines(marks: Marks, grids: list[Grid], scale: float) -> list[InkLine]:
         order = np.argsort(cell_of, kind="stable")
         order = order[cell_of[order] >= 0]
         cuts = np.flatnonzero(np.diff(cell_of[order])) + 1
+        usual = _usual_height(marks.box[order, 3] - marks.box[order, 1], scale, marks.height)
         for members in np.split(order, cuts) if len(order) else []:
             cell = int(cell_of[members[0]])
             x0, top, x1, bottom = (v * scale for v in grid.cells[cell].box)
             room = (int(np.ceil(x0)) + 1, int(np.ceil(top)) + 1, int(x1) - 1, int(bottom) - 1)
-            lines += [InkLine(box, room, (g, cell)) for box in _lines_of(marks.box[members], marks.height)]
+            highest = float((marks.box[members, 3] - marks.box[members, 1]).max())
+            # small print among larger; a lone dash says nothing of the height of its print
+            height = min(usual, highest) if highest >= FULL * usual else usual
+            lines += [InkLine(box, room, (g, cell), height) for box in _lines_of(marks.box[members], height)]
     return lines
 
 
-def inked_blanks(lines: list[InkLine], grids: list[Grid], page: CleanPage, height: float, scale: float) -> Floats:
-    """(n, 4) boxes in points of the cells without a line in which there is ink, or a stamp that may cover some.
+def unread_cells(
+    lines: list[InkLine], grids: list[Grid], ink: Bools, seal: Bools, height: float, scale: float
+) -> Floats:
+    """(n, 4) boxes in points of the cells that hold ink beside their lines, and of those without a line under a stamp.
 
-    height: of ordinary characters in pixels; scale: pixels a point.
+    lines: of the cells. ink: `printed`. height: of ordinary characters in pixels; scale: pixels a point.
     """
-    filled = {line.cell for line in lines}
+    ink = ink.copy()
+    usual: dict[tuple[int, int], float] = {}
+    for line in lines:
+        x0, top, x1, bottom = line.box
+        ink[max(0, top - EDGE) : bottom + EDGE, max(0, x0 - EDGE) : x1 + EDGE] = False
+        if line.cell:
+            usual[line.cell] = line.height
     found = []
     for g, grid in enumerate(grids):
         for i, cell in enumerate(grid.cells):
             x0, top, x1, bottom = (round(v * scale) for v in cell.box)
             inside = np.s_[top + EDGE : bottom - EDGE, x0 + EDGE : x1 - EDGE]
-            seal, ink = page.seal[inside], page.ink[inside]
-            covered = seal.sum() > COVERED * seal.size or ink.sum() > INKED_BLANK * height * height
-            if (g, i) not in filled and covered:
+            covered = (g, i) not in usual and seal[inside].sum() > COVERED * seal[inside].size
+            if covered or ink[inside].sum() > INKED_BLANK * usual.get((g, i), height) ** 2:
                 found.append(cell.box)
     return np.array(found, np.float64).reshape(-1, 4)
 
 
-def open_lines(grey: Pixels, grids: list[Grid], scale: float) -> list[InkLine]:
-    """The lines outside all grids, by the detector."""
+def open_lines(grey: Pixels, grids: list[Grid], height: float, scale: float) -> list[InkLine]:
+    """The lines outside all grids, by the detector. height: of ordinary characters in pixels; scale: pixels a point."""
     outside = grey.copy()
     for grid in grids:
         for cell in grid.cells:
@@ -129,7 +160,7 @@ def open_lines(grey: Pixels, grids: list[Grid], scale: float) -> list[InkLine]:
     found = detect(np.asarray(small, np.uint8)) / share + np.array([left, top, left, top])
     page = (0, 0, grey.shape[1], grey.shape[0])
     return [
-        InkLine((int(box[0]), int(box[1]), int(np.ceil(box[2])), int(np.ceil(box[3]))), page, None)
+        InkLine((int(box[0]), int(box[1]), int(np.ceil(box[2])), int(np.ceil(box[3]))), page, None, height)
         for box in np.clip(found, 0, [page[2], page[3], page[2], page[3]]).tolist()
         if box[3] - box[1] <= HIGHEST_LINE * scale
     ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.document import Page, PageOrigin, Table
 from extractors.geometry.displayed import Displayed
 from extractors.geometry.lines import TextLine
+
+LOW_CONFIDENCE = "ocr_low_confidence"
+DOUBTFUL = 0.8  # what is in doubt is no surer than this
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +31,25 @@ class PageContent:
 def unread_page(number: int, problem: str, width: float = 0.0, height: float = 0.0) -> PageContent:
     """A page of which nothing is known but why."""
     return PageContent(Page(number, width, height, PageOrigin.UNREAD, problem), (), (), "", "", "")
+
+
+def figures_in_doubt(content: PageContent) -> PageContent:
+    """The page with every figure in doubt: whoever recognised it says nothing of how sure he was."""
+    tables = tuple(
+        replace(
+            table,
+            cells=tuple(
+                replace(cell, confidence=DOUBTFUL, flags=(*cell.flags, LOW_CONFIDENCE))
+                if _has_digit(cell.text)
+                else cell
+                for cell in table.cells
+            ),
+        )
+        for table in content.tables
+    )
+    lines = tuple(replace(line, confidence=DOUBTFUL) if _has_digit(line.text) else line for line in content.lines)
+    return replace(content, tables=tables, lines=lines)
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)

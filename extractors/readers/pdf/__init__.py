@@ -13,6 +13,7 @@ from extractors.document import Document
 from extractors.errors import DocumentError
 from extractors.readers.pages.assemble import assemble
 from extractors.readers.pages.content import PageContent, unread_page
+from extractors.readers.pages.progress import page_done
 from extractors.readers.pdf.opened import opened
 from extractors.readers.pdf.pages import read_page
 
@@ -36,3 +37,5 @@ def _readable(document: pdfium.FPDF_DOCUMENT, index: int) -> PageContent:
         return read_page(document, index)
     except DocumentError as error:
         return unread_page(index + 1, error.message)
+    finally:
+        page_done()

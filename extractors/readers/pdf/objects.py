@@ -33,11 +33,10 @@ def page_objects(page: int) -> Iterator[Objects]:
 
 
 def _stream(handles: list[int], matrix: Floats, depth: int) -> Iterator[Objects]:
-    kinds = list(map(native.object_type, handles))
-    present = set(kinds)
-    by_type = {
-        kind: [h for h, k in zip(handles, kinds, strict=True) if k == kind] if kind in present else [] for kind in KINDS
-    }
+    by_type: dict[int, list[int]] = {kind: [] for kind in KINDS}
+    for handle, kind in zip(handles, map(native.object_type, handles), strict=True):
+        if kind in by_type:
+            by_type[kind].append(handle)
     yield Objects(by_type, matrix)
     if depth >= MAX_DEPTH:
         return

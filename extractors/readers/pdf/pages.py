@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+from dataclasses import replace
 
 import pypdfium2.raw as pdfium
 
 from extractors.document import Page, PageOrigin
 from extractors.errors import DocumentError, ErrorCode
 from extractors.geometry.marks import Floats
-from extractors.readers.pages.content import PageContent, unread_page
+from extractors.readers.pages.content import PageContent, figures_in_doubt, unread_page
 from extractors.readers.pages.layout import laid_out
 from extractors.readers.pages.nonsense import REPLACEMENT, UNREADABLE, nonsense
 from extractors.readers.pdf import native
@@ -20,6 +21,7 @@ from extractors.readers.pdf.objects import Objects, page_objects
 from extractors.readers.pdf.rules import PageRules, read_rules
 
 INSTALL_OCR = "Install jixiao[ocr] to read its picture."
+LAYER_UNUSED = "A hidden text layer over the scanned image, made by an unknown OCR, was not used."
 IMAGE_SHARE = 0.5  # of the page: an image this large over few characters is a scan
 
 
@@ -53,6 +55,10 @@ def _content(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, numb
     if origin is PageOrigin.BLANK:
         return PageContent(Page(number, frame.width, frame.height, origin, problem), (), (), "", "", "")
     if origin is PageOrigin.OCR:
+        own = _from_picture(page, number, frame, "", printed=True)
+        if own.page.origin is PageOrigin.OCR:
+            said = f"{LAYER_UNUSED} {own.page.problem or ''}".strip()
+            return replace(own, page=replace(own.page, problem=said))
         shown = text.hidden
     hidden = "" if origin is PageOrigin.OCR else text.hidden.text()
     shown.code[nonsense(shown.code)] = REPLACEMENT
@@ -60,7 +66,8 @@ def _content(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, numb
     upright = shown.take(shown.tilt >= 0) if len(slanted) else shown
     tables, lines = laid_out(upright, found.rules, number)
     page_facts = Page(number, frame.width, frame.height, origin, problem)
-    return PageContent(page_facts, tables, lines, slanted.text(), hidden, shown.text() + hidden)
+    content = PageContent(page_facts, tables, lines, slanted.text(), hidden, shown.text() + hidden)
+    return figures_in_doubt(content) if origin is PageOrigin.OCR else content
 
 
 def _from_picture(page: pdfium.FPDF_PAGE, number: int, frame: Frame, problem: str, *, printed: bool) -> PageContent:

@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from extractors.document import Paragraph
+from extractors.facts import read_heading, settle
 from extractors.facts.heading import is_organisation
 from extractors.readers import read
 from extractors.records import Facts
@@ -134,3 +136,20 @@ def test_a_report_on_all_units_of_a_place_is_a_bulletin(title, kind):
 def test_the_name_of_a_sheet_is_no_title_where_there_is_another():
     found = understand(read("自评表\n\n2023年度项目支出绩效自评汇总表\n\n一、基本情况\n\n财政资金。".encode()))
     assert found.facts.title.value == "2023年度项目支出绩效自评汇总表"
+
+
+def test_the_last_of_several_years_in_a_title_is_the_year_of_the_report() -> None:
+    found = facts(
+        "2021-2024年技能竞赛经费项目绩效评价报告\n\n一、概况\n\n2024年度绩效评价，按2024年度预算执行情况进行。\n"
+    )
+    assert found.fiscal_year is not None and found.fiscal_year.value == 2024
+    assert [fact.value for fact in found.years if fact.basis == "title"] == [2024]
+    assert found.flags == ("range",)
+
+
+def test_the_parts_of_a_document_without_a_title_say_that_it_compares_years() -> None:
+    texts = ("第一部分 2026年度部门预算情况说明", "2026年预算44万元，比2025年年初预算减少3.65万元。")
+    blocks = [Paragraph(text) for text in texts]
+    found = settle(read_heading(blocks), blocks, [], [])
+    assert [(fact.value, fact.basis) for fact in found.years] == [(2026, "heading")]
+    assert found.document_type == "budget"

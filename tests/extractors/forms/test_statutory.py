@@ -48,11 +48,13 @@ def test_code_and_name_in_one_cell_of_the_first_of_three_classifications() -> No
         ["支出功能分类科目", "政府支出经济分类科目", "部门支出经济分类科目", "合计", "基本支出"],
         ["2050305-高等职业教育", "50501-工资福利支出", "30101-基本工资", "1,410.09", "1,410.09"],
         ["2040506—“两庭”建设", "50601-资本性支出", "31001-房屋建筑物购建", "6.00", ""],
+        ["22902—年初预留", "", "", "9.00", ""],
     ]
     assert [(b.account_code, b.account_name) for b in _lines("支出总表", rows)] == [
         ("2050305", "高等职业教育"),
         ("2050305", "高等职业教育"),
         ("2040506", "“两庭”建设"),
+        ("22902", "年初预留"),
     ]
 
 
@@ -242,4 +244,21 @@ def test_debt_has_no_measure_of_a_budget():
         ("江达县", None, "163.00"),
         ("江达县", None, "163.00"),
         ("江达县", None, "114,111.97"),
+    ]
+
+
+def test_codes_of_indicators_in_a_flat_list_say_which_is_above_which() -> None:
+    rows = [
+        ["指标", "分值", "得分", "得分率"],
+        ["B1组织实施", "13.00", "4.13", "31.77%"],
+        ["B101管理制度健全性", "5.00", "3.33", "66.60%"],
+        ["B102制度执行有效性", "8.00", "0.80", "10.00%"],
+        ["B2资金管理", "12.00", "12.00", "100.00%"],
+    ]
+    found = records("过程指标得分情况", table(rows))
+    assert [(i.name[:4], i.parent, i.depth, i.is_group) for i in found.indicators] == [
+        ("B1组织", None, 1, True),
+        ("B101", 0, 2, False),
+        ("B102", 0, 2, False),
+        ("B2资金", None, 1, False),
     ]

@@ -171,3 +171,21 @@ def test_ink_that_no_character_accounts_for_is_noticed():
     assert cut_figure(0, drawn("3806"), as_read("3806")).accounted
     lost = Reading("386", tuple(as_read("3806").middles[i] for i in (0, 1, 3)), (1.0,) * 3)
     assert not cut_figure(0, drawn("3806"), lost).accounted
+
+
+def test_a_hidden_text_layer_gives_way_to_what_the_picture_shows():
+    pytest.importorskip("reportlab", reason="a development dependency")
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    data = io.BytesIO()
+    canvas = Canvas(data, pagesize=(595, 842))
+    canvas.drawImage(ImageReader(sheet()), 0, 0, 595, 842)
+    text = canvas.beginText(100, 700)
+    text.setTextRenderMode(3)
+    text.textLine("2010301 7,000,000.00 98.50")
+    canvas.drawText(text)
+    canvas.save()
+    document = read(data.getvalue())
+    assert texts(document) == ROWS
+    assert document.notes[0].startswith("page 1: A hidden text layer over the scanned image")

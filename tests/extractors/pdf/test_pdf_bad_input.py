@@ -1,5 +1,7 @@
 """Files that cannot be read, or only in part, say so by code and in words."""
 
+import io
+
 import pytest
 from make_pdf import Sheet, pdf
 
@@ -21,6 +23,24 @@ def code_of(data: bytes) -> ErrorCode:
 
 def test_a_password_is_asked_for():
     assert code_of(pdf(Sheet().text(100, 100, "密"), trailer=ENCRYPT)) is ErrorCode.ENCRYPTED
+
+
+def encrypted(user_password: str) -> bytes:
+    """A file whose owner forbids printing; opening it takes the user's password."""
+    from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.pdfgen.canvas import Canvas
+
+    target = io.BytesIO()
+    encryption = StandardEncryption(user_password, ownerPassword="owner", canPrint=0, strength=128)
+    canvas = Canvas(target, encrypt=encryption)
+    canvas.drawString(100, 700, "1,234.56")
+    canvas.save()
+    return target.getvalue()
+
+
+def test_protection_with_an_empty_password_keeps_nobody_from_reading():
+    assert [p.text for p in read_pdf(encrypted("")).paragraphs()] == ["1,234.56"]
+    assert code_of(encrypted("secret")) is ErrorCode.ENCRYPTED
 
 
 def test_no_pdf_inside():

@@ -94,3 +94,64 @@ def test_a_row_whose_label_is_cut_too_is_one_row():
         ["市人力资源和社会保障局", "加强内部协调，促进会议落实。", "3.5"],
         ["市民政局", "另一目标。", "4.5"],
     ]
+
+
+def test_a_label_without_figures_below_a_short_label_is_a_row_of_its_own():
+    xs = (50.0, 200.0, 250.0, 400.0, 450.0)
+    doc = document(
+        table(1, [["项目", "金额", "项目", "金额"], ["本年收入合计", "3.5", "本年支出合计", "3.0"]], xs=xs),
+        table(2, [["使用非财政拨款结余", "", "结余分配", ""], ["总计", "3.5", "总计", "3.5"]], xs=xs, continued_from=0),
+    )
+    assert texts(logical_tables(doc)[0])[1:3] == [
+        ["本年收入合计", "3.5", "本年支出合计", "3.0"],
+        ["使用非财政拨款结余", "", "结余分配", ""],
+    ]
+
+
+def test_a_numbered_line_below_the_break_is_a_row_of_its_own():
+    doc = document(
+        table(1, [["收入", "支出", "金额"], ["", "一、住房保障支出", "3.5"]]),
+        table(2, [["", "二、粮油物资储备支出", ""], ["", "三、其他支出", "4.5"]], continued_from=0),
+    )
+    assert [row[1] for row in texts(logical_tables(doc)[0])] == [
+        "支出",
+        "一、住房保障支出",
+        "二、粮油物资储备支出",
+        "三、其他支出",
+    ]
+
+
+def test_digits_below_the_break_complete_a_figure():
+    rows = [["单位", "合计", "事业收入"], ["市第一中学", "9.50", "4.25"], ["市第二中学", "8.50", "3.25"]]
+    doc = document(
+        table(1, [*rows, ["市机动车", "14,549.64", "12,437.3"]]),
+        table(2, [["驾驶员中心", "", "6"], ["市第三中学", "7.50", "1.25"]], continued_from=0),
+    )
+    assert texts(logical_tables(doc)[0])[3:] == [
+        ["市机动车驾驶员中心", "14,549.64", "12,437.36"],
+        ["市第三中学", "7.50", "1.25"],
+    ]
+
+
+def test_a_merged_cell_may_print_its_text_below_the_break():
+    above = [["项目", "金额", "指标"], ["养护", "3.5", "里程"], ["", "", "座数"], [None, None, "质量"]]
+    doc = document(
+        table(1, above, spans={(2, 0): (2, 1), (2, 1): (2, 1)}),
+        table(
+            2,
+            [["绿化", "4.5", "面积"], [None, None, "株数"], ["管网", "5.5", "长度"]],
+            spans={(0, 0): (2, 1), (0, 1): (2, 1)},
+            continued_from=0,
+        ),
+    )
+    (one,) = logical_tables(doc)
+    assert [(row[0], row[1]) for row in texts(one)[2:]] == [("绿化", "4.5")] * 4 + [("管网", "5.5")]
+    assert one.grid()[2][0].place.page == 2
+
+
+def test_a_blank_cell_above_a_plain_row_stays_blank():
+    doc = document(
+        table(1, [["编码", "科目", "金额"], ["201", "服务", "3.5"], ["", "合计", "3.5"]]),
+        table(2, [["205", "教育", "4.5"]], continued_from=0),
+    )
+    assert texts(logical_tables(doc)[0])[2] == ["", "合计", "3.5"]

@@ -97,6 +97,12 @@ def test_a_hidden_text_layer_over_a_scan_is_named():
     assert paragraphs(document) == ["扫描件上的隐藏文字"]
 
 
+def test_a_figure_of_a_hidden_text_layer_is_in_doubt():
+    image = "q 600 0 0 800 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x80 EI Q"
+    sheet = Sheet().raw(image).text(100, 100, "支出合计为30万元。", mode=3).text(100, 130, "执行情况良好。", mode=3)
+    assert [block.confidence for block in read_pdf(pdf(sheet)).paragraphs()] == [0.8, 1.0]
+
+
 def test_fonts_that_map_to_nonsense_are_never_stored():
     document = read_pdf(pdf(Sheet().text(100, 100, "\ue000\ue001\ue002\ue003\ue004预算\ue005\ue006")))
     # without OCR the page is unread; with it, its text comes from the picture

@@ -169,6 +169,12 @@ def test_a_rotated_page_is_read_as_displayed(turns):
     assert document.pages[0].width == (600 if turns == 180 else 800)
 
 
+def test_a_page_with_a_unit_of_its_own_is_read_in_that_unit():
+    (table,) = read_pdf(pdf(Sheet(entries="/UserUnit 10").grid(XS, YS).rows(TEXT_XS, BASELINES, ROWS))).tables
+    assert texts(table) == ROWS
+    assert table.place.bbox == (XS[0], YS[0], XS[-1], YS[-1])
+
+
 def test_places_count_from_the_corner_of_the_crop_box():
     sheet = Sheet(entries="/CropBox [20 10 580 750]").grid(XS, YS).rows(TEXT_XS, BASELINES, ROWS)
     table = only_table(read_pdf(pdf(sheet)))

@@ -91,3 +91,72 @@ def test_a_change_downwards_is_a_negative_amount() -> None:
     text = REPORT.replace("支出 450.00万元，其中", "支出 450.00万元，比上年减少 50.00万元，其中")
     changes = [b.amount.yuan for b in understand(read(text.encode())).budgets if b.measure == "change"]
     assert changes == [D("-500000.00")]
+
+
+ACCOUNTS = """2024年度滨河县水务局部门决算
+
+一、支出决算情况说明
+
+一般公共预算财政拨款支出年初预算为100.00万元，支出决算为98.00万元。其中：
+
+1、农林水支出（类）水利（款）水利工程建设（项）。年初预算为60.00万元，支出决算为59.00万元，完成年初预算的98.33%。
+
+2、农林水支出（类）水利（款）行政运行（项）年初预算为40.00万元，支出决算为39.00万元。
+
+“三公”经费财政拨款支出年初预算为0.95万元，支出决算为0.50万元。
+"""
+
+
+def test_amounts_of_an_account_are_no_totals_of_the_department() -> None:
+    read_lines = [
+        (b.line_item, b.account_name, b.measure, b.amount.number.raw if b.amount.number else None)
+        for b in understand(read(ACCOUNTS.encode())).budgets
+    ]
+    assert read_lines == [
+        ("general_public_budget", None, "initial_budget", "100.00"),
+        ("general_public_budget", None, "executed", "98.00"),
+        ("function", "水利工程建设", "initial_budget", "60.00"),
+        ("function", "水利工程建设", "executed", "59.00"),
+        ("function", "行政运行", "initial_budget", "40.00"),
+        ("function", "行政运行", "executed", "39.00"),
+        ("three_public", None, "initial_budget", "0.95"),
+        ("three_public", None, "executed", "0.50"),
+    ]
+
+
+def test_an_amount_without_a_name_is_of_its_heading() -> None:
+    text = """滨河县水务局2026年部门预算
+
+一、部门预算总体情况
+
+2026年部门预算500.00万元，均为财政拨款，绩效目标已公开。
+
+二、“三公”经费情况
+
+（一）因公出国（境）费用。2026年预算数115.00万元。
+
+（二）公务接待费
+
+2026年预算数5.10万元。
+
+（三）公务用车购置费支出情况说明
+
+安排购车5辆，预算136.48万元，支出决算136.48万元，完成预算的100%。
+
+2025年“三公”经费支出预算593.46万元。
+"""
+    budgets = understand(read(text.encode())).budgets
+    assert [(b.line_item, b.measure, b.amount.number and b.amount.number.raw) for b in budgets] == [
+        ("total", "initial_budget", "500.00"),
+        ("other", "initial_budget", "115.00"),
+        ("other", "initial_budget", "5.10"),
+        ("vehicle_purchase", "initial_budget", "136.48"),
+        ("vehicle_purchase", "executed", "136.48"),
+        ("three_public", "initial_budget", "593.46"),
+    ]
+
+
+def test_the_contents_are_kept_as_what_the_document_says_of_itself() -> None:
+    listed = "目录\n\n一、收入支出决算总表........3\n\n二、支出决算表........5\n\n"
+    found = understand(read((f"滨河县水务局2024年度部门决算\n\n{listed}" + ACCOUNTS.partition("\n")[2]).encode()))
+    assert [fact.value for fact in found.facts.contents] == ["一、收入支出决算总表", "二、支出决算表"]

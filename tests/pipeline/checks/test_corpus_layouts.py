@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from extractors.records import Evaluation, TableReading
 from pipeline.checks import Status, check
 from tests.pipeline.checks.build import at, line, records, said
@@ -81,3 +83,52 @@ def test_a_grand_total_of_the_prose_is_one_of_the_tables():
         sentence = f"某局收入支出总计{printed}万元。"
         found = _results("prose_equals_table", budgets=table, **_said(sentence, (printed, "万元", "level")))
         assert [r.status for r in found] == [status]
+
+
+def test_projects_are_compared_with_the_departments_whole_and_not_with_each_funds_part():
+    wholes = [
+        line(raw, item="project_expenditure", subject_kind="department", where=at(9, col), line_item_raw="项目支出")
+        for col, raw in enumerate(["0.00", "302.96"])
+    ]
+    projects = [
+        line(raw, subject_kind="project", name=f"项目{i}", where=at(i, 6)) for i, raw in enumerate(["189.55", "113.41"])
+    ]
+    (result,) = _results("department_total_is_sum_of_projects", budgets=[*wholes, *projects])
+    assert (result.status, result.actual) == (Status.PASS, 3_029_600)
+
+
+def _account(raw, where, **more):
+    return line(raw, item="function", account_name="行政运行", subject_kind="department", where=where, **more)
+
+
+def test_an_account_of_the_prose_is_one_of_the_tables():
+    table = [
+        _account("1611.90", at(5, 4), statement="收入决算表", measure="income"),
+        _account("1511.89", at(5, 3, table=1), statement="支出决算表"),
+    ]
+    for printed, status in (("1511.89", Status.PASS), ("1511.98", Status.FAIL), ("1611.90", Status.FAIL)):
+        (result,) = _results("prose_equals_table", budgets=[*table, _account(printed, at())])
+        assert (result.status, result.actual) == (status, Decimal(printed) * 10_000)
+
+
+def test_a_line_of_the_prose_is_compared_with_rows_of_its_name_and_year():
+    table = [line("2946.25", measure="income", line_item_raw="本年收入合计", where=at(9, 1), statement="收支总表")]
+    for printed, name, year, statuses in (
+        ("2946.25", "2024年度本年收入合计", None, [Status.PASS]),
+        ("2940.05", "本年收入合计为", None, [Status.FAIL]),
+        ("2940.05", "本年财政拨款收入合计", None, []),
+        ("2940.05", "本年收入合计", 2023, []),
+    ):
+        prose = line(printed, measure="income", line_item_raw=name, where=at(), fiscal_year=year)
+        found = _results("prose_equals_table", budgets=[*table, prose])
+        assert [r.status for r in found] == statuses
+
+
+def test_a_table_of_one_fund_does_not_contradict_what_is_said_of_all_money():
+    def statuses(title):
+        cell = line("285.24", item="basic_expenditure", line_item_raw="基本支出", where=at(9, 3), statement=title)
+        prose = line("287.84", item="basic_expenditure", line_item_raw="其中：基本支出", where=at())
+        return [r.status for r in _results("prose_equals_table", budgets=[cell, prose])]
+
+    assert statuses("一般公共预算财政拨款支出决算表") == [Status.UNCERTAIN]
+    assert statuses("支出决算表") == [Status.FAIL]

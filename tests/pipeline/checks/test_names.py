@@ -41,3 +41,23 @@ def test_a_list_without_its_beginning_is_not_judged():
 def test_lists_of_different_styles_are_apart():
     sections = [section(number) for number in ("一、", "（一）", "二、", "（二）", "1.", "三、", "2.")]
     assert set(_statuses(records(sections=sections))) == {Status.PASS}
+
+
+def test_headings_that_go_on_counting_below_the_next_heading_are_one_list():
+    above = [section("一、"), section("二、")]
+    numbers = [("1.", 0), ("2.", 0), ("3.", 1), ("5.", 1)]
+    items = [section(number, level=3, parent=parent) for number, parent in numbers]
+    assert _statuses(records(sections=[*above, *items])) == [Status.PASS, Status.FAIL]
+    assert _statuses(records(sections=[*above, *items[:3]])) == [Status.PASS, Status.PASS]
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("一是抓实项目；二是严控成本；三是强化监督。", [Status.PASS]),
+        ("一是抓实项目；三是强化监督。", [Status.FAIL]),
+        ("二是否可行，三是个位数。", []),
+    ],
+)
+def test_lists_inside_a_sentence(text, statuses):
+    assert _statuses(records(sections=[section("无", text=text)])) == statuses

@@ -86,3 +86,29 @@ def test_a_falling_level_has_a_falling_rate():
     numbers = [("90", "件", "level"), ("10", "件", "change"), ("10.00", "%", "rate")]
     (held,) = _results("growth_over_base", *said(sentence, *numbers))
     assert held.status is Status.PASS
+
+
+def test_a_share_of_what_two_numbers_are_together():
+    sentence = "收入包括当年拨款16474.82万元、上年结转2254.12万元；支出包括公共服务15291.3万元，占{}%。"
+    numbers = [("16474.82", "万元", "level"), ("2254.12", "万元", "level"), ("15291.3", "万元", "level")]
+    for share, status in (("81.65", Status.PASS), ("82.65", Status.UNCERTAIN)):
+        found = _results("share_of_whole", *said(sentence.format(share), *numbers, (share, "%", "share")))
+        assert [r.status for r in found] == [status]
+
+
+def test_a_share_that_two_parts_have_together():
+    sentence = "购置设备1250台，其中甲类418台，乙类707台，甲、乙类占比{}%。"
+    numbers = [("1250", "台", "level"), ("418", "台", "level"), ("707", "台", "level")]
+    (held,) = _results("share_of_whole", *said(sentence.format("90.00"), *numbers, ("90.00", "%", "share")))
+    assert held.status is Status.PASS
+
+
+@pytest.mark.parametrize(("level", "status"), [("2961.68", Status.PASS), ("0", Status.FAIL)])
+def test_growth_of_what_the_sentence_before_names(level, status):
+    one = said(f"财政拨款收入支出总计{level}万元。", (level, "万元", "level", "财政拨款收入支出"))
+    two = said(
+        "与2023年度相比，财政拨款收入支出总计减少63.14万元，下降2.09%。",
+        ("63.14", "万元", "change", "财政拨款收入支出总计减少"),
+        ("2.09", "%", "change", "下降"),
+    )
+    assert [r.status for r in _results("growth_over_base", *one, *two)] == [status]

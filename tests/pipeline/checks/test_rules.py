@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.checks import RULES, Status, check
-from tests.pipeline.checks import cases_forms, cases_lists, cases_money, cases_scores  # noqa: F401
+from tests.pipeline.checks import cases_forms, cases_lists, cases_money, cases_scores, cases_text  # noqa: F401
 from tests.pipeline.checks.cases import CASES
 
 

@@ -49,7 +49,7 @@ def test_totals_in_other_words():
         "2023年我局部门预算收入130万元，部门预算支出120万元，全年预算调整后为125万元，决算支出110万元。"
     ) == [
         (OWN, "total", "income", D(1300000)),
-        (OWN, "total", "initial_budget", D(1200000)),
+        (OWN, "total", "adjusted_budget", D(1200000)),
         (OWN, "total", "adjusted_budget", D(1250000)),
         (OWN, "total", "executed", D(1100000)),
     ]

@@ -1,0 +1,120 @@
+"""Cells of scans: fine print, print at the rules, stamps in grey, rules that are pale or lost."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+pytest.importorskip("rapidocr", reason="needs jixiao[ocr]")
+
+import cv2
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from extractors.document import Document
+from extractors.readers import read
+from extractors.readers.ocr.candidates import candidates
+from extractors.readers.ocr.engine import Reading
+from extractors.readers.ocr.figures import with_commas
+
+DOTS = 200
+FIGURES = [
+    ["1,240.50", "36,418.27", "98.50"],
+    ["2,003.00", "513,906.84", "12.00"],
+    ["3,243.50", "550,325.11", "110.50"],
+]
+LEFT, TOP = 200, 500
+
+
+def sheet(size: int, wide: int, high: int, *, shade: int = 0, tight: bool = False) -> Image.Image:
+    """An A4 page with a large title over a ruled table of figures; sizes in pixels; tight: print touches the rules."""
+    page = Image.new("RGB", (1654, 2339), "white")
+    draw = ImageDraw.Draw(page)
+    draw.text((500, 200), "BUDGET 2024", "black", ImageFont.load_default(90))
+    colour = (shade, shade, shade)
+    for i in range(4):
+        draw.line([(LEFT, TOP + i * high), (LEFT + 3 * wide, TOP + i * high)], colour, 2)
+        draw.line([(LEFT + i * wide, TOP), (LEFT + i * wide, TOP + 3 * high)], colour, 2)
+    font = ImageFont.load_default(size)
+    for r, row in enumerate(FIGURES):
+        for c, text in enumerate(row):
+            right = LEFT + (c + 1) * wide - (1 if tight else 14)
+            draw.text((right, TOP + r * high + high // 2), text, "black", font, anchor="rm")
+    return page
+
+
+def document_of(page: Image.Image) -> Document:
+    data = io.BytesIO()
+    page.save(data, "PNG", dpi=(DOTS, DOTS))
+    return read(data.getvalue())
+
+
+def texts(document: Document) -> list[list[str]]:
+    (table,) = document.tables
+    return [[cell.text if cell else "" for cell in row] for row in table.grid()]
+
+
+def test_fine_print_is_whole_whatever_the_size_of_the_title():
+    assert texts(document_of(sheet(15, 120, 26))) == FIGURES
+
+
+def test_print_that_touches_a_rule_is_no_part_of_it():
+    document = document_of(sheet(24, 170, 44, tight=True))
+    wrong = [
+        (cell.text, row[cell.col])
+        for row, cells in zip(FIGURES, document.tables[0].text_rows(), strict=True)
+        for cell in cells
+        if cell.text != row[cell.col]
+    ]
+    assert wrong == []
+
+
+def test_rules_may_be_paler_than_print():
+    assert texts(document_of(sheet(28, 240, 60, shade=190))) == FIGURES
+
+
+def test_the_strokes_of_a_grey_stamp_are_no_rules_and_what_lies_under_it_is_flagged():
+    page = np.asarray(sheet(28, 300, 70)).copy()
+    ink = np.zeros(page.shape[:2], np.uint8)
+    middle = (LEFT + 450, TOP + 100)
+    cv2.circle(ink, middle, 150, (1,), 9)
+    for dx in (-60, -20, 20, 60):
+        cv2.line(ink, (middle[0] + dx, TOP + 2), (middle[0] + dx, TOP + 68), (1,), 4)
+    page[ink > 0] = np.minimum(page[ink > 0], 120)
+    (table,) = document_of(Image.fromarray(page)).tables
+    assert (table.n_rows, table.n_cols) == (3, 3)
+    under = table.grid()[0][1]
+    assert under is not None
+    assert under.flags == ("ocr_low_confidence",)
+
+
+def test_two_figures_in_one_cell_are_in_doubt():
+    page = sheet(28, 240, 60)
+    # the rule between the first two rows is gone
+    ImageDraw.Draw(page).rectangle([LEFT - 2, TOP + 56, LEFT + 722, TOP + 64], "white")
+    for i in range(4):
+        ImageDraw.Draw(page).line([(LEFT + i * 240, TOP + 50), (LEFT + i * 240, TOP + 70)], "black", 2)
+    first = document_of(page).tables[0].text_rows()[0]
+    assert [cell.text.split() for cell in first] == [list(pair) for pair in zip(*FIGURES[:2], strict=True)]
+    assert {cell.flags for cell in first} == {("ocr_low_confidence",)}
+
+
+def test_a_doubtful_figure_has_other_readings():
+    read = Reading("36.418.27", (0.5,) * 9, (0.6,) * 9, (("8", 0.3), *[(".", 0.0)] * 8))
+    assert with_commas("36.418.27") == "36,418.27"
+    assert with_commas("1.2.3") == "1.2.3"
+    assert candidates(read, [Reading("36,418.21", (0.5,) * 9, (0.9,) * 9)]) == ("36,418.21", "36,418.27")
+    plain = Reading("418.27", (0.5,) * 6, (0.6,) * 6, (("9", 0.3), *[("0", 0.0001)] * 5))
+    assert candidates(plain, []) == ("918.27",)
+
+
+def test_a_doubtful_cell_says_what_else_it_may_say():
+    page = sheet(28, 240, 60)
+    # the upper half of the last digit of 36,418.27 is gone
+    ImageDraw.Draw(page).rectangle([LEFT + 2 * 240 - 29, TOP + 10, LEFT + 2 * 240 - 14, TOP + 27], "white")
+    cell = document_of(page).tables[0].grid()[0][1]
+    assert cell is not None
+    assert cell.flags == ("ocr_low_confidence",)
+    assert "36,418.27" in cell.alternatives
+    assert cell.text not in cell.alternatives

@@ -1,0 +1,108 @@
+"""What budgets and final accounts state in running text: plans in a budget, an item of its own in every paragraph."""
+
+from __future__ import annotations
+
+from decimal import Decimal as D
+
+from extractors.readers import read
+from extractors.records import BudgetLine
+from extractors.understand import understand
+
+BUDGET = """滨河县水务局2026年部门预算
+
+一、收支预算总体情况
+
+2026年收入预算500.00万元，比上年预算数450.00万元增加50.00万元，增长11.1%，主要原因是水利工程支出增加80.00万元。支出预算500.00万元，其中：基本支出200.00万元，占40%；项目支出300.00万元，占60%。
+
+二、财政拨款支出预算情况
+
+2026年财政拨款支出预算400.00万元，一般公共预算拨款支出预算380.00万元。
+
+1.农林水支出（类）水利（款）行政运行（项）支出150.00万元，比上年增加10.00万元。
+
+2.按照部门预算支出经济分类，本部门一般公共预算支出380.00万元。
+
+三、“三公”经费预算情况
+
+2026年“三公”经费预算数为9.00万元，比上年减少1.00万元。
+
+（一）公务接待费
+
+2026年预算安排2.00万元，与上年持平。
+
+2.公务用车购置费：2026年预算数为0万元。
+
+四、名词解释
+
+住房改革支出（款）提租补贴（项）：指按职级的补贴标准确定、人均月补贴90元的补贴。
+
+五、绩效目标设置情况
+
+2026年本部门编报绩效目标的项目共6个，涉及项目预算资金300.00万元。
+"""
+
+ACCOUNTS = """滨河县水务局2024年度部门决算
+
+一、一般公共预算财政拨款支出决算情况说明
+
+2024年度一般公共预算财政拨款支出年初预算为390.00万元，支出决算为380.00万元，完成年初预算的97.44%。
+
+1、农林水支出（类）水利（款）行政运行（项）。年初预算为150.00万元，支出决算为140.00万元。
+
+二、“三公”经费支出决算情况说明
+
+2024年度“三公”经费财政拨款支出预算为9.00万元，支出决算为8.00万元。
+"""
+
+
+def _prose(text: str) -> list[BudgetLine]:
+    return understand(read(text.encode())).budgets
+
+
+def _said(line: BudgetLine) -> tuple[str, str | None, int | None, str]:
+    return line.line_item, line.measure, line.fiscal_year, line.amount.raw
+
+
+def test_in_a_budget_everything_is_planned_and_each_paragraph_has_its_item() -> None:
+    assert [_said(line) for line in _prose(BUDGET)] == [
+        ("total", "income", 2026, "500.00万元"),
+        ("total", "income", 2025, "450.00万元"),
+        ("total", "change", 2026, "50.00万元"),
+        ("other", "change", 2026, "80.00万元"),
+        ("total", "initial_budget", 2026, "500.00万元"),
+        ("basic_expenditure", "initial_budget", 2026, "200.00万元"),
+        ("project_expenditure", "initial_budget", 2026, "300.00万元"),
+        ("fiscal_appropriation", "initial_budget", 2026, "400.00万元"),
+        ("general_public_budget", "initial_budget", 2026, "380.00万元"),
+        ("function", "initial_budget", 2026, "150.00万元"),
+        ("function", "change", 2026, "10.00万元"),
+        ("general_public_budget", "initial_budget", 2026, "380.00万元"),
+        ("three_public", "initial_budget", 2026, "9.00万元"),
+        ("three_public", "change", 2026, "1.00万元"),
+        ("other", "initial_budget", 2026, "2.00万元"),
+        ("vehicle_purchase", "initial_budget", 2026, "0万元"),
+        ("total", "initial_budget", 2026, "300.00万元"),
+    ]
+
+
+def test_a_numbered_paragraph_of_a_budget_names_no_project() -> None:
+    assert {(line.subject_kind, line.subject_name) for line in _prose(BUDGET)} == {("department", "滨河县水务局")}
+
+
+def test_an_account_in_the_text_keeps_its_name() -> None:
+    accounts = [line for line in _prose(BUDGET) if line.line_item == "function"]
+    assert {(line.line_item_raw, line.account_name) for line in accounts} == {
+        ("农林水支出（类）水利（款）行政运行（项）", "行政运行")
+    }
+    assert accounts[1].amount.yuan == D("100000.00")
+
+
+def test_budget_and_outturn_of_accounts_are_those_of_their_paragraph() -> None:
+    assert [_said(line) for line in _prose(ACCOUNTS)] == [
+        ("general_public_budget", "initial_budget", 2024, "390.00万元"),
+        ("general_public_budget", "executed", 2024, "380.00万元"),
+        ("function", "initial_budget", 2024, "150.00万元"),
+        ("function", "executed", 2024, "140.00万元"),
+        ("three_public", "adjusted_budget", 2024, "9.00万元"),
+        ("three_public", "executed", 2024, "8.00万元"),
+    ]
