@@ -128,7 +128,7 @@ def _block(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -
     for band in bands():
         if any(said.isdisjoint(group) for group in band.requires):
             continue
-        labels_at, values = _labels_below(band, rows, row + depth)
+        labels_at, values = _labels_below(band.row_label, rows, row + depth)
         for block in (band.block, None) if band.block else (None,):
             columns = _columns(paths, band, block, labels_at)
             if values < len(columns):
@@ -140,15 +140,15 @@ def _block(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -
     return None
 
 
-def _labels_below(band: Band, rows: Sequence[Sequence[Cell]], start: int) -> tuple[frozenset[int], int]:
+def _labels_below(vocabulary: str | None, rows: Sequence[Sequence[Cell]], start: int) -> tuple[frozenset[int], int]:
     """Where the labels of the first rows below a header stand, in a band whose rows have labels, and how many values at
     most stand to the right of one."""
-    if band.row_label is None:
+    if vocabulary is None:
         return frozenset(), 0
     at: set[int] = set()
     most = 0
     for cells in rows[start : start + _LOOK_AHEAD]:
-        label = next((i for i, cell in enumerate(cells) if meanings(band.row_label, cell.text)), None)
+        label = next((i for i, cell in enumerate(cells) if meanings(vocabulary, cell.text)), None)
         if label is not None:
             at.add(cells[label].col)
             most = max(most, len(cells) - label - 1)
@@ -168,13 +168,25 @@ def _said(texts: Sequence[str]) -> set[str]:
     return {name for own in words for name in (own[0], " ".join(own[:2]))}
 
 
+def _labels_a_block(first: Column, below: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the first header is the label of a form's block of funding, with nothing below it."""
+    alone = not any(first.start <= cell.col < first.end for cells in below for cell in cells)
+    return alone and "funding_block" in meanings("labels", first.header)
+
+
 def _rows_known(band: Band, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], start: int) -> bool:
-    """Whether one of the first rows below a header starts with a word of the vocabulary that the band asks for."""
+    """Whether one of the first rows below a header starts with a word of the vocabulary that the band asks for, and none
+    with one that it excludes."""
+    if band.rows_not is not None:
+        firsts = [cells[0].text for cells in rows[start : start + _LOOK_AHEAD] if cells]
+        totals = {"total", "subtotal"}  # of any table
+        if any(meanings(band.rows_not, text) and totals.isdisjoint(meanings("labels", text)) for text in firsts):
+            return False
     if band.rows_known is None:
         return True
+    if _labels_a_block(columns[0], rows[start : start + 2]):
+        return False  # the amounts of a form
     if band.rows_known == "figures":
-        if any("funding_block" in meanings("labels", column.header) for column in columns):
-            return False  # the amounts of a form, in a row of their own
         below = next((cells for cells in rows[start : start + _LOOK_AHEAD] if cells), ())
         numbers = all(parse_number(narrow(cell.text).strip()) or missing_marker(cell.text) for cell in below)
         return numbers and all(column.role in (*band.columns, "label") for column in columns)
@@ -265,7 +277,9 @@ def _columns(
     columns: list[Column] = []
     for i, (start, end, texts) in enumerate(paths):
         over_labels = any(start <= at < end for at in labels_at)
-        columns.append(_column(start, end, texts, band, block if i == 0 or over_labels else None))
+        column = _column(start, end, texts, band, block if i == 0 or over_labels else None)
+        heads = over_labels and column.role == "unknown"  # 项目 over the lines of the funding
+        columns.append(replace(column, role="label", known=True) if heads else column)
     for i, column in enumerate(columns):
         again = any(other.role == column.role for other in columns[i + 1 :])
         if column.role != "label" and not (again and block in meanings("labels", column.header)):

@@ -79,10 +79,11 @@ class Sink:
 
 
 # what the contract has no measure of its own for: executed so far is executed; what is expected by the end of the
-# year, left over, owed or issued as a bond keeps its printed header alone
+# year, left over, received, owed or issued as a bond keeps its printed header alone
 MEASURES: dict[str, str | None] = {
     "executed_to_date": "executed",
     "executed_forecast": None,
     "unspent": None,
+    "received": None,
     "debt": None,
 }

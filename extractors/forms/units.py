@@ -163,7 +163,8 @@ def _add_scores(records: Records, sink: Sink, row: BandRow, name: Cell, kind: st
     given = dict(row.values)
     graded: dict[Column, Column] = {}
     for grade in grades:
-        own = next((c for c in components if c.detail == grade.detail), None)
+        alike = [c for c in components if c.detail == grade.detail]
+        own = next((c for c in reversed(alike) if c.start < grade.start), next(iter(alike), None))
         graded[own or (components[-1] if components and grade.detail == ("other",) else grade)] = grade
     base = _base(sink, row, name, kind)
     # a unit's running number that is none in figures is kept in the text alone

@@ -27,6 +27,7 @@ _PHRASE_START = regex.compile(r"[，。；：:、]|[（(](?![^（()）]*[）)])|
 _ITEM_NUMBER = regex.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）.．、]\s*(?!\d)")
 # a figure of the year before; 上年结转 is money of this year
 _LAST_YEAR = regex.compile(r"(?:上年|去年|上一年)度?(?!\s*(?:结转|结余|实户))")
+_COMPARED = regex.compile(r"[比较与同](?!期)")
 _BEFORE_MEASURE = regex.compile(r"^[比较与同]?(?:上年|去年|上一年)?度?(?=年初预算|预算|决算|执行)")
 # what measures mean that the document decides, see words.yaml: in a budget everything is planned
 _DECIDED = {"spent": "executed", "budgeted": "adjusted_budget", "involved": "evaluated"}
@@ -126,7 +127,8 @@ def _read(
         if meaning is not None and meaning[0] == "same":
             meaning = (item or "total", meaning[1])
         if meaning is not None and not yearly:
-            meaning = _of_evaluation(meaning, lead, level)
+            compared = item if item is not None and _COMPARED.match(value.phrase) else lead.item
+            meaning = _of_evaluation(meaning, compared, level)
         if meaning is None and level is not None and any(p.search(_bare(value.phrase)) for p in patterns("items")):
             meaning = ("other", level[1])
         meaning = _decided(meaning, document_type)
@@ -143,13 +145,12 @@ def _read(
     return level
 
 
-def _of_evaluation(meaning: tuple[str, str], lead: Lead, level: tuple[str, str] | None) -> tuple[str, str]:
-    """The meaning in an evaluation: a part is of the measure of its total, a total of what the title or label names."""
+def _of_evaluation(meaning: tuple[str, str], item: str | None, level: tuple[str, str] | None) -> tuple[str, str]:
+    """The meaning in an evaluation: a part is of the measure of its total; a total is of the `item` that the title or
+    label names, or the amount that it is compared with (决算32万元，比预算数35万元)."""
     if meaning[1] == "spent" and meaning[0] in _PARTS and level is not None and level[1] in _SPENT_OR_PLANNED:
         return meaning[0], level[1]
-    if meaning[0] == "total" and lead.item is not None:
-        return lead.item, meaning[1]
-    return meaning
+    return (item, meaning[1]) if meaning[0] == "total" and item is not None else meaning
 
 
 def _of_topic(

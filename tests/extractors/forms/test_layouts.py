@@ -326,3 +326,33 @@ def test_a_total_that_cannot_be_read_is_in_doubt():
     ]
     (own,) = records("项目支出绩效自评表", table(rows)).evaluations
     assert (own.total_weight, own.total_score, own.source.flags) == (None, None, ("unreadable",))
+
+
+def test_lines_of_funding_under_a_header_that_says_project_are_no_projects():
+    rows = [
+        ["部门名称", "县卫生健康局", None, None, None, None],
+        ["年度预算申请（万元）", "项目", "年初预算数", "到位数", "全年执行数", "得分"],
+        ["", "年度资金总额", "5,230.00", "5,200.00", "5,010.09", "9.7"],
+        ["", "其中：财政拨款", "5,230.00", "5,200.00", "5,010.09", ""],
+        *INDICATORS,
+    ]
+    found = records("部门整体支出绩效自评表（2023年度）", table(rows, spans_known=False))
+    assert {(line.subject_kind, line.subject_name) for line in found.budgets} == {("department", "县卫生健康局")}
+    assert amounts(found)[:3] == [
+        ("total", "initial_budget", "5,230.00"),
+        ("total", None, "5,200.00"),
+        ("total", "executed", "5,010.09"),
+    ]
+
+
+def test_a_grade_is_of_the_last_score_before_it():
+    rows = [
+        ["序号", "单位名称", "绩效自评", None, "总分", "等次"],
+        ["", "", "项目数", "得分", "", ""],
+        ["1", "县教体局", "25", "46.5", "93.5", "优秀"],
+    ]
+    found = records("2023年度绩效管理工作考核结果", table(rows)).unit_scores
+    assert [(s.component_raw, s.score.value, s.rating) for s in found] == [
+        ("绩效自评/得分", D("46.5"), None),
+        ("总分", D("93.5"), "excellent"),
+    ]

@@ -136,3 +136,11 @@ def test_a_list_of_indicators_takes_the_first_levels_of_the_official_scheme():
         ("参保人员满意度", "satisfaction", "satisfaction", None, False),
         ("预算执行率", "budget_execution", None, None, False),
     ]
+
+
+def test_a_budget_that_an_amount_is_compared_with_is_of_its_item():
+    assert amounts("“三公”经费支出决算32.46万元，比预算数35万元减少2.54万元。") == [
+        (OWN, "three_public", "executed", D(324600)),
+        (OWN, "three_public", "adjusted_budget", D(350000)),
+        (OWN, "three_public", "change", D(-25400)),
+    ]
