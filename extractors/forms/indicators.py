@@ -8,22 +8,20 @@ import regex
 
 from extractors.document import Cell
 from extractors.forms.headers import covering
+from extractors.forms.measured import actual_of, deviation_of, target_of
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink
 from extractors.forms.values import block_weight, flags_of_number, grade_of, number_of, rate_of, text_of
 from extractors.records import Indicator, Records
 from extractors.vocabulary import meanings
-from normalizers.measures import Measure, parse_actual, parse_target, target_in_name
 from normalizers.missing import is_filler
 from normalizers.numbers import Number, parse_number
 from normalizers.text import narrow
-from normalizers.units import parse_unit
 
 _POINTS = ("weight", "score", "second_score")
 _LEVELS = ("level1", "level2", "level3", "level4")
 # 产出指标（50分）, 产出指标50分, 产出指标50
 _WEIGHT_IN_LABEL = regex.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分?\s*[)）]|(?<=\p{Han})\s*(\d+(?:\.\d+)?)\s*分?\s*$")
-_TICKS = ("√", "✓", "✔", "☑", "■", "●")
 _PREFIX = regex.compile(r"^\s*指标\s*\d+\s*[:：]\s*")
 _CODED = regex.compile(r"[A-Z]\d{1,4}(?!\d)")
 
@@ -97,11 +95,9 @@ def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
     name = _PREFIX.sub("", name_cell.text)
     if parent is None and (parent := _above_by_code(records, sink, name)) is not None:
         records.indicators[parent] = replace(records.indicators[parent], is_group=True)
-    target = _target(target_cell, row.get("comparator"), unit_cell, name)
+    target = target_of(target_cell, row.get("comparator"), unit_cell, name)
     done = text_of(actual_cell)
-    actual = parse_actual(done, unit_raw=_unit(unit_cell, target)) if done else None
-    if target is not None and actual is not None and _may_be_a_fraction(target, actual):
-        actual = replace(actual, unit=None, flags=(*actual.flags, "unit_missing"))
+    actual = actual_of(done, unit_cell, target) if done else None
     levels = dict(above)
     flags = (
         *flags_of_number(weight_cell, weight),
@@ -130,29 +126,12 @@ def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
                 score=score,
                 score_rate=rate_of(row.get("score_rate")),
                 review_score=number_of(row.get("second_score")),
-                deviation_note=_deviation(row),
+                deviation_note=deviation_of(row),
             ),
             levels.get("level1") or (name_cell if path[-1][0] == "level1" else None),
             levels.get("level2") or (name_cell if path[-1][0] == "level2" else None),
         )
     )
-
-
-def _may_be_a_fraction(target: Measure, actual: Measure) -> bool:
-    """Whether a bare 0.96 stands against 95 %: a rate that is printed as a fraction."""
-    if target.value is None or actual.value is None or target.comparator not in ("eq", "ge", "gt", "range"):
-        return False
-    unit = parse_unit(target.unit) if target.unit else None
-    bare = parse_number(actual.raw) is not None
-    return bare and unit is not None and unit.kind == "ratio" and 0 < actual.value <= 1 < target.value
-
-
-def _deviation(row: BandRow) -> str | None:
-    """What is said of a deviation; a tick stands for the header that it is under (偏差原因分析: 人员保障 √)."""
-    cells = row.all("deviation") or row.all("remark")  # 扣分原因, 备注
-    notes = [(column, text) for column, cell in cells if (text := text_of(cell))]
-    texts = [column.header.rsplit("/", 1)[-1] if text.strip() in _TICKS else text for column, text in notes]
-    return "、".join(texts) or None
 
 
 def _path(sink: Sink, row: BandRow, state: State) -> list[tuple[str, Cell]]:
@@ -303,17 +282,6 @@ def _token(level: str, cell: Cell | None) -> tuple[str | None, bool]:
     text = _WEIGHT_IN_LABEL.sub("", narrow(cell.text))
     found = next((m.split()[1] for m in meanings("levels", text) if m.startswith(level)), None)
     return found or "other", found is not None
-
-
-def _target(cell: Cell | None, comparator: Cell | None, unit: Cell | None, name: str) -> Measure | None:
-    if text_of(cell) is None:
-        return target_in_name(name)
-    assert cell is not None
-    return parse_target(cell.text, comparator_raw=text_of(comparator), unit_raw=text_of(unit))
-
-
-def _unit(cell: Cell | None, target: Measure | None) -> str | None:
-    return text_of(cell) or (target.unit if target else None)
 
 
 def _weight_in(cell: Cell, *, marked: bool = False) -> Number | None:

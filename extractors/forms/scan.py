@@ -12,9 +12,11 @@ import regex
 
 from extractors.document import Cell, Table
 from extractors.forms.align import aligned
+from extractors.forms.columns import Column
 from extractors.forms.context import YEAR_NOTE, is_title
 from extractors.forms.declarations import bands
-from extractors.forms.headers import Column, HeaderBlock, header_at, is_column_numbers
+from extractors.forms.headers import HeaderBlock, header_at, is_column_numbers
+from extractors.forms.labelled import labelled
 from extractors.numbering import leading_number
 from extractors.vocabulary import meanings
 from normalizers.amounts import unit_in
@@ -34,8 +36,6 @@ _FIGURES = ("weight", "score", "target", "actual", "amount", "component", "proje
 
 _FIGURE = regex.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
 _LONGEST_LINE = 16  # characters of a line of funding
-_BRACKETED = regex.compile(r"\s*[(（][^()（）]*[)）]\s*")  # 年度目标1：（40分）
-_COLON = regex.compile(r"[:：]")
 
 
 @dataclass(slots=True)
@@ -106,28 +106,6 @@ def header_before(table: Table, before: Form) -> HeaderBlock | None:
         return None
     placed = tuple(replace(column, start=i, end=i + 1) for i, column in enumerate(columns, left))
     return HeaderBlock(next(one for one in bands() if one.name == band), placed, 0, 0, ())
-
-
-def labelled(cell: Cell) -> list[Cell]:
-    """The cell, or label and value where it prints both (项目名称：道路养护), also several with blanks between them."""
-    parts: list[Cell] = []
-    for text in regex.split(r"\s{2,}|\u3000+|\t", cell.text.strip()):
-        label, value = _cut(text)
-        if not label and parts:
-            parts[-1] = replace(parts[-1], text=f"{parts[-1].text} {text}")
-        elif not label:
-            return [cell]
-        else:
-            parts += [replace(cell, text=label), *([replace(cell, text=value)] if value else [])]
-    return parts if len(parts) > 1 else [cell]
-
-
-def _cut(text: str) -> tuple[str, str]:
-    """A label with its colon, and the text after it; no label where the text before a colon is none."""
-    colon = _COLON.search(text)
-    if colon is None or not meanings("labels", text[: colon.start()]) or _BRACKETED.fullmatch(text[colon.end() :]):
-        return "", text
-    return text[: colon.end()].strip(), text[colon.end() :].strip()
 
 
 class _Scanner:

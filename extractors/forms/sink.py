@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractors.document import Cell
+from extractors.forms.columns import Column
 from extractors.forms.context import Context
 from extractors.forms.declarations import Family
-from extractors.forms.headers import Column
 from extractors.forms.scan import BandRow, Form
 from extractors.forms.values import Stated, amount_of, source_of
 from extractors.records import BudgetLine, Source

@@ -8,7 +8,7 @@ from dataclasses import replace
 import regex
 
 from extractors.document import Cell
-from extractors.forms.headers import Column
+from extractors.forms.columns import Column
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink
 from extractors.forms.values import flags_of_number, grade_of, number_of, rate_of, text_of, year_of
