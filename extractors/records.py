@@ -35,7 +35,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """One evaluated subject (a form, a department's report, a project in a report)."""
+    """One evaluated subject (a form, a department's report, a project in a report).
+
+    review_score: a second score beside the self-assessed one, where both are printed (复核得分, 财政审核评分).
+    """
 
     kind: str
     subject_name: str | None
@@ -47,6 +50,7 @@ class Evaluation:
     objective_achieved: str | None = None
     total_weight: Number | None = None
     total_score: Number | None = None
+    review_score: Number | None = None
     rating_raw: str | None = None
     rating: str | None = None
     family: str | None = None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from extractors.document import Block, Paragraph
 from extractors.facts.heading import Heading, read_heading
 from extractors.facts.words import document_types, words
@@ -17,6 +19,7 @@ __all__ = ["YEARLY", "document_type", "is_report", "read_heading", "settle"]
 
 #: types of documents that are published once a year and compare years throughout
 YEARLY = ("budget", "final_accounts")
+_LEAST_HEADERS = 3  # of a form, in a line of text that was one
 
 
 def settle(
@@ -42,13 +45,36 @@ def settle(
         fiscal_year=fiscal_year,
         published_on=heading.published_on,
         years=years,
-        flags=("year_conflict",) if conflict else (),
+        flags=tuple(
+            flag
+            for flag, doubtful in (
+                ("year_conflict", conflict),
+                ("range", _several_years(heading.title)),
+                ("table_unrecognised", any(_lost_its_cells(block) for block in blocks)),
+            )
+            if doubtful
+        ),
     )
+
+
+def _lost_its_cells(block: Block) -> bool:
+    """Whether a line of text is the header of a form (一级指标 二级指标 三级指标 …) of which nothing else is left."""
+    if not isinstance(block, Paragraph) or any(mark in block.text for mark in "，。、；：《“"):
+        return False
+    return sum(word in block.text for word in words("form_headers")) >= _LEAST_HEADERS
+
+
+def _several_years(title: Fact | None) -> bool:
+    """Whether a title names a run of years: the evaluated year is then the last of them."""
+    spans = find_years(str(title.value))[:1] if title is not None else []
+    return bool(spans) and spans[0].last_year != spans[0].year
 
 
 def document_type(title: Fact | None, tables: Sequence[TableReading]) -> str:
     """The type that the title's words mean; else that of the forms; `other` where neither says."""
     text = str(title.value) if title else ""
+    if any(regex.search(pattern, text) for pattern in words("of_all_units")):
+        return "bulletin" if not any(mark in text for mark in words("of_a_review")) else "review_report"
     for name, marks in document_types():
         if any(mark in text for mark in marks):
             return name

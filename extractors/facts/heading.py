@@ -25,6 +25,10 @@ _SPACES = regex.compile(r"(?<=[\p{Han}\d〔〕（）])\s+(?=[\p{Han}\d〔〕（�
 _LABELLED = regex.compile(r"[:：]")
 _DATE_LABEL = regex.compile(r"^.*(?:日期|时间)[:：]")  # other labelled values may stand before it in the line
 _ADDRESS = regex.compile(r"[:：]$")
+#: What a file says of itself as a part of another: 附件2, 附表1-3：
+_ATTACHMENT = regex.compile(
+    r"^附\s*[件表录](?:\s*[一二三四五六七八九十\d]{1,3}(?:\s*[-—.]\s*\d{1,2})?)?\s*[:：]?\s*(?!之)"
+)
 _HAN = regex.compile(r"\p{Han}{2}")
 
 
@@ -75,32 +79,40 @@ def is_organisation(text: str) -> bool:
         bool(_HAN.match(name))
         and len(name) <= 40
         and name.endswith(words("organisation_endings"))
+        and not any(label in name for label in words("not_in_names"))
         and not (find_years(name) or any(mark in name for mark in ("，", "。", "、", "：", ":", "；", "《", "关于")))
     )
 
 
 def _title(head: Sequence[Paragraph]) -> Fact | None:
-    """The run of lines that ends with a word that titles end with; a line that is a body's name alone begins no title."""
-    for i, paragraph in enumerate(head):
-        text = paragraph.text.strip()
-        if not _is_line(text) or not _ends_title(text):
-            continue
-        first = i
-        while first > 0 and _continues(head[first - 1].text.strip()):
-            first -= 1
-        joined = join_lines([p.text for p in head[first : i + 1]])[0]
-        below = head[i + 1].text.strip() if i + 1 < len(head) else ""
-        if YEAR_NOTE.fullmatch(below) and not find_years(joined):
-            joined += below
-        if any(word in joined for word in words("title_words")):
-            source = Source(head[first].place, joined, text_confidence=paragraph.confidence)
-            return Fact(compact(joined), "heading_lines", source)
-    return None
+    """The run of lines that ends with a word that titles end with; a line that is a body's name alone begins no title.
+    A line that is such a word and nothing else (自评表, a sheet's name) is one where there is no other."""
+    found = [fact for i in range(len(head)) if (fact := _title_at(head, i)) is not None]
+    said = [fact for fact in found if str(fact.value) not in words("title_endings")]
+    return next(iter(said or found), None)
+
+
+def _title_at(head: Sequence[Paragraph], i: int) -> Fact | None:
+    """The title whose last line is line i, None where that ends none."""
+    text = head[i].text.strip()
+    if not _is_line(text) or not _ends_title(text):
+        return None
+    first = i
+    while first > 0 and _continues(head[first - 1].text.strip()):
+        first -= 1
+    joined = _ATTACHMENT.sub("", join_lines([p.text for p in head[first : i + 1]])[0])
+    below = head[i + 1].text.strip() if i + 1 < len(head) else ""
+    if YEAR_NOTE.fullmatch(below) and not find_years(joined):
+        joined += below
+    if not any(word in joined for word in words("title_words")):
+        return None
+    return Fact(compact(joined), "heading_lines", Source(head[first].place, joined, text_confidence=head[i].confidence))
 
 
 def _ends_title(text: str) -> bool:
-    bare = regex.sub(r"[(（][^()（）]*[)）]$", "", text).rstrip("》 ")
-    return bare.endswith(words("title_endings")) and not text.startswith(("附件", "目录")) and not leading_number(text)
+    own = _ATTACHMENT.sub("", text)
+    bare = regex.sub(r"[(（][^()（）]*[)）]$", "", own).rstrip("》 ")
+    return bare.endswith(words("title_endings")) and not own.startswith("目录") and not leading_number(own)
 
 
 def _continues(text: str) -> bool:
@@ -113,7 +125,7 @@ def _continues(text: str) -> bool:
         and not _LABELLED.search(text)
         and not _is_letterhead(text)
         and not _is_number_line(text)
-        and not text.startswith("附件")
+        and not _ATTACHMENT.match(text)
     )
 
 
@@ -180,10 +192,11 @@ def _in_title(title: Fact | None) -> Fact | None:
     start = years[0].end if years and years[0].start == 0 else 0
     marks = [at for word in (*words("title_words"), *words("subject_marks")) if (at := text.find(word, start)) > 0]
     marks += [span.start for span in years if span.start > start]
+    start += max((len(word) for word in words("after_year") if start and text.startswith(word, start)), default=0)
     body = text[start : min(marks, default=len(text))]
     endings = sorted(words("organisation_endings"), key=len, reverse=True)
     ends = [m.end() for ending in endings for m in regex.finditer(ending, body)]
-    ends = [end for end in ends if end >= 4]
+    ends = [end for end in ends if end >= 4 and not text.startswith(words("after_no_body"), start + end)]
     name = body[: max(ends)].removeprefix("关于") if ends else ""
     return Fact(name, "title", title.source) if is_organisation(name) else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extractors.document import Block
+from extractors.document import Block, Cell
 from extractors.forms.accounts import add_accounts
 from extractors.forms.context import Context, contexts
 from extractors.forms.declarations import Family
@@ -16,15 +16,20 @@ from extractors.forms.indicators import add_indicators
 from extractors.forms.project_rows import add_project_rows
 from extractors.forms.scan import Form, header_before, scan
 from extractors.forms.sink import Sink
+from extractors.forms.summaries import merge_summaries, transposed
+from extractors.forms.unfold import unfolded
 from extractors.forms.units import add_tasks, add_units
 from extractors.forms.values import grade_of, number_of, only_unit, source_of, text_of
 from extractors.logical import LogicalTable
 from extractors.records import Evaluation, Records, TableReading
+from extractors.vocabulary import meanings
 from normalizers.dates import find_years
 from normalizers.text import squeeze
+from normalizers.units import Unit
 
 # families whose rows are subjects of their own: the table as a whole evaluates nobody
 _LISTS = ("unit_table", "task_table", "unit_list", "table_list", "project_rows")
+_LEAST_LEVELS = 2  # side by side, for a table that is a scoring sheet turned by a quarter
 _LONGEST_GRADE = 10
 
 
@@ -42,17 +47,19 @@ def read_forms(
     `default_measure` is what an amount of its statutory tables means (`executed` in final accounts)."""
     around = contexts(blocks, section_of)
     before: tuple[Form, Sink] | None = None
-    for table in tables:
+    for table in map(unfolded, tables):
         context = around[table.parts[0]]
         forms = scan(table)
         header = header_before(table, before[0]) if before is not None and family_of(forms[0]) is None else None
         if header is not None:
             forms = scan(table, header)
+        elif family_of(forms[0]) is None and _is_side_by_side(table):
+            forms = scan(transposed(table))
         for form in forms:
             form.title = form.title or context.title
-            if form.unit is None and context.unit is None:
-                form.unit_in_cells = only_unit(table)
             family = family_of(form)
+            if form.unit is None and context.unit is None:
+                form.unit_in_cells = only_unit(table) or _unit_of_form_before(before, family)
             if family is not None:
                 if family.name.startswith("statutory"):
                     add_accounts(records, Sink(form, family, context, None, subject, fiscal_year), default_measure)
@@ -60,6 +67,21 @@ def read_forms(
                     around_it = replace(context, adjoins=True) if header is not None else context
                     before = _read(records, form, family, around_it, before, subject, fiscal_year)
             records.tables.append(_reading(form, family, table, context))
+    merge_summaries(records)
+
+
+def _unit_of_form_before(before: tuple[Form, Sink] | None, family: Family | None) -> tuple[Unit, str] | None:
+    """The unit of the form before, for the next form of one kind in a file that prints its unit once."""
+    if before is None or family is None or before[1].family.name != family.name or family.name in _LISTS:
+        return None
+    stated = before[1].stated
+    return stated[0] if stated is not None else None
+
+
+def _is_side_by_side(table: LogicalTable) -> bool:
+    """Whether the first row names levels of indicators, one a column, over rows of weights and scores."""
+    first = table.text_rows()[0] if table.n_rows else []
+    return sum(bool(meanings("levels", cell.text)) for cell in first[1:]) >= _LEAST_LEVELS
 
 
 def _read(
@@ -71,8 +93,7 @@ def _read(
     subject: str | None,
     fiscal_year: int | None,
 ) -> tuple[Form, Sink]:
-    own = form.value("project_name" if family.kind == "project" else "department_name")
-    own = own or form.value("project_name") or form.value("department_name")
+    family, own = _whose(form, family)
     year = _year(form) or fiscal_year
     if own is None and before is not None and context.adjoins and family.name not in _LISTS:
         sink = Sink(form, before[1].family, context, before[1].evaluation, before[1].subject, before[1].fiscal_year)
@@ -91,6 +112,17 @@ def _read(
     add_project_rows(records, sink)
     add_accounts(records, sink, family.measure)
     return form, sink
+
+
+def _whose(form: Form, family: Family) -> tuple[Family, Cell | None]:
+    """The family, made a department's where the form's project is 部门整体支出, and the cell that names the subject."""
+    project = form.value("project_name")
+    if project is not None and "department" in meanings("subjects", project.text):
+        whole = replace(family, kind="department", document_type="department_self_evaluation")
+        named = (form.value(label) for label in ("department_name", "implementing_unit", "supervising_department"))
+        return whole if family.document_type == "project_self_evaluation" else family, next(filter(None, named), None)
+    own = project if family.kind == "project" else form.value("department_name")
+    return family, own or project or form.value("department_name")
 
 
 def _evaluation(form: Form, family: Family, context: Context, name: str | None, year: int | None) -> Evaluation:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from extractors.document import Cell
-from extractors.forms.headers import Column
+from extractors.forms.columns import Column
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink, contract_measure
 from extractors.forms.values import text_of

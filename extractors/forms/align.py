@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.document import Cell, Table
-from extractors.forms.headers import Column
+from extractors.forms.columns import Column
 
 Aligned = list[tuple[Column, Cell]]
 

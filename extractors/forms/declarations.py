@@ -23,6 +23,7 @@ class Band:
     row_label: str | None = None
     block: str | None = None
     rows_known: str | None = None
+    rows_not: str | None = None
     excludes: tuple[str, ...] = ()
 
 
@@ -39,6 +40,7 @@ class Family:
     not_title: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     bands: tuple[str, ...] = ()
+    not_bands: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
 
@@ -61,6 +63,7 @@ def bands() -> tuple[Band, ...]:
             raw.get("row_label"),
             raw.get("block"),
             raw.get("rows_known"),
+            raw.get("rows_not"),
             tuple(raw.get("excludes", ())),
         )
         for name, raw in _raw()["bands"].items()

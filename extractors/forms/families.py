@@ -25,6 +25,7 @@ def _meets(form: Form, family: Family) -> bool:
         and not any(word in title for word in family.not_title)
         and (not family.fields or any(name in form.fields for name in family.fields))
         and all(band in filled for band in family.bands)
+        and not any(band in filled for band in family.not_bands)
         and all(role in form.roles for role in family.roles)
         and not any(role in form.roles for role in family.without)
     )

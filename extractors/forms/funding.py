@@ -13,7 +13,7 @@ def add_funding(records: Records, sink: Sink) -> None:
     """The amounts of a funding block; the first total row's weight and score become the budget-execution indicator."""
     totals: dict[str, int] = {}
     for row in sink.form.rows:
-        if row.sink != "funding" or row.label is None:
+        if row.sink != "funding":
             continue
         rate = rate_of(row.get("execution_rate"))
         given = dict(row.values)
@@ -27,7 +27,7 @@ def add_funding(records: Records, sink: Sink) -> None:
                 subject_kind=sink.family.kind,
                 subject_name=sink.subject,
                 line_item=row.meaning,
-                line_item_raw=row.label.text,
+                line_item_raw=row.label.text if row.label else None,
                 part_of=None if row.meaning == "total" else totals.get(column.detail[1]),
                 execution_rate=rate,
             )
@@ -54,7 +54,7 @@ def _add_execution(records: Records, sink: Sink, row) -> None:
         Indicator(
             ordinal=1 + sum(i.evaluation == sink.evaluation for i in records.indicators),
             depth=1,
-            name=header or row.label.text,
+            name=header or (row.label.text if row.label else source_of(score_cell or weight_cell).text),
             source=sink.source(row, weight_cell or score_cell, flags),
             evaluation=sink.evaluation,
             level1_raw=header,

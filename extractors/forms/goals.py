@@ -25,6 +25,8 @@ def add_goals(records: Records, sink: Sink) -> None:
     ]
     goals = [text for row in own if (text := text_of(row.get("planned")))]
     results = [text for row in own if (text := text_of(row.get("achieved")))]
+    if not goals and not results:
+        goals, results = _beside(sink, "planned"), _beside(sink, "achieved")
     if not goals:
         goals = [text for _, cell in sink.form.fields.get("goals_block", ()) if (text := text_of(cell))]
     records.evaluations[sink.evaluation] = replace(
@@ -32,3 +34,8 @@ def add_goals(records: Records, sink: Sink) -> None:
         objective_planned="\n".join(goals) or None,
         objective_achieved="\n".join(results) or None,
     )
+
+
+def _beside(sink: Sink, label: str) -> list[str]:
+    """The texts that stand beside a label, where goal and result stand under each other."""
+    return [text for _, cell in sink.form.fields.get(label, ()) if (text := text_of(cell))]

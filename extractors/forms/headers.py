@@ -1,47 +1,27 @@
-"""Header rows: recognised by their words, over one to three rows, and cut into columns with a meaning."""
+"""Header rows: recognised by their words, over one row or more, and the band that they open."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import regex
 
 from extractors.document import Cell, Table
+from extractors.forms.columns import LOOK_AHEAD, Column, columns_of, labels_below, without_label_column
 from extractors.forms.declarations import Band, bands
 from extractors.vocabulary import meanings
-from normalizers.amounts import unit_in
 from normalizers.missing import missing_marker
 from normalizers.numbers import parse_number
 from normalizers.text import narrow
-from normalizers.units import Unit
 
 _MOST_HEADER_ROWS = 5
-_LOOK_AHEAD = 4
 _KNOWN_SHARE = 0.6
 # a figure of the table itself; a year or a column's number can stand in a header
 _FIGURE = regex.compile(r"[-+]?\d[\d,]*\.\d+%?|[-+]?\d{1,3}(?:,\d{3})+|[-+]?\d{5,}|\d+%")
 _COLUMN_NUMBER = regex.compile(
     r"[(（]?(?:\d{1,2}|[A-Za-z甲乙丙丁]|栏次|[*＊]{1,3}|[=＝+\-×*/÷()（）\dA-Za-z]{2,15})[)）]?"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a band: grid columns [start, end), its role, what the role leaves open, its header as printed.
-
-    detail: for `amount` the line item and measure (`-` where open), for `component` and `rating` the component.
-    unit: the money unit that the header states.
-    """
-
-    start: int
-    end: int
-    role: str
-    detail: tuple[str, ...]
-    header: str
-    unit: tuple[Unit, str] | None = None
-    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +66,19 @@ def _is_header_row(table: Table, cells: Sequence[Cell], *, first: bool) -> bool:
     labelled = [cell for cell in cells if cell not in known and meanings("labels", cell.text)]
     if len(known) + len(labelled) < _KNOWN_SHARE * len(cells) or not known:
         return False
+    if len(known) + len(labelled) < len(cells) and all(_names_somebody(cell) for cell in (*known, *labelled)):
+        return False  # 主管部门 | 教育部 | 实施单位: labels with a value
     if first:
         return len(known) > 1 or (len(cells) == 1 and cells[0].col_span == table.n_cols > 1)
     return not _is_total_row(cells)
+
+
+def _names_somebody(cell: Cell) -> bool:
+    """Whether a word heads a list, but is a label of a form as well: it stands for a project or a body."""
+    return bool(
+        {"project_name", "department_name", "supervising_department", "implementing_unit"}
+        & set(meanings("labels", cell.text))
+    )
 
 
 def _splits(table: Table, rows: Sequence[Sequence[Cell]], row: int) -> bool:
@@ -118,8 +108,13 @@ def _block(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -
     for band in bands():
         if any(said.isdisjoint(group) for group in band.requires):
             continue
+        labels_at, values = labels_below(band.row_label, rows, row + depth)
         for block in (band.block, None) if band.block else (None,):
-            columns = _columns(paths, band, block)
+            columns = columns_of(paths, band, block, labels_at)
+            if values < len(columns):
+                columns = without_label_column(columns, labels_at)
+            if band.rows_known == "figures" and row and any(1 < cell.col_span < table.n_cols for cell in rows[row - 1]):
+                continue  # the words over these columns say what they are, and are unknown
             if _opens(band, columns, cells) and _rows_known(band, columns, rows, row + depth):
                 return HeaderBlock(band, columns, row, depth, cells)
     return None
@@ -131,15 +126,29 @@ def _said(texts: Sequence[str]) -> set[str]:
     return {name for own in words for name in (own[0], " ".join(own[:2]))}
 
 
+def _labels_a_block(first: Column, below: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the first header is the label of a form's block of funding, with nothing below it."""
+    alone = not any(first.start <= cell.col < first.end for cells in below for cell in cells)
+    return alone and "funding_block" in meanings("labels", first.header)
+
+
 def _rows_known(band: Band, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], start: int) -> bool:
-    """Whether one of the first rows below a header starts with a word of the vocabulary that the band asks for."""
+    """Whether one of the first rows below a header starts with a word of the vocabulary that the band asks for, and none
+    with one that it excludes."""
+    if band.rows_not is not None:
+        firsts = [cells[0].text for cells in rows[start : start + LOOK_AHEAD] if cells]
+        totals = {"total", "subtotal"}  # of any table
+        if any(meanings(band.rows_not, text) and totals.isdisjoint(meanings("labels", text)) for text in firsts):
+            return False
     if band.rows_known is None:
         return True
+    if _labels_a_block(columns[0], rows[start : start + 2]):
+        return False  # the amounts of a form
     if band.rows_known == "figures":
-        below = next((cells for cells in rows[start : start + _LOOK_AHEAD] if cells), ())
+        below = next((cells for cells in rows[start : start + LOOK_AHEAD] if cells), ())
         numbers = all(parse_number(narrow(cell.text).strip()) or missing_marker(cell.text) for cell in below)
         return numbers and all(column.role in (*band.columns, "label") for column in columns)
-    firsts = [cells[0].text for cells in rows[start : start + _LOOK_AHEAD] if cells]
+    firsts = [cells[0].text for cells in rows[start : start + LOOK_AHEAD] if cells]
     if any(set(meanings(band.rows_known, text)) - {"total"} for text in firsts):
         return True
     # lists of projects have a 合计 too, but no 收入总计
@@ -216,75 +225,3 @@ def _over(cells: Sequence[Cell], col: int) -> Cell | None:
 
 def _filled_below(rows: Sequence[Sequence[Cell]], row: int, end: int, col: int) -> bool:
     return any(cell.col == col for r in range(row + 1, end) for cell in rows[r])
-
-
-def _columns(paths: Sequence[tuple[int, int, list[str]]], band: Band, block: str | None) -> tuple[Column, ...]:
-    """The columns of a band; a first header that is the label `block` of the whole block is no column of it."""
-    columns = [
-        _column(start, end, texts, band, block if i == 0 else None) for i, (start, end, texts) in enumerate(paths)
-    ]
-    return _weights_by_level(columns)
-
-
-def _column(start: int, end: int, texts: Sequence[str], band: Band, block: str | None) -> Column:
-    header = "/".join(texts)
-    unit = next((unit for text in reversed(texts) if (unit := unit_in(text))), None)
-    own = [text for text in texts if not _names_more_than_a_column(text, band, block)]
-    if not own and "side" in band.columns:
-        own = list(texts[-1:])  # 本年支出 over no other header is a column of its own
-    known = [choice for text in own if (choice := _choice(text, band)) is not None]
-    if not known:
-        if all(meanings("labels", text) for text in texts):
-            return Column(start, end, "label", (), header, unit)
-        return Column(start, end, "unknown", (), header, unit, known=False)
-    role, detail = known[-1]
-    if role != "amount":
-        return Column(start, end, role, detail, header, unit)
-    if "%" in narrow(texts[-1]):
-        return Column(start, end, "growth", (), header, unit)
-    detail = _merged([choice[1] for choice in known if choice[0] == "amount"])
-    # an unknown word below a group's name (基本支出 / 某某支出) is a part of the group, not the group
-    part = len(own) > 1 and _choice(own[-1], band) is None
-    return Column(start, end, role, ("other", detail[1]) if part else detail, header, unit, known=not part)
-
-
-def _names_more_than_a_column(text: str, band: Band, block: str | None) -> bool:
-    """Whether a header word names the whole block, or a side (收入, 支出) of a table that has sides."""
-    if block is not None and block in meanings("labels", text):
-        return True
-    return "side" in band.columns and any(meaning.startswith("side ") for meaning in meanings("columns", text))
-
-
-def _choice(text: str, band: Band) -> tuple[str, tuple[str, ...]] | None:
-    found = [meaning.split() for meaning in meanings("columns", text)]
-    found = [meaning for meaning in found if meaning[0] in band.columns]
-    if not found:
-        return None
-    best = min(found, key=lambda meaning: band.columns.index(meaning[0]))
-    return best[0], tuple(best[1:])
-
-
-def _merged(details: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """Line item and measure from all levels of a header: the lower level wins where both say something.
-
-    A total below a group's name is the total of that group.
-    """
-    items = [d[0] for d in reversed(details) if d[0] != "-"]
-    line_item = next((item for item in items if item != "total"), "total" if items else "-")
-    measure = next((d[1] for d in reversed(details) if d[1] != "-"), "-")
-    return line_item, measure
-
-
-def _weights_by_level(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """Where each level has a weight column of its own, which level it belongs to: the nearest one on its left."""
-    if Counter(column.role for column in columns)["weight"] < 2:
-        return tuple(columns)
-    bound: list[Column] = []
-    level = ""
-    for column in columns:
-        if column.role in ("level1", "level2", "level3", "level4"):
-            level = column.role
-        if column.role == "weight" and level in ("level1", "level2"):
-            column = replace(column, role=f"weight_{level}")
-        bound.append(column)
-    return tuple(bound)

@@ -8,16 +8,17 @@ import regex
 
 from extractors.document import Cell
 from extractors.forms.headers import covering
+from extractors.forms.measured import actual_of, deviation_of, target_of
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink
 from extractors.forms.values import block_weight, flags_of_number, grade_of, number_of, rate_of, text_of
 from extractors.records import Indicator, Records
 from extractors.vocabulary import meanings
-from normalizers.measures import Measure, parse_actual, parse_target, target_in_name
 from normalizers.missing import is_filler
 from normalizers.numbers import Number, parse_number
 from normalizers.text import narrow
 
+_POINTS = ("weight", "score", "second_score")
 _LEVELS = ("level1", "level2", "level3", "level4")
 # 产出指标（50分）, 产出指标50分, 产出指标50
 _WEIGHT_IN_LABEL = regex.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分?\s*[)）]|(?<=\p{Han})\s*(\d+(?:\.\d+)?)\s*分?\s*$")
@@ -54,17 +55,29 @@ def _add_total(records: Records, sink: Sink, row: BandRow) -> None:
 
     old = records.evaluations[sink.evaluation]
     grade = next((c for column, c in row.values if column.role not in ("weight", "score") and grade_of(c)), None)
-    score = number_of(row.get("score"))
-    if score is None:  # one merged cell under weight, score and what follows holds the score
-        merged = [number for _, cell in row.values if cell is not row.label and (number := number_of(cell))]
-        score = merged[0] if len(merged) == 1 and not row.get("weight") else None
+    weight, score, flags = _totals(sink, row)
     records.evaluations[sink.evaluation] = replace(
         old,
-        total_weight=old.total_weight or number_of(row.get("weight")),
+        total_weight=old.total_weight or weight,
         total_score=old.total_score or score,
+        review_score=old.review_score or number_of(row.get("second_score")),
         rating_raw=old.rating_raw or text_of(grade),
         rating=old.rating or grade_of(grade),
+        source=replace(old.source, flags=tuple(dict.fromkeys((*old.source.flags, *flags)))),
     )
+
+
+def _totals(sink: Sink, row: BandRow) -> tuple[Number | None, Number | None, tuple[str, ...]]:
+    """Total weight and score. Two numbers of which one stands under no column of points are both, a column off."""
+    weight, score = number_of(row.get("weight")), number_of(row.get("score"))
+    roles = {column.role for column in sink.form.columns[row.band]}
+    numbers = [(column, n) for column, cell in row.values if cell is not row.label and (n := number_of(cell))]
+    if {"weight", "score"} <= roles and len(numbers) == 2 and any(c.role not in _POINTS for c, _ in numbers):
+        return numbers[0][1], numbers[1][1], ("column_shifted",)
+    if score is None and weight is None and len(numbers) == 1:
+        score = numbers[0][1]  # one merged cell under weight, score and what follows holds the score
+    flags = (*flags_of_number(row.get("weight"), weight), *flags_of_number(row.get("score"), score))
+    return weight, score, tuple(dict.fromkeys(flag for flag in flags if not grade_of(row.get("score"))))
 
 
 def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
@@ -82,9 +95,9 @@ def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
     name = _PREFIX.sub("", name_cell.text)
     if parent is None and (parent := _above_by_code(records, sink, name)) is not None:
         records.indicators[parent] = replace(records.indicators[parent], is_group=True)
-    target = _target(target_cell, row.get("comparator"), unit_cell, name)
+    target = target_of(target_cell, row.get("comparator"), unit_cell, name)
     done = text_of(actual_cell)
-    actual = parse_actual(done, unit_raw=_unit(unit_cell, target)) if done else None
+    actual = actual_of(done, unit_cell, target) if done else None
     levels = dict(above)
     flags = (
         *flags_of_number(weight_cell, weight),
@@ -113,7 +126,7 @@ def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
                 score=score,
                 score_rate=rate_of(row.get("score_rate")),
                 review_score=number_of(row.get("second_score")),
-                deviation_note=text_of(row.get("deviation")),
+                deviation_note=deviation_of(row),
             ),
             levels.get("level1") or (name_cell if path[-1][0] == "level1" else None),
             levels.get("level2") or (name_cell if path[-1][0] == "level2" else None),
@@ -188,9 +201,17 @@ def _above_by_code(records: Records, sink: Sink, name: str) -> int | None:
 
 
 def _block(records: Records, sink: Sink, row: BandRow, state: State) -> int | None:
-    """The group of a whole block whose label states a weight (年度绩效目标1（80分）); a form can have several."""
-    labels = [cell for cell in sink.form.header_cells if cell.row <= row.row]
-    labels = [cell for cell in labels if "indicators_block" in meanings("labels", cell.text) and block_weight(cell)]
+    """The group of a whole block whose label states a weight (年度绩效目标1（80分）); a form can have several. The label
+    stands beside its indicators, or in a row over them with the goal (年度目标1：（40分）)."""
+    inside = {other.row for other in sink.form.rows if other.sink == "indicators"}
+    labels = [
+        cell
+        for cell in sink.form.header_cells
+        if cell.row <= row.row
+        and (found := meanings("labels", cell.text))
+        and ("indicators_block" in found or ("goals_block" in found and cell.row not in inside))
+        and block_weight(cell)
+    ]
     if not labels:
         return None
     label = labels[-1]
@@ -200,7 +221,7 @@ def _block(records: Records, sink: Sink, row: BandRow, state: State) -> int | No
             Indicator(
                 ordinal=_next_ordinal(records, sink),
                 depth=1,
-                name=_WEIGHT_IN_LABEL.sub("", label.text).strip(),
+                name=_WEIGHT_IN_LABEL.sub("", label.text).strip(" ：:"),
                 source=sink.source(row, label),
                 evaluation=sink.evaluation,
                 is_group=True,
@@ -261,17 +282,6 @@ def _token(level: str, cell: Cell | None) -> tuple[str | None, bool]:
     text = _WEIGHT_IN_LABEL.sub("", narrow(cell.text))
     found = next((m.split()[1] for m in meanings("levels", text) if m.startswith(level)), None)
     return found or "other", found is not None
-
-
-def _target(cell: Cell | None, comparator: Cell | None, unit: Cell | None, name: str) -> Measure | None:
-    if text_of(cell) is None:
-        return target_in_name(name)
-    assert cell is not None
-    return parse_target(cell.text, comparator_raw=text_of(comparator), unit_raw=text_of(unit))
-
-
-def _unit(cell: Cell | None, target: Measure | None) -> str | None:
-    return text_of(cell) or (target.unit if target else None)
 
 
 def _weight_in(cell: Cell, *, marked: bool = False) -> Number | None:

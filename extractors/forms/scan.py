@@ -8,23 +8,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import regex
+
 from extractors.document import Cell, Table
 from extractors.forms.align import aligned
+from extractors.forms.columns import Column
 from extractors.forms.context import YEAR_NOTE, is_title
 from extractors.forms.declarations import bands
-from extractors.forms.headers import Column, HeaderBlock, header_at, is_column_numbers
+from extractors.forms.headers import HeaderBlock, header_at, is_column_numbers
+from extractors.forms.labelled import labelled
 from extractors.numbering import leading_number
 from extractors.vocabulary import meanings
 from normalizers.amounts import unit_in
-from normalizers.missing import is_filler
+from normalizers.missing import is_filler, missing_marker
+from normalizers.text import narrow
 from normalizers.units import Unit
 
 # labels that say whose form it is: a second one begins a new form
 SUBJECTS = ("project_name", "department_name")
+# labels whose value is a name, whatever its words mean elsewhere
+_NAMES = (*SUBJECTS, "supervising_department", "implementing_unit")
+_GOALS = ("planned", "achieved")
 _TOTALS = ("total", "subtotal")
 _BLOCKS = ("funding_block", "goals_block", "indicators_block", "tasks_block")
 # columns whose filling makes a row a data row, whatever its first word
 _FIGURES = ("weight", "score", "target", "actual", "amount", "component", "project_count")
+
+_FIGURE = regex.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
+_LONGEST_LINE = 16  # characters of a line of funding
 
 
 @dataclass(slots=True)
@@ -102,11 +113,12 @@ class _Scanner:
 
     def __init__(self, table: Table, block: HeaderBlock | None = None) -> None:
         self._table = table
-        self._rows = table.text_rows()
+        self._rows = [[part for cell in row for part in labelled(cell)] for row in table.text_rows()]
         self._form = Form(table, self._rows)
         self._done: list[Form] = []
         self._block = block
         self._ignored_columns: set[int] = set()  # under a header of words that are ignored by name (内容 | 说明)
+        self._goals_above: dict[int, Cell] = {}  # labels of goals whose text stands in the row below
         self._closed = False  # a row of the form itself came after the band's rows: only its total may still follow
         self._totalled = False  # the band's total came: what follows without a figure is of the form again
         if block is not None:
@@ -185,7 +197,7 @@ class _Scanner:
             return False
         if not labels:
             return self._closed
-        if set(labels) <= set(_BLOCKS) and len(cells) > 1:
+        if set(labels) <= set(_BLOCKS) and len(cells) > 1 and (self._block.band.block in labels or len(cells) > 2):
             return False
         filled = {column.role for column, _ in aligned(self._table, self._block.columns, cells)[0]}
         return not filled & set(_FIGURES)
@@ -196,13 +208,20 @@ class _Scanner:
         band = self._block.band
         rest = list(cells)
         label = meaning = None
+        unknown: tuple[str, ...] = ()
         if band.row_label is not None:
             at = next((i for i, cell in enumerate(rest) if meanings(band.row_label, cell.text)), None)
-            if at is None:
+            if at is not None:
+                label, meaning = rest[at], meanings(band.row_label, rest[at].text)[0]
+                self._form.header_cells += rest[:at]
+                rest = rest[at + 1 :]
+            elif self._only_figures(cells):
+                meaning = "total"  # one line of amounts needs no label
+            elif self._only_figures(cells[1:]) and not labels and len(cells[0].text) <= _LONGEST_LINE:
+                label, meaning, unknown = rest[0], "other", ("item_unknown",)
+                rest = rest[1:]
+            else:
                 return False
-            label, meaning = rest[at], meanings(band.row_label, rest[at].text)[0]
-            self._form.header_cells += rest[:at]
-            rest = rest[at + 1 :]
         elif any(total in labels for total in _TOTALS):
             label, meaning = rest[0], next(total for total in _TOTALS if total in labels)
         elif len(rest) == 1 and self._is_heading(rest[0]):
@@ -213,12 +232,22 @@ class _Scanner:
         values, lost, flags = aligned(self._table, self._block.columns, rest, after=label if band.row_label else None)
         if not values and not label:
             return False
+        if band.sink == "goals" and lost and any(row.sink == "goals" for row in self._form.rows):
+            return False
         if self._totalled and not {column.role for column, _ in values} & set(_FIGURES):
             return False
         self._totalled = self._totalled or (band.sink == "indicators" and meaning == "total")
         self._form.leftover += [cell for cell in lost if cell is not label]
-        self._form.rows.append(BandRow(band.name, band.sink, row, values, label, meaning, flags))
+        self._form.rows.append(BandRow(band.name, band.sink, row, values, label, meaning, (*flags, *unknown)))
         return True
+
+    def _only_figures(self, cells: Sequence[Cell]) -> bool:
+        """Whether a row has only figures, each under a column of the band, and more than one."""
+        assert self._block is not None
+        lost = aligned(self._table, self._block.columns, cells)[1]
+        figures = [_FIGURE.fullmatch(narrow(cell.text).strip()) is not None for cell in cells]
+        blank = [missing_marker(cell.text) is not None for cell in cells]
+        return sum(figures) > 1 and not lost and all(a or b for a, b in zip(figures, blank, strict=True))
 
     def _is_heading(self, cell: Cell) -> bool:
         """A title inside a table: 一、部门年度目标."""
@@ -228,18 +257,30 @@ class _Scanner:
         """Labels with the value to the right of each; funding lines without a header are fields too."""
         label: Cell | None = None
         names: tuple[str, ...] = ()
+        goals = {cell.col: cell for cell in cells if "goals_block" in meanings("labels", cell.text)}
         if len(cells) > 1 and all(meanings("labels", cell.text) == ("ignored",) for cell in cells):
             self._ignored_columns = {cell.col for cell in cells[1:]}
         for cell in cells:
-            found = meanings("labels", cell.text) or tuple(f"funding {m}" for m in meanings("funding", cell.text))
+            found = meanings("labels", cell.text)
+            if not found and not (label is not None and set(names) & set(_NAMES)):  # a project can be called 整体支出
+                found = tuple(f"funding {m}" for m in meanings("funding", cell.text))
+            if cell is not cells[-1] and set(found) <= {"goals_block"}:
+                found = (
+                    tuple(m for m in meanings("columns", cell.text) if m in _GOALS and self._begins_goal(names))
+                    or found
+                )
             if found:
                 self._begin_field(cell, found)
                 label, names = cell, found
+            elif label is not None and set(names) <= {"goals_block"} and meanings("columns", cell.text):
+                self._form.unknown_headers.append(cell)
             elif label is not None:
                 for name in names:
                     self._form.fields.setdefault(name, []).append((label, cell))
                 if set(names) & {"ignored"} or not set(names) <= set(_BLOCKS):
                     label = None
+            elif cell.col in self._goals_above:
+                self._form.fields.setdefault("goals_block", []).append((self._goals_above[cell.col], cell))
             elif cell.col in self._ignored_columns:
                 self._form.header_cells.append(cell)
             elif self._is_heading(cell) or YEAR_NOTE.fullmatch(cell.text.strip()) or unit_in(cell.text):
@@ -247,6 +288,12 @@ class _Scanner:
                 self._form.unit = self._form.unit or unit_in(cell.text)
             else:
                 self._form.leftover.append(cell)
+        alone = all(meanings("labels", cell.text) for cell in cells)
+        self._goals_above = goals if alone else {}
+
+    def _begins_goal(self, names: Sequence[str]) -> bool:
+        """Whether 预期目标 or 实际完成情况 is a label here: behind the block's label, or under such a one."""
+        return "goals_block" in names or any(goal in self._form.fields for goal in _GOALS)
 
     def _begin_field(self, cell: Cell, names: Sequence[str]) -> None:
         known = self._form.fields

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractors.document import Cell
+from extractors.forms.columns import Column
 from extractors.forms.context import Context
 from extractors.forms.declarations import Family
-from extractors.forms.headers import Column
 from extractors.forms.scan import BandRow, Form
 from extractors.forms.values import Stated, amount_of, source_of
 from extractors.records import BudgetLine, Source
@@ -79,8 +79,14 @@ class Sink:
 
 
 # what the contract has no measure of its own for: executed so far is executed; what is expected by the end of the
-# year, or left over, keeps its printed header alone
-_MEASURES: dict[str, str | None] = {"executed_to_date": "executed", "executed_forecast": None, "unspent": None}
+# year, left over, received, owed or issued as a bond keeps its printed header alone
+_MEASURES: dict[str, str | None] = {
+    "executed_to_date": "executed",
+    "executed_forecast": None,
+    "unspent": None,
+    "received": None,
+    "debt": None,
+}
 
 
 def contract_measure(word: str) -> str | None:

@@ -8,36 +8,44 @@ from dataclasses import replace
 import regex
 
 from extractors.document import Cell
-from extractors.forms.headers import Column
+from extractors.forms.columns import Column
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink
 from extractors.forms.values import flags_of_number, grade_of, number_of, rate_of, text_of, year_of
+from extractors.numbering import leading_number
 from extractors.records import Evaluation, Indicator, Records, UnitScore
+from extractors.vocabulary import meanings
 from normalizers.missing import missing_marker
 from normalizers.numbers import Number
-from normalizers.text import squeeze
+from normalizers.text import narrow, squeeze
 
-_SEQ_END = regex.compile(r"[、.．]\s*$")
+_SEQ = regex.compile(r"[(（]?\s*(\d{1,4})\s*[)）]?\s*[、.．]?")
 
 
 def add_units(records: Records, sink: Sink) -> None:
     """Scores, grades and amounts of each unit. A row without a number in a numbered table is `other`."""
     rows = [row for row in sink.form.rows if row.sink == "units"]
     numbered = any(row.get("seq") for row in rows)
+    counted = any(_figure(row.get("seq")) for row in rows)
     for row in rows:
-        name = row.get("unit_name") or row.label
-        if name is None:
+        name = row.get("unit_name") or row.label or row.get("seq")  # 平均分 can be merged over number and name
+        if name is None or (name is row.get("seq") and _figure(name)):
             continue
-        kind = "total" if row.meaning == "total" else "unit" if row.get("seq") or not numbered else "other"
+        # 一 县直单位 over 1, 2, 3 heads a group of units; its amounts are their subtotal
+        heads = counted and row.get("seq") is not None and _figure(row.get("seq")) is None and _is_han(row.get("seq"))
+        mean = "average" in meanings("labels", name.text)
+        kind = "unit" if (row.get("seq") or not numbered) and not heads and not mean else "other"
+        kind = "total" if row.meaning == "total" else kind
         _add_scores(records, sink, row, name, kind)
-        add_amounts(records, sink, row, squeeze(name.text), "unit" if kind == "unit" else "region", kind)
+        subject_kind = "unit" if kind == "unit" else "region"
+        add_amounts(records, sink, row, squeeze(name.text), subject_kind, "subtotal" if heads else kind)
 
 
 def add_tasks(records: Records, sink: Sink) -> None:
     """Amounts of each task or project; where the table scores or grades them, each is an evaluation of its own."""
     rows = [row for row in sink.form.rows if row.sink == "tasks"]
     # a table that names each project's department is no one department's: its total is the region's
-    shared = any(row.get("department_of_row") for row in rows)
+    shared = any(row.get("department_of_row") or row.get("unit_of_row") or row.get("unit_name") for row in rows)
     unit: Cell | None = None  # a merged cell names the unit of the rows below as well
     for row in rows:
         unit = row.get("unit_of_row") or row.get("unit_name") or unit
@@ -101,6 +109,8 @@ def _add_task_scores(records: Records, sink: Sink, rows: Sequence[BandRow]) -> N
 def _project(sink: Sink, row: BandRow, name: Cell, unit: Cell | None) -> Evaluation:
     scores, grades = row.all("component"), row.all("rating")
     score = number_of(scores[-1][1]) if scores else None
+    own = next((cell for column, cell in scores if column.detail == ("self_score",)), None)
+    both = own is not None and len(scores) > 1
     return Evaluation(
         kind="project",
         subject_name=squeeze(name.text),
@@ -110,7 +120,8 @@ def _project(sink: Sink, row: BandRow, name: Cell, unit: Cell | None) -> Evaluat
         fiscal_year=sink.fiscal_year,
         objective_planned=text_of(row.get("planned")),
         objective_achieved=text_of(row.get("achieved")),
-        total_score=score,
+        total_score=number_of(own) if both else score,
+        review_score=score if both else None,
         rating_raw=text_of(grades[-1][1]) if grades else None,
         rating=grade_of(grades[-1][1]) if grades else None,
         family=sink.family.name,
@@ -152,9 +163,12 @@ def _add_scores(records: Records, sink: Sink, row: BandRow, name: Cell, kind: st
     given = dict(row.values)
     graded: dict[Column, Column] = {}
     for grade in grades:
-        own = next((c for c in components if c.detail == grade.detail), None)
+        alike = [c for c in components if c.detail == grade.detail]
+        own = next((c for c in reversed(alike) if c.start < grade.start), next(iter(alike), None))
         graded[own or (components[-1] if components and grade.detail == ("other",) else grade)] = grade
     base = _base(sink, row, name, kind)
+    # a unit's running number that is none in figures is kept in the text alone
+    odd = ("unreadable",) if kind == "unit" and row.get("seq") is not None and base.seq is None else ()
     for column in [*components, *(grade for grade in grades if grade in graded)]:
         cell = given.get(column) if column.role == "component" else None
         grade_cell = given.get(graded[column]) if column in graded else None
@@ -173,7 +187,7 @@ def _add_scores(records: Records, sink: Sink, row: BandRow, name: Cell, kind: st
                 rating_raw=text_of(grade_cell),
                 rating=grade_of(grade_cell),
                 missing_marker=marker if score is None and marker else None,
-                source=sink.source(row, cell or grade_cell or name, (*flags, *name.flags)),
+                source=sink.source(row, cell or grade_cell or name, (*flags, *odd, *name.flags)),
             )
         )
 
@@ -186,10 +200,21 @@ def _base(sink: Sink, row: BandRow, name: Cell, kind: str) -> UnitScore:
         component_raw="",
         component="other",
         source=sink.source(row, name),
-        seq=_SEQ_END.sub("", seq.text) if seq else None,
+        seq=_figure(seq),
         rank=_whole(rank),
         project_count=_whole(count),
     )
+
+
+def _figure(seq: Cell | None) -> str | None:
+    """The running number that a cell prints in figures, also as （1） or 1.; None where it prints none."""
+    match = _SEQ.fullmatch(narrow(seq.text).strip()) if seq is not None else None
+    return match.group(1) if match else None
+
+
+def _is_han(seq: Cell | None) -> bool:
+    number = leading_number(f"{seq.text.strip()}、") if seq is not None else None
+    return number is not None and number[0] in ("han", "han_bracket")
 
 
 def _whole(number: Number | None) -> int | None:

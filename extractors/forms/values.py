@@ -9,7 +9,7 @@ from decimal import Decimal
 import regex
 
 from extractors.document import Cell, Table
-from extractors.forms.headers import Column
+from extractors.forms.columns import Column
 from extractors.records import Source
 from normalizers.amounts import Amount, parse_amount
 from normalizers.dates import find_years

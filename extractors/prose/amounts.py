@@ -11,39 +11,24 @@ from extractors.facts import YEARLY
 from extractors.facts.heading import compact
 from extractors.narrative.prose import Prose
 from extractors.prose.clauses import sentences
+from extractors.prose.leads import NOTHING, Lead, sentence_lead, title_lead
 from extractors.prose.topics import Topic, account_before, account_in, heading, is_bare, named
-from extractors.prose.words import amount_phrases, patterns, texts
+from extractors.prose.values import Value, bare, meaning_of, values_of
+from extractors.prose.words import patterns, texts
 from extractors.records import BudgetLine, Records, Source
 from extractors.vocabulary import meanings
-from normalizers.amounts import parse_amount
+from normalizers.amounts import Amount, parse_amount
 from normalizers.dates import find_years
-from normalizers.numbers import NumberSpan, find_numbers
 from normalizers.rates import parse_rate
-from normalizers.text import fold
-from normalizers.units import match_unit
 
-_PHRASE_START = regex.compile(r"[，。；：:、]|[（(](?![^（()）]*[）)])|其中")  # a bracket that closes is part of a name
-_ITEM_NUMBER = regex.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）.．、]\s*(?!\d)")
 # a figure of the year before; 上年结转 is money of this year
 _LAST_YEAR = regex.compile(r"(?:上年|去年|上一年)度?(?!\s*(?:结转|结余|实户))")
-_BEFORE_MEASURE = regex.compile(r"^[比较与同]?(?:上年|去年|上一年)?度?(?=年初预算|预算|决算|执行)")
+_COMPARED = regex.compile(r"[比较与同](?!期)")
 # what measures mean that the document decides, see words.yaml: in a budget everything is planned
 _DECIDED = {"spent": "executed", "budgeted": "adjusted_budget", "involved": "evaluated"}
+_PARTS = ("basic_expenditure", "project_expenditure")
+_SPENT_OR_PLANNED = ("initial_budget", "adjusted_budget", "approved", "executed")
 _FUNDS = ("fiscal_appropriation", "general_public_budget", "government_fund", "state_capital")
-_FILLERS = regex.compile(r"(?:合计|共计|共|为|是|达到|达|约|总计|计|分别为|完成)+$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Value:
-    """A number with its unit in a sentence: text[start:end], the phrase before it, and all since the value before it."""
-
-    start: int
-    end: int
-    printed: str
-    unit: str
-    kind: str
-    phrase: str
-    reach: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +40,7 @@ class _Passage:
     evaluation: int | None
     subject: tuple[str, str | None]
     topic: Topic | None = None
+    lead: Lead = NOTHING
 
 
 def add_amounts(
@@ -69,31 +55,41 @@ def add_amounts(
     for prose, section in passages:
         topic = (announced or _heading(records, section)) if yearly else None
         announced = None
+        title, level = NOTHING, None
         for start, sentence in sentences(prose.text):
+            if start == 0 and not yearly:
+                title = title_lead(prose.text, sentence)
+            if not (sentence.startswith("其中") or prose.text[:start].endswith(("；", ";"))):
+                level = None
             if yearly:
                 alone = account_in(sentence) or heading(sentence)
-                if alone is not None and not _values(sentence, 0):
+                if alone is not None and not values_of(sentence, 0):
                     topic = announced = alone
                     continue
                 topic = (heading(sentence.split("：")[0]) if "：" in sentence else None) or topic
             announced = None
-            _read(records, _Passage(prose, section, evaluation, subject, topic), start, sentence)
+            lead = _accounts_lead(sentence) if yearly else sentence_lead(sentence)
+            lead = title if lead is NOTHING else lead
+            level = _read(records, _Passage(prose, section, evaluation, subject, topic, lead), start, sentence, level)
 
 
 def _heading(records: Records, section: int | None) -> Topic | None:
     return None if section is None else heading(records.sections[section].title)
 
 
-def _read(records: Records, passage: _Passage, start: int, sentence: str) -> None:
-    document_type = records.facts.document_type
-    project = _project(sentence, document_type)
-    values = _values(sentence, project.end() if project else 0)
-    if project is not None and not any(value.kind == "money" and _meaning(value) for value in values):
-        return
-    if project is not None:
-        passage = replace(passage, subject=("project", compact(project["name"])), topic=None)
+def _read(
+    records: Records, passage: _Passage, start: int, sentence: str, level: tuple[str, str] | None
+) -> tuple[str, str] | None:
+    """The amounts of a sentence. level: line item and measure that its parts are of; returned as it is at the end."""
+    document_type, lead = records.facts.document_type, passage.lead
+    yearly = document_type in YEARLY
+    values = values_of(sentence, lead.end)
+    if lead.project is not None:
+        passage = replace(passage, subject=("project", lead.project), topic=None)
+    name = passage.subject[1] if passage.subject[0] == "project" else None
+    if lead.project is not None and not any(value.kind == "money" and meaning_of(value, name) for value in values):
+        return level
     last: int | None = None
-    level: tuple[str, str] | None = None
     item: str | None = None  # of the amount before: 支出决算 alone is that of what was named with its budget
     about = passage.topic
     for value in values:
@@ -102,20 +98,24 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str) -> Non
             continue
         if value.kind != "money":
             continue
-        meaning = _meaning(value)
-        if document_type in YEARLY and project is None:
+        meaning = meaning_of(value, name)
+        if yearly and lead.project is None:
             about = account_before(value.reach) or _account_named(value) or about
             meaning = _of_topic(value, meaning, about, item, level)
-        if meaning is None and level is not None and any(p.search(_bare(value.phrase)) for p in patterns("increments")):
+        if meaning is None and level is not None and any(p.search(bare(value.phrase)) for p in patterns("increments")):
             reason = any(p.search(value.reach) for p in patterns("reasons"))
             meaning = ("other" if reason else level[0], "change")
         if meaning is not None and meaning[0] == "same":
             meaning = (item or "total", meaning[1])
-        if meaning is None and level is not None and any(p.search(_bare(value.phrase)) for p in patterns("items")):
+        if meaning is not None and not yearly:
+            compared = item if item is not None and _COMPARED.match(value.phrase) else lead.item
+            meaning = _of_evaluation(meaning, compared, level)
+        if meaning is None and level is not None and any(p.search(bare(value.phrase)) for p in patterns("items")):
             meaning = ("other", level[1])
         meaning = _decided(meaning, document_type)
         if meaning is None:
-            last, item = None, "other"
+            own = lead.project is not None and not value.phrase  # 某某项目资金1500万元: the project's own
+            last, item = None, None if own else "other"
             continue
         if meaning[1] != "change":
             item = meaning[0]
@@ -123,10 +123,19 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str) -> Non
             level = meaning
         last = len(records.budgets)
         records.budgets.append(_line(records, passage, start, sentence, value, meaning, about))
+    return level
+
+
+def _of_evaluation(meaning: tuple[str, str], item: str | None, level: tuple[str, str] | None) -> tuple[str, str]:
+    """The meaning in an evaluation: a part is of the measure of its total; a total is of the `item` that the title or
+    label names, or the amount that it is compared with (决算32万元，比预算数35万元)."""
+    if meaning[1] == "spent" and meaning[0] in _PARTS and level is not None and level[1] in _SPENT_OR_PLANNED:
+        return meaning[0], level[1]
+    return (item, meaning[1]) if meaning[0] == "total" and item is not None else meaning
 
 
 def _of_topic(
-    value: _Value,
+    value: Value,
     meaning: tuple[str, str] | None,
     topic: Topic | None,
     before: str | None,
@@ -134,7 +143,7 @@ def _of_topic(
 ) -> tuple[str, str] | None:
     """The meaning in a budget or in accounts, where every paragraph is about an item of its own: words that name no
     item are those of the amount before, else of the passage; where neither names one, nobody knows whose they are."""
-    words = _bare(value.phrase)
+    words = bare(value.phrase)
     if any(p.search(words) for p in patterns("increments")):
         return meaning
     stated = meaning[1] if meaning is not None else "spent"
@@ -151,9 +160,9 @@ def _of_topic(
     return (alone.item, stated) if alone is not None else None
 
 
-def _account_named(value: _Value) -> Topic | None:
+def _account_named(value: Value) -> Topic | None:
     """The account that the words before an amount are the name of."""
-    alone = named(_bare(value.phrase))
+    alone = named(bare(value.phrase))
     return alone if alone is not None and alone.name else None
 
 
@@ -162,14 +171,17 @@ def _line(
     passage: _Passage,
     start: int,
     sentence: str,
-    value: _Value,
+    value: Value,
     meaning: tuple[str, str],
     topic: Topic | None,
 ) -> BudgetLine:
     amount = parse_amount(value.printed, unit_source="prose")
     changed = meaning[1] == "change"
-    if changed and amount.yuan and any(p.search(_bare(value.phrase)) for p in patterns("decreases")):
+    if changed and amount.yuan and any(p.search(bare(value.phrase)) for p in patterns("decreases")):
         amount = replace(amount, yuan=-amount.yuan)
+    flags = amount.flags
+    if meaning == ("total", "approved") and _may_be_a_part(records, value, amount):
+        flags = (*flags, "structure_ambiguous")
     place = passage.prose.place_at(start + value.start, start + value.end)
     account = topic if topic is not None and topic.item == meaning[0] in ("function", "economic") else None
     return BudgetLine(
@@ -180,7 +192,7 @@ def _line(
         measure_raw=value.phrase,
         measure=meaning[1],
         amount=replace(amount, unit_source="prose"),
-        source=Source(place, sentence.strip(), amount.flags, passage.section, passage.prose.confidence),
+        source=Source(place, sentence.strip(), flags, passage.section, passage.prose.confidence),
         evaluation=passage.evaluation,
         fiscal_year=_year(records, sentence, "" if changed else value.phrase),
         account_code=account.code if account else None,
@@ -188,13 +200,13 @@ def _line(
     )
 
 
-def _project(sentence: str, document_type: str) -> regex.Match[str] | None:
-    """The project that a sentence begins with. Numbered paragraphs of budgets and accounts begin with an account."""
-    named = next((m for p in patterns("project") if (m := p.match(sentence))), None)
-    if named is None or document_type not in YEARLY:
-        return named
-    called = any(word in named.group() for word in texts("project_words"))
-    return named if called and not meanings("accounts", named["name"]) else None
+def _accounts_lead(sentence: str) -> Lead:
+    """The project that a sentence of a budget or of accounts begins with. Its numbered paragraphs begin with an account."""
+    found = next((m for p in patterns("project") if (m := p.match(sentence))), None)
+    called = found is not None and any(word in found.group() for word in texts("project_words"))
+    if found is None or not called or meanings("accounts", found["name"]):
+        return NOTHING
+    return Lead(project=compact(found["name"]), end=found.end())
 
 
 def _decided(meaning: tuple[str, str] | None, document_type: str) -> tuple[str, str] | None:
@@ -204,52 +216,18 @@ def _decided(meaning: tuple[str, str] | None, document_type: str) -> tuple[str, 
     return meaning[0], "initial_budget" if document_type == "budget" else _DECIDED[meaning[1]]
 
 
-def _values(sentence: str, start: int) -> list[_Value]:
-    """The amounts and rates from `start` on."""
-    found = []
-    before = start
-    for span in find_numbers(sentence):
-        if span.start < start:
-            continue
-        value = _value(sentence, span, before)
-        if value is not None:
-            found.append(value)
-            before = value.end
-    return found
+def _may_be_a_part(records: Records, value: Value, amount: Amount) -> bool:
+    """Whether one level of government gave the money and no form says that it is all there is."""
+    given = any(pattern.search(value.reach) for pattern in patterns("given_by_a_level"))
+    return given and not any(
+        line.line_item == "total" and line.amount.yuan == amount.yuan and line.measure != "approved"
+        for line in records.budgets
+    )
 
 
-def _value(sentence: str, span: NumberSpan, before: int) -> _Value | None:
-    at = span.end + len(sentence[span.end :]) - len(sentence[span.end :].lstrip())
-    unit = match_unit(sentence, at)
-    if unit is None or unit[0].kind not in ("money", "ratio"):
-        return None
-    starts = [m.end() for m in _PHRASE_START.finditer(sentence, before, span.start)]
-    phrase = sentence[max([before, *starts]) : span.start].strip()
-    printed, reach = sentence[span.start : unit[1]], sentence[before : span.start].strip()
-    return _Value(span.start, unit[1], printed, unit[0].symbol, unit[0].kind, phrase, reach)
-
-
-def _bare(phrase: str) -> str:
-    """A phrase without the words that only lead to the number, and without the year before it."""
-    folded = fold(phrase)
-    for year in reversed(find_years(folded)):
-        folded = folded[: year.start] + folded[year.end :]
-    return _BEFORE_MEASURE.sub("", _FILLERS.sub("", _ITEM_NUMBER.sub("", folded)))
-
-
-def _meaning(value: _Value) -> tuple[str, str] | None:
-    """Line item and measure by the phrase before an amount, else by all that stands since the value before it."""
-    for words in (_bare(value.phrase), _bare(value.reach)):
-        found = (words and pattern.search(words) for pattern, _, _ in amount_phrases())
-        index = next((i for i, match in enumerate(found) if match), None)
-        if index is not None:
-            return amount_phrases()[index][1:]
-    return None
-
-
-def _attach(records: Records, value: _Value, last: int | None) -> None:
+def _attach(records: Records, value: Value, last: int | None) -> None:
     """A share belongs to the amount right before it; an execution rate to the last executed total or executed amount."""
-    words = _bare(value.phrase)
+    words = bare(value.phrase)
     rate = parse_rate(value.printed)
     counted = any(char.isdigit() for char in value.reach)  # a count in between is what the share is of
     if last is not None and not counted and any(pattern.match(words) for pattern in patterns("shares")):
@@ -297,7 +275,9 @@ def _executed(records: Records, last: int | None) -> int | None:
 
 def _year(records: Records, sentence: str, phrase: str) -> int | None:
     """The year that the words of an amount name, else that of its sentence, else the document's."""
-    fact = records.facts.fiscal_year
+    fact = (
+        records.facts.fiscal_year if "range" not in records.facts.flags else None
+    )  # of several years, none is its own
     named = {span.year for span in find_years(phrase)}
     if len(named) == 1:
         return named.pop()

@@ -12,6 +12,7 @@ from extractors.prose.words import labels
 
 _SENTENCE = regex.compile(r"[^。；！？\n]+[。；！？]?")
 _CLAUSE = regex.compile(r"(?:[^，,。；！？（(]|[（(][^（）()]*[）)]|[（(])+")
+_BRACKETS = regex.compile(r"[（(](?P<inner>[^（）()]*)[）)]")
 _POINTS_END = ".分"  # or a digit: what a clause that states points ends with
 _LINK = regex.compile(r"^\s*(?:值)?(?:为|是|：|:|达到|达|约为)?\s*")
 
@@ -35,13 +36,21 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
 
 
 def clauses(sentence: str) -> list[Clause]:
-    """The clauses of a sentence, each with the role of the label that it states a value for."""
+    """The clauses of a sentence, each with the role of the label that it states a value for. Values in brackets behind
+    a name (整体效能（分值50分，得分48分）) are clauses too."""
     found: list[Clause] = []
-    for match in _CLAUSE.finditer(sentence):
+    opened = _BRACKETS.sub(_opened, sentence)
+    for match in _CLAUSE.finditer(opened):
         text = match.group().strip()
         if text:
             found.append(_labelled(match.start(), match.end(), text, first=not found))
     return found
+
+
+def _opened(match: regex.Match[str]) -> str:
+    """Brackets that hold labels, as commas: every character keeps its place."""
+    inner = match["inner"]
+    return f"，{inner}，" if any(inner.startswith(word) for word, _ in labels()) else match.group()
 
 
 def _labelled(start: int, end: int, text: str, *, first: bool) -> Clause:
@@ -49,17 +58,20 @@ def _labelled(start: int, end: int, text: str, *, first: bool) -> Clause:
         if text.startswith(word):
             value = text[len(word) :]
             return Clause(start, end, text, role, _LINK.sub("", value, count=1))
-    if first:
-        return _named(start, end, text)
-    return Clause(start, end, text)
+    return _named(start, end, text, first=first)
 
 
-def _named(start: int, end: int, text: str) -> Clause:
-    """A first clause whose label follows the name at once: 整体效能指标分值 50分. The shortest label is taken."""
+def _named(start: int, end: int, text: str, *, first: bool) -> Clause:
+    """A first clause whose label follows the name at once: 整体效能指标分值 50分, 投保面积目标值≥18万亩. The shortest label
+    is taken, of a target the longest. A clause further on can name points alone (过程类指标得分22.5分).
+    """
     if text[-1].isdigit() or text[-1] in _POINTS_END:
         for pattern, role in _named_points():
             if match := pattern.search(text):
                 return Clause(start, end, text, role, match["value"], match["name"])
+    for pattern in _named_targets() if first else ():
+        if match := pattern.search(text):
+            return Clause(start, end, text, "target", match["value"], match["name"])
     return Clause(start, end, text)
 
 
@@ -70,4 +82,14 @@ def _named_points() -> list[tuple[regex.Pattern[str], str]]:
         (regex.compile(rf"(?P<name>.{{2,40}}?){word}\s*(?:为|是|：|:)?\s*(?P<value>\d[\d.]*\s*分?)$"), role)
         for word, role in sorted(labels(), key=lambda pair: len(pair[0]))
         if role in ("weight", "score")
+    ]
+
+
+@cache
+def _named_targets() -> list[regex.Pattern[str]]:
+    """What a clause with a name, a label of a target and a figure looks like, for each label, the longest first."""
+    return [
+        regex.compile(rf"(?P<name>.{{2,40}}?){word}\s*(?:为|是|：|:)?\s*(?P<value>[≥≤＞＜><＝=]?\s*\d.*)$")
+        for word, role in labels()
+        if role == "target"
     ]

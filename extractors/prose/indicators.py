@@ -10,7 +10,7 @@ import regex
 from extractors.narrative.prose import Prose
 from extractors.numbering import leading_number
 from extractors.prose.clauses import Clause, clauses, sentences
-from extractors.prose.words import patterns
+from extractors.prose.words import patterns, texts
 from extractors.records import Indicator, Records, Source
 from extractors.vocabulary import key, load, meanings
 from normalizers.measures import parse_actual, parse_target
@@ -20,6 +20,12 @@ from normalizers.rates import Rate, parse_rate
 # a sentence states an indicator when it gives it a weight or a score, and one more value
 _LEAST_VALUES = 2
 _DEPTHS = {"arabic": 1, "han_bracket": 1, "arabic_bracket": 2, "circled": 3}
+# the official scheme: of which first level a second level is, where none is printed
+_LEVEL1_OF = {
+    **dict.fromkeys(("quantity", "quality", "timeliness"), "output"),
+    **dict.fromkeys(("economic", "social", "ecological", "sustainability"), "benefit"),
+    "satisfaction": "satisfaction",
+}
 _UNNUMBERED = 9  # an indicator without a number is a part of the last numbered one
 _RATE_AFTER = regex.compile(r"^[^，。；]{2,24}率\s*(?:为|达到|达|是)?\s*(?P<rate>\d[\d.]*\s*%)$")
 _NAME_END = regex.compile(r"(?:指标)?$")
@@ -78,15 +84,21 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
     number = leading_number(text)
     depth = _DEPTHS.get(number[0]) if number else None
     parts = list(sentences(text))
-    for i, (start, sentence) in enumerate(parts):
-        stated = clauses(sentence)
+    runs = [(i, start, sentence, run) for i, (start, sentence) in enumerate(parts) for run in _runs(clauses(sentence))]
+    for i, start, sentence, stated in runs:
         values: dict[str, Clause] = {c.role: c for c in stated if c.role}
-        if len(values) < _LEAST_VALUES or not values.keys() & {"weight", "score"}:
+        scored = bool(values.keys() & {"weight", "score"})
+        if len(values) < _LEAST_VALUES or not (scored or {"target", "actual"} <= values.keys()):
             continue
         level2, name = _name(stated, number[1] if number and i == 0 else "")
+        titled = name in texts("anaphora")
+        if titled:  # 2.预算编制。该指标分值3分，…
+            name = parts[0][1].removeprefix(number[1]).strip(" 。；") if i == 1 and number else ""
         if not name:
             continue
-        own = depth if i == 0 and depth is not None else _UNNUMBERED
+        own = depth if (i == 0 or titled) and depth is not None else _UNNUMBERED
+        if number is None and any(meaning.startswith("1 ") for meaning in meanings("levels", _NAME_END.sub("", name))):
+            own = 1  # 预算执行率分值10分 in a line of its own
         following = parts[i + 1][1] if i + 1 < len(parts) else ""
         index = len(records.indicators)
         parent = place.parent(own)
@@ -95,6 +107,11 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
             name, level2 or (_level2_in(name) if parent is not None else None), values, stated, following, source
         )
         level1_raw, level1 = _level1(records, name, parent)
+        if parent is None and made.level2 in _LEVEL1_OF:
+            level1_raw, level1 = None, _LEVEL1_OF[made.level2]
+        if not scored:
+            parent = None
+            level1_raw, level1, made = _levels_of_section(records, section, made)
         records.indicators.append(
             replace(
                 made,
@@ -106,15 +123,26 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
                 level1=level1,
             )
         )
-        place.put(own, index)
+        if scored:
+            place.put(own, index)
         _parts(records, prose, start + len(sentence), index, section, evaluation)
+
+
+def _runs(stated: Sequence[Clause]) -> list[list[Clause]]:
+    """The clauses of each indicator of a sentence: a further one begins with a clause that names it and gives points."""
+    found: list[list[Clause]] = []
+    for i, clause in enumerate(stated):
+        if i == 0 or clause.name:
+            found.append([])
+        found[-1].append(clause)
+    return found
 
 
 def _name(stated: Sequence[Clause], number: str) -> tuple[str | None, str]:
     """Second level and name: before the first label, or the clause that leads."""
     first = stated[0]
     text = first.name or ("" if first.role else first.text)
-    text = text.removeprefix(number).strip()
+    text = patterns("name_leads")[0].sub("", text.removeprefix(number).strip())
     for lead in patterns("lead"):
         match = lead.match(text)
         if match and any(m.startswith("2") for m in meanings("levels", match["level"])):
@@ -130,6 +158,22 @@ def _level1(records: Records, name: str, parent: int | None) -> tuple[str | None
     raw = records.indicators[top].level1_raw if top is not None else _NAME_END.sub("", name)
     token = next((m.split()[1] for m in meanings("levels", raw or "") if m.startswith("1")), None)
     return raw, token or "other"
+
+
+def _levels_of_section(records: Records, section: int | None, made: Indicator) -> tuple[str | None, str, Indicator]:
+    """The levels that the titles above an unscored indicator name (产出指标完成情况分析, 数量指标)."""
+    named: list[tuple[str, dict[str, str]]] = []
+    while section is not None:
+        word = patterns("level_tails")[0].sub("", records.sections[section].title.strip(" 。"))
+        found = meanings("levels", word)
+        if found:
+            named.append((word, dict(meaning.split() for meaning in reversed(found))))
+        section = records.sections[section].parent
+    above = next(((word, tokens["1"]) for word, tokens in reversed(named) if "1" in tokens), (None, "other"))
+    own = next(((word, tokens["2"]) for word, tokens in named if "2" in tokens), None)
+    if own is not None and made.level2 is None:
+        made = replace(made, level2_raw=own[0], level2=own[1])
+    return *above, made
 
 
 def _indicator(

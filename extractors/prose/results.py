@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.facts.heading import is_organisation
 from extractors.narrative.prose import Prose
 from extractors.prose.clauses import sentences
 from extractors.prose.words import patterns, texts
@@ -58,11 +59,14 @@ def _from_facts(records: Records, kind: str) -> Evaluation:
 
 
 def _project_of(title: str | None) -> str | None:
-    """The project that a report's title names, between the year and what kind of report it is."""
+    """The project that a report's title names, between the year and what kind of report it is; None where that is a
+    place or a kind of project only."""
     if title is None:
         return None
     match = next((m for pattern in patterns("project_in_title") if (m := pattern.search(title))), None)
-    return match["name"] if match else None
+    name = match["name"].removesuffix("的") if match else ""
+    nobody = name in texts("no_project_names") or name.endswith(texts("no_project_endings")) or is_organisation(name)
+    return None if not name or nobody else name
 
 
 def _add_result(records: Records, index: int, passages: Sequence[tuple[Prose, int | None]]) -> None:

@@ -20,6 +20,8 @@ from pipeline.checks.prose import before, figure_of, percentage
 from pipeline.checks.words import has, words
 
 _CLAUSE = regex.compile(r"[，,、；;。：:]")
+_LEAST_LISTED = Decimal("0.8")  # of the units that the prose counts, for a table that lists all of them
+_FEW = 4  # units that a table that lists all of them can miss
 _NOUN_AFTER = 10  # characters behind a count within which its noun stands
 
 
@@ -105,14 +107,20 @@ def count_per_grade(ledger: Ledger) -> Iterator[Outcome]:
     tables = graded_rows(ledger)
     for passage in grade_counts(ledger):
         for graded in passage:
-            tried = [_one_grade(ledger, graded, members) for members in tables]
+            tried = [_one_grade(ledger, graded, members, passage) for members in tables]
             if tried:
                 holding = next((one for one in tried if one.status is Status.PASS), None)
                 # With several graded tables nothing says which one the sentence is about.
                 yield holding or (tried[0] if len(tried) == 1 else replace(tried[0], status=Status.UNCERTAIN))
 
 
-def _one_grade(ledger: Ledger, graded: Graded, members: Sequence[int]) -> Outcome:
+def _lists_a_part(passage: Sequence[Graded], members: Sequence[int]) -> bool:
+    """Whether a table lists only some of the units that the prose counts (the best ten), and not one or two too few."""
+    counted = sum((figure_of(graded.said).value for graded in passage), Decimal(0))
+    return len(members) < min(_LEAST_LISTED * counted, counted - _FEW)
+
+
+def _one_grade(ledger: Ledger, graded: Graded, members: Sequence[int], passage: Sequence[Graded]) -> Outcome:
     scores = ledger.records.unit_scores
     found = [i for i in members if scores[i].rating == graded.rating]
     exact = _exactly(len(found))
@@ -124,7 +132,12 @@ def _one_grade(ledger: Ledger, graded: Graded, members: Sequence[int]) -> Outcom
         exact,
         [],
     )
-    return replace(outcome, evidence=(*outcome.evidence, *(RecordRef("unit_scores", i) for i in found)))
+    part = outcome.status is Status.FAIL and _lists_a_part(passage, members)
+    return replace(
+        outcome,
+        evidence=(*outcome.evidence, *(RecordRef("unit_scores", i) for i in found)),
+        status=Status.UNCERTAIN if part else outcome.status,
+    )
 
 
 def _exactly(count: int) -> Interval:
@@ -147,7 +160,9 @@ def grade_sums(ledger: Ledger) -> Iterator[Outcome]:
             )
             refs = (*(f.ref for f in figures), *(RecordRef("unit_scores", i) for i in members))
             outcome = equal("各等级单位数之和", "各等级之和", summed, "表中单位数", _exactly(len(members)), figures)
-            yield replace(outcome, evidence=tuple(dict.fromkeys(refs)))
+            part = outcome.status is Status.FAIL and _lists_a_part(passage, members)
+            status = Status.UNCERTAIN if part else outcome.status
+            yield replace(outcome, evidence=tuple(dict.fromkeys(refs)), status=status)
 
 
 def grade_shares(ledger: Ledger) -> Iterator[Outcome]:

@@ -152,7 +152,8 @@ def _in_order(ledger: Ledger, order: Sequence[int], *, by_rank: bool) -> Iterato
 def rating_matches_score(ledger: Ledger) -> Iterator[Outcome]:
     for e, evaluation in enumerate(ledger.records.evaluations):
         ref = RecordRef("evaluations", e)
-        score = score_figure(evaluation.total_score, ref, evaluation.source)
+        # where a review gave a second score, the grade that is printed once is the review's
+        score = score_figure(evaluation.review_score or evaluation.total_score, ref, evaluation.source)
         full = evaluation.total_weight.value if evaluation.total_weight else FULL_MARKS
         if evaluation.rating and evaluation.rating_raw:
             scope = f"{named(evaluation)} 等级"

@@ -86,7 +86,15 @@ def _sum_to_total(
                 outcome = missing(
                     scope, f"{'、'.join(blank)} 未印{word}，无法与总计 {whole.shown} 核对", [whole, *figures]
                 )
+            elif evaluation.total_weight is None and _is_partial(ledger, tops):
+                outcome = replace(outcome, status=Status.UNCERTAIN)
         yield outcome
+
+
+def _is_partial(ledger: Ledger, tops: Sequence[int]) -> bool:
+    """Whether the weights of the top level stay below the full marks: prose need not name every indicator."""
+    weights = [figure for i in tops for figure in rolled_up(ledger, i, Ledger.weight)]
+    return 0 < sum((figure.value for figure in weights), Decimal(0)) < FULL_MARKS
 
 
 def _each_once(ledger: Ledger, tops: Sequence[int]) -> list[int]:

@@ -19,6 +19,7 @@ from extractors.records import (
 from normalizers.measures import Measure
 from normalizers.numbers import Number
 from normalizers.rates import Rate
+from normalizers.units import parse_unit
 
 Row = dict[str, Any]
 #: Ids of the document's records by attribute of `Records` and position.
@@ -42,6 +43,7 @@ def evaluation(record: Evaluation, keys: Keys, names: Names) -> Row:
         "objective_achieved": record.objective_achieved,
         "total_weight": _score(record.total_weight),
         "total_score": _score(record.total_score),
+        "review_score": _score(record.review_score),
         "rating_raw": record.rating_raw,
         "rating": record.rating,
     }
@@ -171,14 +173,24 @@ def quantity(record: Quantity, keys: Keys, names: Names) -> Row:
 
 
 def achieved(record: Indicator) -> bool | None:
-    """Whether the actual value meets the target, None where that is not a matter of two numbers in one unit."""
+    """Whether the actual value meets the target, None where that is not a matter of two numbers in one unit.
+
+    A bare number (9600平方米) does not say whether more or less is better: beyond it, and below it where a cost or a
+    time is meant, nothing is concluded.
+    """
     target, actual = record.target, record.actual
     if record.to_date or target is None or actual is None or target.value is None or actual.value is None:
         return None
     if actual.upper is not None or (target.unit and actual.unit and target.unit != actual.unit):
         return None
+    unit = parse_unit(target.unit) if target.unit else None
+    if "unit_missing" in actual.flags:
+        return None
+    takes_time = record.level2 == "timeliness" and (unit is None or unit.kind != "ratio")
+    less_may_be_better = takes_time or "cost" in (record.level1, record.level2)
+    short = None if less_may_be_better or actual.value > target.value else False
     met = {
-        "eq": actual.value == target.value,
+        "eq": True if actual.value == target.value else short,
         "ge": actual.value >= target.value,
         "gt": actual.value > target.value,
         "le": actual.value <= target.value,

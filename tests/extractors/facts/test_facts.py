@@ -81,13 +81,70 @@ def test_a_line_that_is_a_body_and_nothing_else(line: str, named: bool) -> None:
     assert is_organisation(line) is named
 
 
+def test_a_report_on_several_years_says_so():
+    text = "滨河县2020—2022年农村公路养护资金绩效评价报告\n\n一、概况\n\n项目实际支出9312万元。"
+    found = understand(read(text.encode()))
+    assert (found.facts.fiscal_year.value, found.facts.flags) == (2022, ("range",))
+    assert [line.fiscal_year for line in found.budgets] == [None]
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("附表1\n\n项目支出绩效自评表（2023年度）", "项目支出绩效自评表（2023年度）"),
+        ("附件2 2023年度部门整体支出绩效自评评分表", "2023年度部门整体支出绩效自评评分表"),
+    ],
+)
+def test_the_number_of_an_attachment_is_no_part_of_the_title(head, title):
+    found = understand(read(f"{head}\n\n一、基本情况\n\n财政资金绩效自评。".encode()))
+    assert found.facts.title.value == title
+
+
+@pytest.mark.parametrize("title", ["项目支出绩效自评表", "2023年度滨河县项目支出绩效自评表"])
+def test_a_kind_of_project_or_a_place_is_no_project(title):
+    (own,) = understand(read(f"{title}\n\n一、评价结论\n\n绩效自评得分为90分。".encode())).evaluations
+    assert own.subject_name is None
+
+
+FLATTENED = """项目支出绩效自评表
+（2023年度）
+主管部门 滨河县住房和城乡建设局 实施单位 滨河县住房和城乡建设局
+一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分
+数量指标 改造户数 ＝186户 186户 20 20
+"""
+
+
+def test_a_form_that_lost_its_cells_is_said_to_be_unread():
+    found = understand(read(FLATTENED.encode()))
+    assert found.facts.flags == ("table_unrecognised",)
+    assert found.facts.issuer is None
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("关于2023年度区级项目支出绩效自评情况的报告", "bulletin"),
+        ("2023年度县级部门绩效自评抽查复核情况的报告", "review_report"),
+        ("2023年度部门整体支出绩效自评情况", "department_self_evaluation"),
+    ],
+)
+def test_a_report_on_all_units_of_a_place_is_a_bulletin(title, kind):
+    found = understand(read(f"{title}\n\n一、基本情况\n\n财政资金绩效自评。".encode()))
+    assert found.facts.document_type == kind
+
+
+def test_the_name_of_a_sheet_is_no_title_where_there_is_another():
+    found = understand(read("自评表\n\n2023年度项目支出绩效自评汇总表\n\n一、基本情况\n\n财政资金。".encode()))
+    assert found.facts.title.value == "2023年度项目支出绩效自评汇总表"
+
+
 def test_the_last_of_several_years_in_a_title_is_the_year_of_the_report() -> None:
     found = facts(
         "2021-2024年技能竞赛经费项目绩效评价报告\n\n一、概况\n\n2024年度绩效评价，按2024年度预算执行情况进行。\n"
     )
     assert found.fiscal_year is not None and found.fiscal_year.value == 2024
     assert [fact.value for fact in found.years if fact.basis == "title"] == [2024]
-    assert found.flags == ()
+    assert found.flags == ("range",)
 
 
 def test_the_parts_of_a_document_without_a_title_say_that_it_compares_years() -> None:

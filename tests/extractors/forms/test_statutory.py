@@ -232,6 +232,21 @@ def test_the_weight_of_execution_in_a_form_of_goals_is_an_indicator() -> None:
     ]
 
 
+def test_debt_has_no_measure_of_a_budget():
+    rows = [
+        ["地区", "地方政府债务限额", None, "政府债务余额"],
+        ["", "合计", "新增一般债务限额", "合计"],
+        ["江达县", "163.00", "163.00", "114,111.97"],
+        ["贡觉县", "0.00", "0.00", "34,681.52"],
+    ]
+    found = records("2024年末政府债务限额及余额情况表", table(rows)).budgets
+    assert [(line.subject_name, line.measure, line.amount.raw) for line in found[:3]] == [
+        ("江达县", None, "163.00"),
+        ("江达县", None, "163.00"),
+        ("江达县", None, "114,111.97"),
+    ]
+
+
 def test_codes_of_indicators_in_a_flat_list_say_which_is_above_which() -> None:
     rows = [
         ["指标", "分值", "得分", "得分率"],

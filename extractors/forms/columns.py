@@ -1,0 +1,138 @@
+"""The columns of a header: what its words mean in a band, and which of them head the labels of the rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors.document import Cell
+from extractors.forms.declarations import Band
+from extractors.vocabulary import meanings
+from normalizers.amounts import unit_in
+from normalizers.text import narrow
+from normalizers.units import Unit
+
+LOOK_AHEAD = 4  # rows below a header that say what its first column holds
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a band: grid columns [start, end), its role, what the role leaves open, its header as printed.
+
+    detail: for `amount` the line item and measure (`-` where open), for `component` and `rating` the component.
+    unit: the money unit that the header states.
+    """
+
+    start: int
+    end: int
+    role: str
+    detail: tuple[str, ...]
+    header: str
+    unit: tuple[Unit, str] | None = None
+    known: bool = True
+
+
+def columns_of(
+    paths: Sequence[tuple[int, int, list[str]]], band: Band, block: str | None, labels_at: frozenset[int]
+) -> tuple[Column, ...]:
+    """The columns of a band; a header that is the label `block` of the whole block is no column of it, where it comes
+    first, stands over the labels of the rows, or leads to a header of the same meaning."""
+    columns: list[Column] = []
+    for i, (start, end, texts) in enumerate(paths):
+        over_labels = any(start <= at < end for at in labels_at)
+        column = _column(start, end, texts, band, block if i == 0 or over_labels else None)
+        heads = over_labels and column.role == "unknown"  # 项目 over the lines of the funding
+        columns.append(replace(column, role="label", known=True) if heads else column)
+    for i, column in enumerate(columns):
+        again = any(other.role == column.role for other in columns[i + 1 :])
+        if column.role != "label" and not (again and block in meanings("labels", column.header)):
+            break
+        columns[i] = replace(column, role="label")
+    return _weights_by_level(columns)
+
+
+def _column(start: int, end: int, texts: Sequence[str], band: Band, block: str | None) -> Column:
+    header = "/".join(texts)
+    unit = next((unit for text in reversed(texts) if (unit := unit_in(text))), None)
+    own = [text for text in texts if not _names_more_than_a_column(text, band, block)]
+    if not own and "side" in band.columns:
+        own = list(texts[-1:])  # 本年支出 over no other header is a column of its own
+    known = [choice for text in own if (choice := _choice(text, band)) is not None]
+    if not known:
+        if all(meanings("labels", text) for text in texts):
+            return Column(start, end, "label", (), header, unit)
+        return Column(start, end, "unknown", (), header, unit, known=False)
+    role, detail = known[-1]
+    if role != "amount":
+        return Column(start, end, role, detail, header, unit)
+    if "%" in narrow(texts[-1]):
+        return Column(start, end, "growth", (), header, unit)
+    detail = _merged([choice[1] for choice in known if choice[0] == "amount"])
+    # an unknown word below a group's name (基本支出 / 某某支出) is a part of the group, not the group
+    part = len(own) > 1 and _choice(own[-1], band) is None
+    return Column(start, end, role, ("other", detail[1]) if part else detail, header, unit, known=not part)
+
+
+def _names_more_than_a_column(text: str, band: Band, block: str | None) -> bool:
+    """Whether a header word names the whole block, or a side (收入, 支出) of a table that has sides."""
+    if block is not None and block in meanings("labels", text):
+        return True
+    return "side" in band.columns and any(meaning.startswith("side ") for meaning in meanings("columns", text))
+
+
+def _choice(text: str, band: Band) -> tuple[str, tuple[str, ...]] | None:
+    found = [meaning.split() for meaning in meanings("columns", text)]
+    found = [meaning for meaning in found if meaning[0] in band.columns]
+    if not found:
+        return None
+    best = min(found, key=lambda meaning: band.columns.index(meaning[0]))
+    return best[0], tuple(best[1:])
+
+
+def _merged(details: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Line item and measure from all levels of a header: the lower level wins where both say something.
+
+    A total below a group's name is the total of that group.
+    """
+    items = [d[0] for d in reversed(details) if d[0] != "-"]
+    line_item = next((item for item in items if item != "total"), "total" if items else "-")
+    measure = next((d[1] for d in reversed(details) if d[1] != "-"), "-")
+    return line_item, measure
+
+
+def _weights_by_level(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Where each level has a weight column of its own, which level it belongs to: the nearest one on its left."""
+    if Counter(column.role for column in columns)["weight"] < 2:
+        return tuple(columns)
+    bound: list[Column] = []
+    level = ""
+    for column in columns:
+        if column.role in ("level1", "level2", "level3", "level4"):
+            level = column.role
+        if column.role == "weight" and level in ("level1", "level2"):
+            column = replace(column, role=f"weight_{level}")
+        bound.append(column)
+    return tuple(bound)
+
+
+def labels_below(vocabulary: str | None, rows: Sequence[Sequence[Cell]], start: int) -> tuple[frozenset[int], int]:
+    """Where the labels of the first rows below a header stand, in a band whose rows have labels, and how many values at
+    most stand to the right of one."""
+    if vocabulary is None:
+        return frozenset(), 0
+    at: set[int] = set()
+    most = 0
+    for cells in rows[start : start + LOOK_AHEAD]:
+        label = next((i for i, cell in enumerate(cells) if meanings(vocabulary, cell.text)), None)
+        if label is not None:
+            at.add(cells[label].col)
+            most = max(most, len(cells) - label - 1)
+    return frozenset(at), most
+
+
+def without_label_column(columns: tuple[Column, ...], labels_at: frozenset[int]) -> tuple[Column, ...]:
+    """The columns, the first of which heads the labels of the rows, whatever its words mean elsewhere."""
+    first = columns[0]
+    heads = first.role == "amount" and any(first.start <= at < first.end for at in labels_at)
+    return (replace(first, role="label"), *columns[1:]) if heads else columns

@@ -1,0 +1,358 @@
+"""Layouts that shift, merge or name their parts in ways of their own."""
+
+from __future__ import annotations
+
+from decimal import Decimal as D
+
+import pytest
+
+from extractors.vocabulary import meanings
+from tests.extractors.forms.build import records, table
+
+INDICATORS = [
+    ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+    ["产出指标", "数量指标", "开放天数", "≥330天", "336天", "90", "88"],
+]
+
+
+def amounts(found):
+    return [(line.line_item, line.measure, line.amount.raw) for line in found.budgets if line.amount.raw]
+
+
+@pytest.mark.parametrize(
+    ("header", "meaning"),
+    [
+        ("全年绩效目标完成情况", "achieved"),
+        ("项目年度目标", "planned"),
+        ("年末实际完成值", "actual"),
+        ("调整后全年预算金额", "amount - adjusted_budget"),
+        ("累计支付金额", "amount - executed"),
+        ("指标偏差原因及整改措施", "deviation"),
+    ],
+)
+def test_a_header_put_together_from_known_words_is_known(header, meaning):
+    assert meanings("columns", header) == (meaning,)
+
+
+@pytest.mark.parametrize(
+    "text", ["预算执行情况", "财政支出", "绩效指标", "养护里程目标达到每年全县二十公里以上的要求完成情况"]
+)
+def test_a_pattern_takes_no_label_and_no_sentence(text):
+    assert meanings("columns", text) == ()
+
+
+def test_a_form_with_a_table_of_plain_amounts_is_a_form():
+    rows = [
+        ["项目名称", "公共图书馆免费开放", None, None, None, None, None],
+        ["预算资金（万元）", "年初预算", "调整后预算", "实际支出", "结余资金", "", ""],
+        ["", "68.00", "70.00", "66.50", "3.50", "", ""],
+        *INDICATORS,
+    ]
+    found = records("项目支出绩效自评表（2023年度）", table(rows))
+    (own,) = found.evaluations
+    assert (own.kind, own.subject_name) == ("project", "公共图书馆免费开放")
+    assert amounts(found) == [
+        ("total", "initial_budget", "68.00"),
+        ("total", "adjusted_budget", "70.00"),
+        ("total", "executed", "66.50"),
+        ("total", None, "3.50"),
+    ]
+    assert {line.subject_name for line in found.budgets} == {"公共图书馆免费开放"}
+    assert [indicator.name for indicator in found.indicators] == ["开放天数"]
+
+
+def test_a_header_over_the_labels_of_the_rows_heads_no_amounts():
+    rows = [
+        ["项目名称", "保洁服务", None, None, None, None],
+        ["预算执行情况（万元）", "预算资金", "年初预算数", "调整后预算数", "预算执行数", "预算执行率"],
+        ["", "总额", "860", "845.6", "840.2", "99.36%"],
+        ["", "其中：财政资金", "860", "845.6", "840.2", "99.36%"],
+        *INDICATORS,
+    ]
+    found = records("项目支出绩效自评表（2023年度）", table(rows, spans_known=False))
+    assert amounts(found)[:3] == [
+        ("total", "initial_budget", "860"),
+        ("total", "adjusted_budget", "845.6"),
+        ("total", "executed", "840.2"),
+    ]
+    assert not any(line.source.flags for line in found.budgets)
+
+
+def test_a_form_of_a_whole_department_is_named_after_the_department():
+    rows = [
+        ["项目名称", "部门整体支出", None, None, None, None, None],
+        ["主管部门", "县水利局", None, "实施单位", "县水利局", None, None],
+        *INDICATORS,
+    ]
+    for title in ("部门整体支出绩效自评表（2023年度）", "项目支出绩效自评表（2023年度）"):
+        (own,) = records(title, table(rows)).evaluations
+        assert (own.kind, own.subject_name) == ("department", "县水利局")
+
+
+def test_label_and_value_in_one_cell_are_a_field():
+    rows = [
+        ["项目名称：农村饮水安全", None, None, "主管部门：县水务局　　实施单位：县供水站", None, None, None],
+        *INDICATORS,
+    ]
+    (own,) = records("项目支出绩效自评表", table(rows)).evaluations
+    assert (own.subject_name, own.supervising_department, own.implementing_unit) == (
+        "农村饮水安全",
+        "县水务局",
+        "县供水站",
+    )
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        ["总分", "", "", "", "90", "88", ""],
+        ["", "总分", "90", "88", "", "", ""],
+    ],
+)
+def test_two_totals_a_column_off_are_weight_and_score(total):
+    (own,) = records(
+        "项目支出绩效自评表", table([["项目名称", "路", None, None, None, None, None], *INDICATORS, total])
+    ).evaluations
+    assert (own.total_weight.value, own.total_score.value) == (D(90), D(88))
+    assert own.source.flags == ("column_shifted",)
+
+
+def test_goals_with_points_of_their_own_are_groups_and_no_indicators():
+    rows = [
+        ["单位名称", "市林业局", None, None, None, None],
+        ["年度目标1：（40分）", "造林1.5万亩", None, None, None, None],
+        ["绩效指标", "一级指标", "二级指标", "三级指标", "年初目标值", "得分"],
+        ["", "产出指标", "数量指标", "造林面积（40分）", "1.5万亩", "40"],
+        ["年度目标2：（40分）", "火灾受害率控制在0.9‰以内", None, None, None, None],
+        ["绩效指标", "一级指标", "二级指标", "三级指标", "年初目标值", "得分"],
+        ["", "产出指标", "数量指标", "巡护里程（40分）", "6万公里", "39"],
+    ]
+    found = records("2023年度部门整体绩效自评表", table(rows, spans_known=False))
+    assert [(i.name, i.is_group, i.weight.value, i.parent) for i in found.indicators] == [
+        ("年度目标1", True, D(40), None),
+        ("造林面积（40分）", False, D(40), 0),
+        ("年度目标2", True, D(40), None),
+        ("巡护里程（40分）", False, D(40), 2),
+    ]
+    assert found.evaluations[0].objective_planned == "造林1.5万亩\n火灾受害率控制在0.9‰以内"
+
+
+def test_text_that_is_no_goal_stays_out_of_the_goals():
+    rows = [
+        ["项目名称", "保洁服务", None, None],
+        ["项目基本情况", "1.项目年度目标完成情况", "项目年度目标", "年度目标完成情况"],
+        ["", "", "清扫6.8平方公里", "清扫6.8平方公里"],
+        ["", "2.其他做法", "公开招标确定单位", ""],
+        *INDICATORS,
+    ]
+    found = records("项目支出绩效自评表", table(rows, spans_known=False))
+    (own,) = found.evaluations
+    assert (own.objective_planned, own.objective_achieved) == ("清扫6.8平方公里", "清扫6.8平方公里")
+    assert [source.text for source in found.tables[0].leftover] == ["公开招标确定单位"]
+
+
+def test_groups_and_averages_of_a_unit_table_are_no_units():
+    rows = [
+        ["序号", "单位", "项目数", "预算金额（万元）", "平均得分"],
+        ["一", "县直单位", "7", "4,120.30", ""],
+        ["1", "县教育局", "4", "3,200.00", "90"],
+        ["（2）", "县卫生健康局", "3", "920.30", "未报送"],
+        ["二", "乡镇", "2", "310.00", ""],
+        ["3", "马头镇", "2", "310.00", "77.5"],
+        ["合计", "", "9", "4,430.30", ""],
+        ["平均分", "", "", "", "83.75"],
+    ]
+    found = records("自评情况汇总表", table(rows))
+    assert [(s.seq, s.unit_name, s.row_kind, s.missing_marker, s.source.flags) for s in found.unit_scores] == [
+        (None, "县直单位", "other", None, ()),
+        ("1", "县教育局", "unit", None, ()),
+        ("2", "县卫生健康局", "unit", "未报送", ()),
+        (None, "乡镇", "other", None, ()),
+        ("3", "马头镇", "unit", None, ()),
+        (None, "合计", "total", None, ()),
+        (None, "平均分", "other", None, ()),
+    ]
+    kinds = [line.row_kind for line in found.budgets if line.amount.raw]
+    assert kinds == ["subtotal", "unit", "unit", "subtotal", "unit", "total"]
+
+
+def test_a_running_number_that_is_none_in_figures_is_in_doubt():
+    rows = [["序号", "单位", "得分"], ["甲", "县教育局", "90"], ["乙", "县民政局", "80"]]
+    found = records("得分表", table(rows))
+    assert [(s.seq, s.source.flags) for s in found.unit_scores] == [(None, ("unreadable",))] * 2
+
+
+def test_the_self_assessed_score_stays_beside_that_of_the_review():
+    rows = [
+        ["序号", "预算单位", "项目名称", "预算金额（万元）", "自评得分", "复核得分", "核减分值", "复核等级"],
+        ["1", "区教育局", "教育补助", "1,520.00", "98", "91", "7", "优"],
+        ["合计", "", "", "1,520.00", "", "", "", ""],
+    ]
+    found = records("复核情况表", table(rows))
+    (own,) = found.evaluations
+    assert (own.total_score.value, own.review_score.value, own.rating) == (D(98), D(91), "excellent")
+    assert [line.subject_kind for line in found.budgets] == ["project", "region"]
+    assert found.tables[0].leftover == ()
+
+
+def test_runs_of_a_list_side_by_side_are_one_list():
+    rows = [
+        ["序号", "单位名称", "得分", "等级", "序号", "单位名称", "得分", "等级"],
+        ["1", "县纪委监委", "96.5", "优", "3", "县教育局", "89.2", "良"],
+        ["2", "县财政局", "92.4", "优", "", "", "", ""],
+    ]
+    found = records("2023年度部门整体支出绩效评价得分表", table(rows))
+    assert [(s.seq, s.unit_name, s.score.value, s.rating, s.source.place.col_index) for s in found.unit_scores] == [
+        ("1", "县纪委监委", D("96.5"), "excellent", 2),
+        ("2", "县财政局", D("92.4"), "excellent", 2),
+        ("3", "县教育局", D("89.2"), "good", 6),
+    ]
+
+
+def test_a_form_without_a_unit_takes_that_of_the_form_before_it_and_says_so():
+    form = [
+        ["项目名称", "路", None, None, None],
+        ["资金情况", "", "年初预算", "全年预算", "全年执行"],
+        ["", "总额", "36", "36", "35"],
+        ["绩效指标", "一级指标", "三级指标", "指标值", "得分"],
+        ["", "产出", "里程", "20公里", "100"],
+    ]
+    found = records("项目支出绩效自评表", table(form, unit_note="单位：万元"), table(form)).budgets
+    assert [(line.amount.yuan, line.amount.unit_source, line.source.flags) for line in found[2:4]] == [
+        (D(350000), "caption", ()),
+        (D(360000), "inferred", ("unit_inferred",)),
+    ]
+
+
+def test_a_bare_fraction_against_a_percentage_is_in_doubt():
+    rows = [["项目名称", "路", None, None, None, None, None], *INDICATORS]
+    rows[-1] = ["产出指标", "质量指标", "完好率", "≥95%", "0.96", "90", "88"]
+    (indicator,) = records("项目支出绩效自评表", table(rows)).indicators
+    assert (indicator.actual.value, indicator.actual.unit, indicator.source.flags) == (
+        D("0.96"),
+        None,
+        ("unit_missing",),
+    )
+
+
+def test_what_a_form_says_of_lost_points_is_kept():
+    rows = [
+        ["项目名称", "路", None, None, None, None],
+        ["一级指标", "二级指标", "三级指标", "分值", "得分", "扣分原因"],
+        ["过程", "资金管理", "资金使用合规性", "5", "3", "滞留资金"],
+    ]
+    (indicator,) = records("绩效评价评分表", table(rows)).indicators
+    assert indicator.deviation_note == "滞留资金"
+
+
+def test_a_first_header_over_the_labels_heads_no_amounts_whatever_it_says():
+    rows = [
+        ["部门名称", "县交通运输局", None, None, None, None],
+        ["年度预算申请（万元）", "", "年初预算", "全年预算", "执行数", "得分"],
+        ["", "资金总额", "3,214.56", "4,102.33", "3,980.12", "9.70"],
+        ["", "按支出性质分：基本支出", "1,514.56", "1,602.33", "1,602.33", ""],
+        ["", "交通建设发展金", "1,700.00", "2,500.00", "2,377.79", ""],
+        *INDICATORS,
+    ]
+    found = records("部门整体支出绩效自评表（2023年度）", table(rows, spans_known=False))
+    assert amounts(found) == [
+        ("total", "initial_budget", "3,214.56"),
+        ("total", "adjusted_budget", "4,102.33"),
+        ("total", "executed", "3,980.12"),
+        ("basic_expenditure", "initial_budget", "1,514.56"),
+        ("basic_expenditure", "adjusted_budget", "1,602.33"),
+        ("basic_expenditure", "executed", "1,602.33"),
+        ("other", "initial_budget", "1,700.00"),
+        ("other", "adjusted_budget", "2,500.00"),
+        ("other", "executed", "2,377.79"),
+    ]
+    assert [line.source.flags for line in found.budgets] == [()] * 6 + [("item_unknown",)] * 3
+
+
+def test_goal_and_result_beside_their_labels():
+    rows = [
+        ["部门名称", "县交通运输局", None],
+        ["年度绩效目标", "预期目标", "改造4座"],
+        ["", "实际完成情况", "改造3座"],
+        *INDICATORS,
+    ]
+    (own,) = records("部门整体支出绩效自评表", table(rows, spans_known=False)).evaluations
+    assert (own.objective_planned, own.objective_achieved) == ("改造4座", "改造3座")
+
+
+def test_a_goal_below_its_label():
+    rows = [
+        ["项目名称", "生均补助", None],
+        ["总体目标", "实施期目标", "年度目标"],
+        ["", "三年补助全县幼儿园", "补助公办幼儿园"],
+        ["一级指标", "三级指标", "指标值"],
+        ["产出指标", "补助人数", "≥16800人"],
+    ]
+    (own,) = records("项目支出绩效目标申报表（2024年度）", table(rows)).evaluations
+    assert own.objective_planned == "三年补助全县幼儿园\n补助公办幼儿园"
+
+
+def test_labels_of_bodies_with_their_values_are_no_header():
+    rows = [
+        ["项目名称", "足球扶持资金", None, None, None],
+        ["主管部门", "教育部", "实施单位", "", ""],
+        ["项目资金（万元）", "", "年初预算数", "全年预算数", "全年执行数"],
+        ["", "年度资金总额", "190", "190", "180"],
+        *INDICATORS,
+    ]
+    found = records("项目支出绩效自评表", table(rows))
+    assert found.evaluations[0].supervising_department == "教育部"
+    assert found.tables[0].leftover == ()
+    assert [line.amount.raw for line in found.budgets] == ["190", "190", "180"]
+
+
+def test_amounts_under_unknown_groups_of_headers_are_not_guessed():
+    rows = [
+        ["年度", "某种计划", None, "另一种计划", None],
+        ["", "小计", "财政拨款", "小计", "财政拨款"],
+        ["2018", "0", "0", "10", "10"],
+        ["2019", "190", "190", "0", "0"],
+    ]
+    found = records("支出计划", table(rows))
+    assert found.budgets == []
+    assert found.tables[0].leftover
+
+
+def test_a_total_that_cannot_be_read_is_in_doubt():
+    rows = [
+        ["项目名称", "路", None, None, None, None, None],
+        *INDICATORS,
+        ["总分", None, None, None, None, "#REF!", "#REF!"],
+    ]
+    (own,) = records("项目支出绩效自评表", table(rows)).evaluations
+    assert (own.total_weight, own.total_score, own.source.flags) == (None, None, ("unreadable",))
+
+
+def test_lines_of_funding_under_a_header_that_says_project_are_no_projects():
+    rows = [
+        ["部门名称", "县卫生健康局", None, None, None, None],
+        ["年度预算申请（万元）", "项目", "年初预算数", "到位数", "全年执行数", "得分"],
+        ["", "年度资金总额", "5,230.00", "5,200.00", "5,010.09", "9.7"],
+        ["", "其中：财政拨款", "5,230.00", "5,200.00", "5,010.09", ""],
+        *INDICATORS,
+    ]
+    found = records("部门整体支出绩效自评表（2023年度）", table(rows, spans_known=False))
+    assert {(line.subject_kind, line.subject_name) for line in found.budgets} == {("department", "县卫生健康局")}
+    assert amounts(found)[:3] == [
+        ("total", "initial_budget", "5,230.00"),
+        ("total", None, "5,200.00"),
+        ("total", "executed", "5,010.09"),
+    ]
+
+
+def test_a_grade_is_of_the_last_score_before_it():
+    rows = [
+        ["序号", "单位名称", "绩效自评", None, "总分", "等次"],
+        ["", "", "项目数", "得分", "", ""],
+        ["1", "县教体局", "25", "46.5", "93.5", "优秀"],
+    ]
+    found = records("2023年度绩效管理工作考核结果", table(rows)).unit_scores
+    assert [(s.component_raw, s.score.value, s.rating) for s in found] == [
+        ("绩效自评/得分", D("46.5"), None),
+        ("总分", D("93.5"), "excellent"),
+    ]

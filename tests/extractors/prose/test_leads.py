@@ -1,0 +1,146 @@
+"""Whose an amount of the running text is, and of what: titles, labels and the amount before it say so."""
+
+from __future__ import annotations
+
+from decimal import Decimal as D
+
+from extractors.readers import read
+from extractors.understand import understand
+
+HEAD = "2023年度滨河县民政局部门整体支出绩效自评报告\n\n一、部门整体支出情况\n\n"
+OWN = "滨河县民政局"
+
+
+def amounts(*lines: str):
+    found = understand(read((HEAD + "\n\n".join(lines)).encode())).budgets
+    return [(line.subject_name, line.line_item, line.measure, line.amount.yuan) for line in found]
+
+
+def test_a_numbered_title_names_the_project_of_the_amounts_after_it():
+    assert amounts("1.耕地开垦专项。年初预算安排650万元，实际支出648.9万元。") == [
+        ("耕地开垦专项", "total", "initial_budget", D(6500000)),
+        ("耕地开垦专项", "total", "executed", D(6489000)),
+    ]
+
+
+def test_a_numbered_title_of_a_part_of_the_report_names_no_project():
+    assert amounts("1.项目资金执行情况分析。截至年底，实际支出90万元。") == [(OWN, "total", "executed", D(900000))]
+
+
+def test_a_part_is_of_the_measure_of_its_total():
+    assert amounts("2023年年初预算数为100万元，其中：基本支出60万元；项目支出40万元。") == [
+        (OWN, "total", "initial_budget", D(1000000)),
+        (OWN, "basic_expenditure", "initial_budget", D(600000)),
+        (OWN, "project_expenditure", "initial_budget", D(400000)),
+    ]
+    assert amounts("2023年支出决算100万元。其中：基本支出60万元。")[1][2] == "executed"
+
+
+def test_a_label_says_what_a_total_is_of():
+    assert amounts("“三公”经费：2023年预算12万元，决算9.86万元，较上年减少1.2万元。") == [
+        (OWN, "three_public", "adjusted_budget", D(120000)),
+        (OWN, "three_public", "executed", D(98600)),
+        (OWN, "three_public", "change", D(-12000)),
+    ]
+
+
+def test_totals_in_other_words():
+    assert amounts(
+        "2023年我局部门预算收入130万元，部门预算支出120万元，全年预算调整后为125万元，决算支出110万元。"
+    ) == [
+        (OWN, "total", "income", D(1300000)),
+        (OWN, "total", "adjusted_budget", D(1200000)),
+        (OWN, "total", "adjusted_budget", D(1250000)),
+        (OWN, "total", "executed", D(1100000)),
+    ]
+
+
+def test_money_of_one_level_of_government_may_be_a_part():
+    text = "2023年农业保险保费补贴资金绩效自评报告\n\n一、资金情况\n\n2023年中央下达我县农业保险保费补贴资金862万元。"
+    (line,) = understand(read(text.encode())).budgets
+    assert (line.line_item, line.measure, line.source.flags) == ("total", "approved", ("structure_ambiguous",))
+
+
+def test_points_in_brackets_and_after_a_title():
+    lines = ["1.整体效能（指标分值60分，自评得分58分）", "2.预算编制。该指标分值40分，自评得40分。"]
+    found = understand(read((HEAD + "\n\n".join(lines)).encode())).indicators
+    assert [(i.name, i.parent, i.weight.value, i.score.value) for i in found] == [
+        ("整体效能", None, D(60), D(58)),
+        ("预算编制", None, D(40), D(40)),
+    ]
+
+
+def test_targets_without_points_take_their_levels_from_the_titles():
+    text = """2023年农业保险保费补贴资金绩效自评报告
+
+一、绩效指标完成情况分析
+
+1.产出指标完成情况分析。
+
+（1）数量指标。水稻投保面积目标值≥18万亩，实际完成18.4万亩；育肥猪投保数量目标值≥9万头，实际完成8.2万头。
+"""
+    found = understand(read(text.encode())).indicators
+    assert [
+        (i.level1, i.level2, i.name, i.target.comparator, i.target.value, i.actual.value, i.weight) for i in found
+    ] == [
+        ("output", "quantity", "水稻投保面积", "ge", D(18), D("18.4"), None),
+        ("output", "quantity", "育肥猪投保数量", "ge", D(9), D("8.2"), None),
+    ]
+
+
+def test_projects_listed_under_bracketed_numbers():
+    assert amounts(
+        "（一）高标准农田建设项目资金1,500万元，实际支出1,425万元，执行率95%。",
+        "（二）动物防疫经费预算120万元，实际支出118.6万元。",
+        "（三）耕地地力保护补贴资金。全年预算200万元，支付200万元。",
+        "（四）项目资金。实际支出90万元。",
+    ) == [
+        ("高标准农田建设项目资金", "total", "executed", D(14250000)),
+        ("动物防疫经费", "total", "adjusted_budget", D(1200000)),
+        ("动物防疫经费", "total", "executed", D(1186000)),
+        ("耕地地力保护补贴资金", "total", "adjusted_budget", D(2000000)),
+        ("耕地地力保护补贴资金", "total", "executed", D(2000000)),
+        (OWN, "total", "executed", D(900000)),
+    ]
+
+
+def test_the_name_of_the_project_before_an_amount_says_nothing():
+    text = "2023年养老保险补助资金绩效自评报告\n\n一、概况\n\n2023年养老保险补助资金预算安排100万元，其中中央财政补助60万元，市级财政配套40万元。截至12月底实际支出99万元。"
+    found = understand(read(text.encode())).budgets
+    assert [(line.line_item, line.measure, line.amount.yuan) for line in found] == [
+        ("total", "adjusted_budget", D(1000000)),
+        ("other", "adjusted_budget", D(600000)),
+        ("other", "adjusted_budget", D(400000)),
+        ("total", "executed", D(990000)),
+    ]
+
+
+def test_points_of_several_levels_in_one_sentence():
+    lines = "其中：投入类指标得分14分（满分15分），过程类指标得分22.5分（满分25分）。"
+    found = understand(read((HEAD + lines).encode())).indicators
+    assert [(i.name, i.level1, i.weight.value, i.score.value) for i in found] == [
+        ("投入类指标", "management", D(15), D(14)),
+        ("过程类指标", "management", D(25), D("22.5")),
+    ]
+
+
+def test_a_list_of_indicators_takes_the_first_levels_of_the_official_scheme():
+    lines = [
+        "1.数量指标：参保人数年度指标值≥7.2万人，实际完成7.31万人，分值15分，得分15分；",
+        "2.满意度：参保人员满意度年度指标值≥90%，实际完成93%，分值10分，得分10分。",
+        "预算执行率分值10分，得分9.9分。",
+    ]
+    found = understand(read((HEAD + "\n\n".join(lines)).encode())).indicators
+    assert [(i.name, i.level1, i.level2, i.parent, i.is_group) for i in found] == [
+        ("参保人数", "output", "quantity", None, False),
+        ("参保人员满意度", "satisfaction", "satisfaction", None, False),
+        ("预算执行率", "budget_execution", None, None, False),
+    ]
+
+
+def test_a_budget_that_an_amount_is_compared_with_is_of_its_item():
+    assert amounts("“三公”经费支出决算32.46万元，比预算数35万元减少2.54万元。") == [
+        (OWN, "three_public", "executed", D(324600)),
+        (OWN, "three_public", "adjusted_budget", D(350000)),
+        (OWN, "three_public", "change", D(-25400)),
+    ]
