@@ -18,6 +18,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.server import ServerError, server
 from flows.summary import summary
 from pipeline.ingest import steps
+from pipeline.ingest.plan import Plan
 from pipeline.ingest.report import Report, Tally
 from pipeline.ingest.runners import Watcher
 from pipeline.ingest.sources import CallError, must_exist
@@ -51,6 +52,12 @@ def extract_batch(run: steps.Run, batch: tuple[steps.Work, ...], workers: Worker
     return steps.extract_batch(run, batch, workers, watcher)
 
 
+@task(cache_policy=NO_CACHE, persist_result=False)
+def extract_on_cluster(run: steps.Run, plan: Plan, scheduler: str, timeout: float, watcher: Watcher) -> Tally:
+    """Extract all batches on a Dask cluster, stage their rows, and return counts. Dask has a task for each batch."""
+    return steps.on_cluster(run, plan, scheduler, watcher, timeout=timeout, process=steps.default_process())
+
+
 @flow(
     name="ingest",
     task_runner=ThreadPoolTaskRunner(max_workers=steps.SIDE_BY_SIDE),  # type: ignore[arg-type]  # its annotation is too narrow
@@ -58,14 +65,20 @@ def extract_batch(run: steps.Run, batch: tuple[steps.Work, ...], workers: Worker
     validate_parameters=False,
 )
 def ingest(
-    paths: list[str], warehouse: str = "data/parquet", workers: int | None = None, timeout: float = TIMEOUT
+    paths: list[str],
+    warehouse: str = "data/parquet",
+    workers: int | None = None,
+    timeout: float = TIMEOUT,
+    scheduler: str | None = None,
 ) -> Report:
     """Bring files and folders into the warehouse: begin, plan, extract batches, finish, and say how it went."""
     watcher = FlowLog(get_run_logger())
     run = steps.begin(warehouse, watcher)
     plan = steps.plan(run, paths, watcher)
     read = Tally()
-    if plan.work:
+    if plan.work and scheduler:
+        read = extract_on_cluster(run, plan, scheduler, timeout, watcher)
+    elif plan.work:
         count = min(workers or usable_cpus(), len(plan.work))
         with Workers(steps.default_process(), count=count, timeout=timeout) as pool:
             batches = [extract_batch.submit(run, batch, pool, watcher) for batch in steps.batches(plan.work, count)]
@@ -76,7 +89,13 @@ def ingest(
 
 
 def run(
-    paths: Iterable[Place], warehouse: Place, watcher: Watcher, *, workers: int | None = None, timeout: float = TIMEOUT
+    paths: Iterable[Place],
+    warehouse: Place,
+    watcher: Watcher,
+    *,
+    workers: int | None = None,
+    timeout: float = TIMEOUT,
+    scheduler: str | None = None,
 ) -> Report:
     """The runner `prefect` of the command line: the flow, on a server that is found or started.
 
@@ -86,6 +105,6 @@ def run(
     steps.prepare(warehouse)
     try:
         with server(watcher.waiting):
-            return ingest([str(path) for path in given], str(warehouse), workers, timeout)
+            return ingest([str(path) for path in given], str(warehouse), workers, timeout, scheduler)
     except ServerError as error:
         raise CallError(str(error)) from None

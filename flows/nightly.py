@@ -66,12 +66,13 @@ def nightly(
     warehouse: str = "data/parquet",
     workers: int | None = None,
     timeout: float = TIMEOUT,
+    scheduler: str | None = None,
     alarm: str | None = None,
     again_after: Sequence[float] = AGAIN_AFTER,
 ) -> State[Any]:
     """Fetch what is new, read it into the warehouse, and say in the morning what happened.
 
-    sources: the registry, None to fetch nothing. alarm: the file that names what a failing night calls.
+    sources: the registry, None to fetch nothing. scheduler: of a Dask cluster that reads, None to read here. alarm: the file that names what a failing night calls.
     again_after: seconds before each further try at sources that could not be reached.
     """
     log = get_run_logger()
@@ -80,7 +81,7 @@ def nightly(
     fetched = _step("fetching", lambda: fetch(sources, raw, again_after, log), faults, log) if sources else None
     if before is None:
         return Failed(message="\n".join(faults))
-    read = _step("reading", lambda: ingest([raw], warehouse, workers, timeout), faults, log)
+    read = _step("reading", lambda: ingest([raw], warehouse, workers, timeout, scheduler), faults, log)
     night = Night(before, fetched, read, faults)
     create_markdown_artifact(morning(night, warehouse), key="nightly", description="The night's report")
     troubles = night.troubles

@@ -39,6 +39,7 @@ class Settings:
     warehouse: str
     workers: int | None
     timeout: float
+    scheduler: str | None
     alarm: str | None
 
 

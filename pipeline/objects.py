@@ -40,13 +40,16 @@ def is_object(place: object) -> bool:
 
 
 @cache
-def filesystem() -> S3FileSystem:
-    """The store as a file system, one a process. Raises StoreError where the extra is not installed."""
+def filesystem(*, remembers: bool = False) -> S3FileSystem:
+    """The store as a file system, one a process. Raises StoreError where the extra is not installed.
+
+    remembers: one that takes what it has listed for true, for objects that never change.
+    """
     try:
         from s3fs import S3FileSystem
     except ImportError:
         raise StoreError("s3:// needs packages that are not installed: pip install 'jixiao[scale]'") from None
-    return S3FileSystem(use_listings_cache=False)
+    return S3FileSystem(use_listings_cache=remembers)
 
 
 @contextmanager

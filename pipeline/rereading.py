@@ -47,6 +47,8 @@ class _State:
 def understood(document: Document) -> tuple[Document, Records, list[CheckResult]]:
     """What a document says and how its identities come out, with doubtful cells read as its arithmetic asks for."""
     first = _state(document)
+    if not any(cell.alternatives for table in document.tables for cell in table.cells):
+        return document, first.records, first.results
     makes: dict[Identity, list[_Reading]] = defaultdict(list)
     for reading in _readings(first):
         for identity in _gained(first, _state(_read_as(document, [reading], mark=False))):
@@ -100,8 +102,9 @@ def _places(records: Records, refs: Iterable[RecordRef]) -> Iterator[Place]:
     """Where the records stand that were read from tables."""
     for ref in refs:
         held = getattr(records, ref.table, None)
-        if held is not None and held[ref.index].source.place.table_index is not None:
-            yield held[ref.index].source.place
+        source = getattr(held[ref.index], "source", None) if held is not None else None  # a table as a whole has none
+        if source is not None and source.place.table_index is not None:
+            yield source.place
 
 
 def _position(place: Place) -> Position:

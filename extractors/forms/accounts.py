@@ -10,7 +10,7 @@ import regex
 from extractors.document import Cell
 from extractors.forms.columns import Column
 from extractors.forms.scan import BandRow
-from extractors.forms.sink import MEASURES, Sink
+from extractors.forms.sink import Sink, contract_measure
 from extractors.forms.values import text_of
 from extractors.numbering import leading_number
 from extractors.records import Records
@@ -248,7 +248,7 @@ def _measure(side: _Side, stated: str, default: str) -> str | None:
         return "income"
     if plain:
         return default
-    return MEASURES.get(stated, stated) or None
+    return contract_measure(stated) if stated else None
 
 
 def _stated(year: Cell | None) -> str | None:

@@ -58,7 +58,7 @@ class Sink:
         if measure == "adjusted_budget" and self.family.measure == "initial_budget":
             measure = "initial_budget"  # 预算数 alone, in a form of goals
         amount = amount_of(cell, column, self.stated)
-        executed = MEASURES.get(measure, measure) == "executed"
+        executed = contract_measure(measure) == "executed"
         # a template prints 0.00% on lines that nobody filled in
         unfilled = amount.yuan is None and execution_rate is not None and not execution_rate.value
         return BudgetLine(
@@ -67,7 +67,7 @@ class Sink:
             line_item_raw=line_item_raw or column.header,
             line_item=line_item or ("total" if column_item == "-" else column_item),
             measure_raw=column.header,
-            measure=self.family.measure if measure == "-" else MEASURES.get(measure, measure),
+            measure=self.family.measure if measure == "-" else contract_measure(measure),
             amount=amount,
             source=self.source(row, cell, amount.flags),
             evaluation=self.evaluation,
@@ -80,10 +80,15 @@ class Sink:
 
 # what the contract has no measure of its own for: executed so far is executed; what is expected by the end of the
 # year, left over, received, owed or issued as a bond keeps its printed header alone
-MEASURES: dict[str, str | None] = {
+_MEASURES: dict[str, str | None] = {
     "executed_to_date": "executed",
     "executed_forecast": None,
     "unspent": None,
     "received": None,
     "debt": None,
 }
+
+
+def contract_measure(word: str) -> str | None:
+    """The measure of the contract that a word of the vocabulary means, None where it has none."""
+    return _MEASURES.get(word, word)

@@ -49,18 +49,40 @@ def _account(ledger: Ledger, codes: dict[str, list[int]], code: str) -> Iterator
     whole = ledger.amounts[codes[code][0]]
     if whole is None or not figures:
         return
-    if len(codes[code]) > 1 or len(members) > len(direct):
+    how = f"下级科目（{'、'.join(direct)}）之和"
+    outcome = equal(scope, _label(line), whole, how, total(f.interval for f in figures), figures)
+    if len(codes[code]) > 1 and (blocks := _blocks(codes, code)):
+        for block in blocks:
+            yield from _account(ledger, block, code)
+        return
+    ambiguous = len(codes[code]) > 1 or len(members) > len(direct)
+    # An account below may be split by a second classification; that all its parts add up settles it.
+    settled = len(codes[code]) == 1 and len(figures) == len(members) and outcome.status is Status.PASS
+    if ambiguous and not settled:
         yield missing(scope, f"{_label(line)}或其下级科目在同一栏出现多次，无法判定隶属", [whole, *figures], whole.page)
         return
     if len(figures) < len(members):
         yield missing(scope, f"{_label(line)} 的下级科目有金额未能读出", [whole, *figures], whole.page)
         return
-    how = f"下级科目（{'、'.join(direct)}）之和"
-    outcome = equal(scope, _label(line), whole, how, total(f.interval for f in figures), figures)
     if outcome.status is Status.FAIL and (outcome.difference or 0) > 0 and _cut_off(ledger, line, codes, code):
         text = f"{outcome.explanation}；下级科目列至表末而无合计行，或有续页"
         outcome = replace(outcome, status=Status.UNCERTAIN, explanation=text)
     yield outcome
+
+
+def _blocks(codes: dict[str, list[int]], code: str) -> list[dict[str, list[int]]]:
+    """Each printing of an account with the rows right behind it, where a column prints it once for each kind of body;
+    empty where one stands without any."""
+    rows = sorted((i, other) for other, found in codes.items() for i in found)
+    blocks: list[dict[str, list[int]]] = []
+    inside = False
+    for i, other in rows:
+        if other == code:
+            blocks.append({code: [i]})
+        elif inside and other.startswith(code):
+            blocks[-1].setdefault(other, []).append(i)
+        inside = other.startswith(code)
+    return blocks if all(len(block) > 1 for block in blocks) else []
 
 
 def _cut_off(ledger: Ledger, line: BudgetLine, codes: dict[str, list[int]], code: str) -> bool:

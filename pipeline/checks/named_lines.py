@@ -34,7 +34,7 @@ def named_lines(ledger: Ledger) -> Iterator[Outcome]:
     for line, figure in zip(budgets, ledger.money, strict=True):
         if figure is None or ledger.table(line.source.place) is not None or line.subject_kind == "project":
             continue
-        name = _name(line)
+        name = line_name(line)
         found = printed.get(_key(line), []) if name and line.measure != "change" else []
         if found:
             yield _same(name, figure, found, _fund(_headings(ledger, line.source.section) + line.source.text))
@@ -42,7 +42,7 @@ def named_lines(ledger: Ledger) -> Iterator[Outcome]:
 
 def _key(line: BudgetLine) -> Key:
     measure = "budget" if line.measure in BUDGETS else line.measure
-    return _name(line), _kind(line), measure, line.fiscal_year
+    return line_name(line), _kind(line), measure, line.fiscal_year
 
 
 def _kind(line: BudgetLine) -> str:
@@ -54,7 +54,7 @@ def _kind(line: BudgetLine) -> str:
     return "line"
 
 
-def _name(line: BudgetLine) -> str:
+def line_name(line: BudgetLine) -> str:
     """The name of an account or a line, without its number, its year and the words that lead to the amount."""
     if line.account_name:
         return fold(line.account_name)

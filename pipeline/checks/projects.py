@@ -195,5 +195,6 @@ def _covers(scope: str, line: BudgetLine, whole: Figure, kind: str, projects: li
     if (outcome.difference or Decimal(0)) < 0:
         # Forms may state the money of several years or bodies; a list of the department's own projects does not.
         return outcome if kind == LIST else replace(outcome, status=Status.UNCERTAIN)
-    text = f"{outcome.explanation}；所列项目可能不全"
+    listed = whole.scale.show(outcome.expected or Decimal(0))
+    text = f"{line.line_item_raw} {whole.shown} 大于{how} {listed}，所列项目可能不全，无从核对"
     return missing(scope, text, [whole, *projects], whole.page)

@@ -8,6 +8,7 @@ import regex
 
 from extractors.records import Source
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
+from pipeline.checks.figures import is_misread
 from pipeline.checks.ledger import Ledger
 from pipeline.checks.words import words
 
@@ -16,10 +17,10 @@ _AROUND = 12  # characters quoted on both sides
 
 # XX局, ××项目, 20XX年: letters or signs in the place of a name or a figure
 _BLANK = regex.compile(
-    r"(?<![A-Za-z\d])(?:[XxＸｘ×✕]{2,}|[〇○Oo]{2,}|[*＊]{2,})(?=\s*(?:[省市县区镇乡村局委办部厅院校站所队]|中心|单位|部门|项目|街道|公司|专项|工作))"
-    r"|(?:19|20)[XxＸｘ×✕*＊]{2}\s*年|(?<![A-Za-z\d.])[XxＸｘ×✕]{1,3}\s*[年月日万亿]元?(?![A-Za-z\d])"
+    r"(?<![A-Za-z\d〇一二三四五六七八九十百千])(?:[XxＸｘ×✕]{2,}|[〇○Oo]{2,}|[*＊]{2,})(?=\s*(?:[省市县区镇乡村局委办部厅院校站所队]|中心|单位|部门|项目|街道|公司|专项|工作))"
+    r"|(?:19|20)[XxＸｘ×✕*＊]{2}\s*年|(?<![A-Za-z\d.])(?:[XxＸｘ]{1,3}|[×✕]{2,3})\s*[年月日万亿]元?(?![A-Za-z\d])"
 )
-_DOUBLED = regex.compile(r"([。，、；：])\s*\1|[。；][，、；]|[，、][。；，、]")
+_DOUBLED = regex.compile(r"[。，、；]\s*[。，、；]|：\s*：")
 
 
 def _texts(ledger: Ledger) -> Iterator[Text]:
@@ -43,10 +44,11 @@ def _judge(ledger: Ledger, what: str, pattern: regex.Pattern[str]) -> Iterator[O
         page = source.place.page
         over = f"（第 {page} 至 {end} 页）" if page and end and end > page else ""
         for match in pattern.finditer(text):
-            quoted = text[max(match.start() - _AROUND, 0) : match.end() + _AROUND].strip()
+            quoted = " ".join(text[max(match.start() - _AROUND, 0) : match.end() + _AROUND].split())
             if quoted not in seen:
                 seen.add(quoted)
-                yield Outcome(quoted, Status.FAIL, f"“{quoted}”{what}“{match[0]}”{over}", (ref,), page=page)
+                status = Status.UNCERTAIN if is_misread(source) else Status.FAIL
+                yield Outcome(quoted, status, f"“{quoted}”{what}“{match[0]}”{over}", (ref,), page=page)
     if read and not seen:
         yield Outcome("全文", Status.PASS, f"全文未见{what.removeprefix('中的')}", tuple(dict.fromkeys(read)))
 

@@ -16,6 +16,7 @@ from pipeline.checks.ledger import Ledger, is_unread
 
 MOST_LEVELS = 6
 MOST_UNSURE = 8
+MOST_NESTED = 100  # rows whose levels are looked for
 _LABELS = {"total": "合计", "subtotal": "小计"}
 
 
@@ -164,6 +165,10 @@ def _best(scope: str, whole: Cell, printed: Figure, spans: Sequence[Sequence[Cel
         )
     outcome, span = min(tried, key=lambda one: abs(one[0].difference or Decimal(0)))
     if levels := _multiple(outcome):
+        columns = [[cell.figure.value for cell in span if cell.figure] for span in spans]
+        if any(_nested(printed.value, column) for column in columns if len(column) <= MOST_NESTED):
+            text = f"{_LABELS[whole.kind]} {printed.shown} 与各行逐级相加之和相符（各行分 {levels} 级）"
+            return replace(outcome, status=Status.PASS, explanation=text, expected=printed.value, difference=Decimal(0))
         text = f"{outcome.explanation}；恰为合计的 {levels} 倍，各行或含不同级次"
         return replace(outcome, status=Status.UNCERTAIN, explanation=text)
     return _with_blanks(outcome, span)
@@ -191,6 +196,30 @@ def _multiple(outcome: Outcome) -> int | None:
     if 2 <= times <= MOST_LEVELS and abs(outcome.expected - times * outcome.actual) <= times * outcome.tolerance:
         return times
     return None
+
+
+def _nested(whole: Decimal, values: Sequence[Decimal]) -> bool:
+    """Whether rows of several levels, each followed by the rows that it sums, add up to the total level by level."""
+    ends: dict[int, set[int]] = {}  # for each row, where the rows below it may end
+
+    def reached(start: int, target: Decimal) -> set[int]:
+        """Where rows from `start` on, each with what is below it, have added up to the target."""
+        found: set[int] = set()
+        open_, seen = [(start, Decimal(0))], set()
+        while open_:
+            at, added = state = open_.pop()
+            if state in seen or added > target:
+                continue
+            seen.add(state)
+            if added == target and at > start:
+                found.add(at)
+            if at < len(values):
+                open_ += [(end, added + values[at]) for end in ends[at]]
+        return found
+
+    for at in reversed(range(len(values))):
+        ends[at] = {at + 1} | reached(at + 1, values[at])
+    return len(values) in reached(0, whole)
 
 
 def _readings(span: Sequence[Cell]) -> Iterator[tuple[str, list[Figure]]]:

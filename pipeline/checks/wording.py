@@ -8,7 +8,7 @@ import regex
 
 from pipeline.checks.core import Outcome, Severity, rule
 from pipeline.checks.figures import Figure, judged, refs
-from pipeline.checks.ledger import Ledger
+from pipeline.checks.ledger import Ledger, describe
 from pipeline.checks.words import words
 
 _REACH = 60  # characters behind the executed amount within which the comparison stands
@@ -51,7 +51,7 @@ def wording_matches_figures(ledger: Ledger) -> Iterator[Outcome]:
         budget, executed = ledger.money[i - 1], ledger.money[i]
         said = _said(text[found.end() : found.end() + _REACH])
         if line.measure == "executed" and said is not None and budget is not None and executed is not None:
-            yield _judge(budget, executed, *said)
+            yield _judge(line.account_name or describe(line), budget, executed, *said)
 
 
 def _said(text: str) -> tuple[str, int] | None:
@@ -63,16 +63,15 @@ def _said(text: str) -> tuple[str, int] | None:
     return None
 
 
-def _judge(budget: Figure, executed: Figure, word: str, sign: int) -> Outcome:
+def _judge(name: str, budget: Figure, executed: Figure, word: str, sign: int) -> Outcome:
     difference = executed.value - budget.value
     actual = (difference > 0) - (difference < 0)
     shown = {1: "大于", -1: "小于", 0: "等于"}[actual]
     verdict = "相符" if actual == sign else f"不符：{executed.shown} {shown} {budget.shown}"
     text = f"文称“{word}预算数”，与预算数 {budget.shown}、决算数 {executed.shown} {verdict}"
     figures = (budget, executed)
-    scope = f"预算数 {budget.shown} 与决算数 {executed.shown}"
     return Outcome(
-        scope,
+        f"{name} 决算数与预算数",
         judged(actual == sign, figures),
         text,
         refs(figures),

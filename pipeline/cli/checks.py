@@ -13,11 +13,11 @@ from pipeline.contract import enumerations
 from pipeline.ingest.sources import CallError
 
 _CHECKS = """
-select checks.status, severity, file_name, page, rule, explanation, expected, actual, difference
+select file_name, checks.status, severity, page, rule, scope, explanation, expected, actual, difference
 from checks left join documents using (document_id)
 where ($status = 'all' or checks.status = $status)
   and ($document is null or document_id = $document) and ($rule is null or rule = $rule)
-order by severity, file_name, page nulls last, rule, check_id
+order by list_position(['error', 'warning', 'notice'], severity), file_name, page nulls last, rule, check_id
 """
 
 
@@ -50,9 +50,22 @@ def checks(
     if not rows:
         console().print(f"No checks with status {status}.", markup=False)
         return
-    columns = ["status", "severity", "file", "page", "rule", "what", "expected", "actual", "difference"]
-    shown = [[*row[:6], *map(plain, row[6:])] for row in rows]
-    print_table(columns, shown, title=count(len(rows), "check"), right=(3, 6, 7, 8))
+    # what every row has in common is said by the call: the width goes to the sentence
+    drop = {"file"} if document_id else set()
+    drop |= {"status"} if status != "all" else set()
+    columns = ["file", "status", "severity", "page", "rule", "what", "expected", "actual", "difference"]
+    shown = [[*row[:5], sentence(row[5], row[6]), *map(plain, row[7:])] for row in rows]
+    kept = [i for i, column in enumerate(columns) if column not in drop]
+    right = tuple(at for at, i in enumerate(kept) if columns[i] in ("page", "expected", "actual", "difference"))
+    title = count(len(rows), "check") + (f" of {rows[0][0]}" if document_id else "")
+    print_table([columns[i] for i in kept], [[row[i] for i in kept] for row in shown], title=title, right=right)
+
+
+def sentence(scope: str | None, explanation: str | None) -> str:
+    """What a check says, led by what it was tried on where the sentence itself does not name it."""
+    if not scope or not explanation or scope in explanation:
+        return explanation or scope or ""
+    return f"{scope}：{explanation}"
 
 
 def plain(number) -> str | None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import WAREHOUSE, Warehouse
+from pipeline.cli.options import WAREHOUSE, Runner, Scheduler, Warehouse, Where, chosen
 
 
 def ingest(
@@ -21,6 +21,8 @@ def ingest(
     timeout: Annotated[
         float, typer.Option(min=0.1, help="Seconds that a document may take, or each of its pages.")
     ] = 300,
+    runner: Where = Runner.LOCAL,
+    scheduler: Scheduler = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")] = False,
     prefect: Annotated[
         bool, typer.Option("--prefect", help="Run as a Prefect flow, on a server found or started.")
@@ -37,19 +39,22 @@ def ingest(
 
     `jixiao ingest data/raw`
 
+    `jixiao ingest s3://county/raw --warehouse s3://county/warehouse --runner dask --scheduler tcp://10.0.0.5:8786`
+
     `jixiao ingest report.pdf scans/ --warehouse /srv/jixiao --workers 8 --timeout 600`
     """
     from pipeline.cli.console import console
     from pipeline.cli.progress import watcher
     from pipeline.cli.report import print_report
     from pipeline.ingest.extract import spare_pandas
-    from pipeline.ingest.runners import runner
+    from pipeline.ingest.runners import runner as runner_named
 
     spare_pandas()
-    run = runner("prefect" if prefect else "direct")
+    run = runner_named("prefect" if prefect else "direct")
+    cluster = chosen(runner, scheduler)
     try:
         with watcher() as watching:
-            report = run(paths, warehouse, watching, workers=workers, timeout=timeout)
+            report = run(paths, warehouse, watching, workers=workers, timeout=timeout, scheduler=cluster)
     except KeyboardInterrupt:
         console(stderr=True).print("Stopped. What was read is kept: the next run publishes it and does the rest.")
         raise typer.Exit(130) from None

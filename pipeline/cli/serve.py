@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.cli.console import console
-from pipeline.cli.options import WAREHOUSE, Warehouse
+from pipeline.cli.options import WAREHOUSE, Runner, Scheduler, Warehouse, Where, chosen
 from pipeline.ingest.sources import CallError
 
 
@@ -27,6 +27,8 @@ def serve(
     timeout: Annotated[
         float, typer.Option(min=0.1, help="Seconds that a document may take, or each of its pages.")
     ] = 300,
+    runner: Where = Runner.LOCAL,
+    scheduler: Scheduler = None,
     scrape: Annotated[bool, typer.Option(help="Fetch before reading; without, files come by other ways.")] = True,
     once: Annotated[bool, typer.Option("--once", help="One night, now, and end.")] = False,
     try_alarm: Annotated[bool, typer.Option("--try-alarm", help="Ring the alarm to see whether it is heard.")] = False,
@@ -59,6 +61,7 @@ def serve(
         warehouse=warehouse,
         workers=workers,
         timeout=timeout,
+        scheduler=chosen(runner, scheduler),
         alarm=str(alarm) if alarm else None,
     )
     if once:

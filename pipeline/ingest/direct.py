@@ -21,19 +21,23 @@ def ingest(
     *,
     workers: int | None = None,
     timeout: float = TIMEOUT,
+    scheduler: str | None = None,
     process: Processor | None = None,
 ) -> Report:
     """Bring files and folders into the warehouse. Raises CallError, WarehouseError; documents never raise.
 
     workers: processes, as many as there are processors by default. timeout: seconds for one document, or for each of its pages.
+    scheduler: of a Dask cluster whose workers read in place of processes here.
     process: what reads a document, `pipeline.process` by default.
     """
     run = steps.begin(warehouse, watcher)
     plan = steps.plan(run, paths, watcher)
     read = Tally()
-    if plan.work:
+    process = process or steps.default_process()
+    if plan.work and scheduler:
+        read = steps.on_cluster(run, plan, scheduler, watcher, timeout=timeout, process=process)
+    elif plan.work:
         count = min(workers or usable_cpus(), len(plan.work))
-        process = process or steps.default_process()
         # The workers stop first: a run that is interrupted must not wait for its batches.
         with ThreadPoolExecutor(steps.SIDE_BY_SIDE) as threads, Workers(process, count=count, timeout=timeout) as pool:
             extract = partial(steps.extract_batch, run, workers=pool, watcher=watcher)

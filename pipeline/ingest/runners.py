@@ -33,7 +33,14 @@ class Runner(Protocol):
     """Brings files and folders into a warehouse. Raises CallError, WarehouseError; documents never raise."""
 
     def __call__(
-        self, paths: Iterable[Place], warehouse: Place, watcher: Watcher, *, workers: int | None, timeout: float
+        self,
+        paths: Iterable[Place],
+        warehouse: Place,
+        watcher: Watcher,
+        *,
+        workers: int | None,
+        timeout: float,
+        scheduler: str | None,
     ) -> Report: ...
 
 

@@ -6,9 +6,10 @@ import datetime as dt
 import secrets
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Protocol
 
 from extractors.errors import ErrorCode
 from pipeline.ingest.extract import Attempt, Processor, Work
@@ -17,7 +18,6 @@ from pipeline.ingest.report import Report, Tally
 from pipeline.ingest.rows import Row, attempt_row, completed, failed_document, failure_row, skipped_row
 from pipeline.ingest.runners import Watcher
 from pipeline.ingest.sources import CallError, Failure
-from pipeline.ingest.workers import Workers
 from pipeline.objects import ObjectPath, Place, StoreError
 from pipeline.warehouse import current_version, prepare, publish, stage
 from pipeline.warehouse.staging import is_pending
@@ -72,7 +72,20 @@ def batches(work: Sequence[Work], workers: int) -> list[tuple[Work, ...]]:
     return [tuple(work[start : start + size]) for start in range(0, len(work), size)]
 
 
-def extract_batch(run: Run, batch: Sequence[Work], workers: Workers, watcher: Watcher) -> Tally:
+class Extractor(Protocol):
+    """Who reads documents: `workers.Workers`, as a rule."""
+
+    def extract(self, batch: Sequence[Work], on_done: Callable[[Attempt], None]) -> list[Attempt]:
+        """What became of each document of a batch, in order."""
+
+
+class Listener(Protocol):
+    """The part of a watcher that is told of documents."""
+
+    def done(self, source_uri: str, outcome: str, message: str | None) -> None: ...
+
+
+def extract_batch(run: Run, batch: Sequence[Work], workers: Extractor, watcher: Listener) -> Tally:
     """Extract a batch in the worker processes and stage what came of it: rows, failures, and a row for each attempt.
 
     Raises CallError where the store of the documents is lost, WarehouseError.
@@ -112,7 +125,7 @@ def _check_store(attempts: Iterable[Attempt]) -> None:
                 raise CallError(f"documents cannot be fetched: {error}. What was read is kept.") from error
 
 
-def _tell(watcher: Watcher, attempt: Attempt) -> None:
+def _tell(watcher: Listener, attempt: Attempt) -> None:
     row = attempt_row("", attempt)
     watcher.done(row["source_uri"], row["outcome"], row["message"])
 
@@ -123,6 +136,15 @@ def _without_loss(attempt: Attempt) -> Attempt:
         return attempt
     message = f"{attempt.result.message} The rows that an earlier version of the pipeline read from it are kept."
     return replace(attempt, result=replace(attempt.result, message=message))
+
+
+def on_cluster(run: Run, plan: Plan, scheduler: str, watcher: Watcher, *, timeout: float, process: Processor) -> Tally:
+    """The same for all batches, on a Dask cluster. Raises CallError where Dask is not installed or the cluster fails."""
+    try:
+        from pipeline.ingest.cluster import extract
+    except ImportError as error:
+        raise CallError(f"Dask is not installed ({error}): pip install 'jixiao[scale]'") from None
+    return extract(run, plan, scheduler, watcher, timeout=timeout, process=process)
 
 
 def finish(run: Run, plan: Plan, read: Tally, watcher: Watcher) -> Report:

@@ -155,7 +155,12 @@ class Bucket:
         return f"{self.uri}/{name}"
 
     def attach(self, connection: duckdb.DuckDBPyConnection) -> None:
-        connection.register_filesystem(filesystem())
+        # DuckDB asks three times about each file: one listing answers all of it.
+        reader = filesystem(remembers=True)
+        with os_errors():
+            reader.invalidate_cache()
+            reader.find(f"{self.uri}/{VERSIONS}")
+        connection.register_filesystem(reader)
 
     def scratch(self) -> Scratch:
         folder = f"{STAGING}/{_SCRATCH}-{uuid.uuid4().hex}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.contract.fields import fields_of
 from pipeline.contract.tables import TABLES
-from pipeline.objects import Place
+from pipeline.objects import Place, trouble_with_store
 from pipeline.warehouse.errors import WarehouseError, plain_errors
 from pipeline.warehouse.layout import DEFAULT_WAREHOUSE, Manifest, open_version, version_folder
 from pipeline.warehouse.storage import Storage
@@ -36,7 +36,16 @@ def _connect(storage: Storage, manifest: Manifest) -> duckdb.DuckDBPyConnection:
     for table in TABLES:
         names = [storage.url(f"{folder}/{table}/{file.name}") for file in manifest.tables.get(table, ())]
         if names:
-            connection.execute(f"create view {table} as select * from read_parquet([{', '.join(map(_quoted, names))}])")
+            listed = ", ".join(map(_quoted, names))
+            try:
+                connection.execute(f"create view {table} as select * from read_parquet([{listed}])")
+            except duckdb.Error as error:
+                if trouble_with_store(error):
+                    raise
+                raise WarehouseError(
+                    f"version {manifest.number} of the warehouse {storage.uri} lacks a file, or one is damaged "
+                    f"({str(error).splitlines()[0]}): ask again if it was just pruned, else restore it from a backup"
+                ) from error
         else:
             from pipeline.contract.schema import empty_table
 

@@ -284,6 +284,8 @@ def test_checks_lists_what_fails_with_both_figures_and_the_page(jixiao, warehous
     assert "weights" not in out
     _, out, _ = jixiao("checks", "-w", "wh", "--status", "all")
     assert "weights" in out and "2 checks" in out
+    _, out, _ = jixiao("checks", "-w", "wh", "--document", "a1a1a1a1a1a1")
+    assert out.splitlines()[2].split()[:4] == ["severity", "page", "rule", "what"]
     _, out, _ = jixiao("checks", "-w", "wh", "--document", "other.txt")
     assert out == "No checks with status fail.\n"
     assert jixiao("checks", "-w", "wh", "--status", "bad")[0] == 2

@@ -18,6 +18,7 @@ from pipeline.ingest import plan, rows, steps
 from pipeline.ingest.direct import ingest
 from pipeline.ingest.report import Report
 from pipeline.ingest.sources import CallError
+from pipeline.ingest.workers import Workers
 from pipeline.warehouse import WarehouseError, connect, current_version, versions
 
 
@@ -183,7 +184,7 @@ def test_what_a_stopped_run_staged_is_published_by_the_next():
     watcher = Silent()
     stopped = steps.begin(Path("wh"), watcher)
     planned = steps.plan(stopped, [Path("raw/a")], watcher)
-    with steps.Workers(fakes.process, count=1) as workers:
+    with Workers(fakes.process, count=1) as workers:
         steps.extract_batch(stopped, planned.work, workers, watcher)
     assert current_version("wh") is None
     report = run()

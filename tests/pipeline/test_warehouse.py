@@ -432,3 +432,15 @@ def test_duckdb_and_polars_style_globs_see_each_row_once(tmp_path):
         publish(tmp_path)
     query = f"select count(*), count(distinct cell_id) from '{tmp_path}/current/cells/*.parquet'"
     assert duckdb.sql(query).fetchall() == [(9, 9)]
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(b"PAR1")])
+def test_a_version_with_a_missing_or_damaged_file_says_so(tmp_path, harm):
+    stage(tmp_path, [document(1)])
+    publish(tmp_path)
+    (file,) = (tmp_path / "versions" / "000001" / "cells").iterdir()
+    harm(file)
+    with pytest.raises(
+        WarehouseError, match=r"version 1 of the warehouse .* lacks a file, or one is damaged .*cells/part"
+    ):
+        connect(tmp_path)

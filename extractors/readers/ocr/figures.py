@@ -15,6 +15,8 @@ _WELL_FORMED = re.compile(
     rf"[-−–—+]?[¥￥]?{_NUMBER}[%元]?|\({_NUMBER}%?\)|\d{{4}}[-/.年]\d{{1,2}}(?:[-/.月]\d{{1,2}}日?)?月?|[-−–—]+"
 )
 _COMMA_AS_POINT = re.compile(r"[^.]*[1-9]\d*\.\d{3}\D?")
+# the signs of one figure and, at its ends, specks: a lone point may be all that is left of 0.5 or part of a list's 1.
+_MENDABLE = re.compile(r"(?P<sign>[-−–—]?)[.,]?(?P<figure>\d+(?:[.,]\d+)+|\d{3,})[.,]?")
 SURE_LETTER = 0.9  # letters less sure than this may be digits
 LOOSE, TIGHT = 1.55, 0.5  # of the usual step from digit to digit: beyond these one is missing or doubled
 MARGIN = 1.35  # of the usual step: no more than this lies between the ink's end and the middle of the digit next to it
@@ -40,11 +42,32 @@ def may_be_figure(reading: Reading) -> bool:
     return is_figure(reading.text) or is_figure("".join(sure))
 
 
-def with_commas(text: str) -> str:
-    """A figure with more than one point has commas in the place of all but the last."""
-    head, point, tail = text.rpartition(".")
-    mended = head.replace(".", ",") + point + tail
-    return mended if mended != text and is_figure(text) and well_formed(mended) else text
+def in_form(text: str) -> str:
+    """A figure whose signs are read as others or as specks, as figures are printed: thousands in threes by commas, at
+    most one point, none at either end. Any other text as it is."""
+    match = _MENDABLE.fullmatch(plain(text))
+    if match is None or _WELL_FORMED.fullmatch(match.string):
+        return text
+    parts = re.split("[.,]", match["figure"])
+    if len(parts) > 1 and len(parts[-1]) != 3:
+        parts[-2:] = [f"{parts[-2]}.{parts[-1]}"]
+    mended = match["sign"] + ",".join(parts)
+    return mended if well_formed(mended) else text
+
+
+def respelt(reading: Reading) -> Reading:
+    """The reading `in_form`, each character at its place."""
+    text = in_form(reading.text)
+    if text == reading.text:
+        return reading
+    kept: list[int] = []
+    for character in text:
+        at = kept[-1] + 1 if kept else 0
+        while plain(reading.text[at]) != character and not {plain(reading.text[at]), character} <= {".", ","}:
+            at += 1
+        kept.append(at)
+    middles, sure = tuple(reading.middles[i] for i in kept), tuple(reading.sure[i] for i in kept)
+    return Reading(text, middles, sure, tuple(reading.second[i] for i in kept))
 
 
 def well_formed(text: str) -> bool:

@@ -63,7 +63,7 @@ def _straightened(page: CleanPage, degrees: float) -> tuple[CleanPage, Floats]:
 
 def _letters(page: CleanPage, ruling: Ruling, scale: float) -> Letters:
     unruled = without_rules(page.grey, ruling, scale)
-    ink = printed(page, unruled, ruling.ink)
+    ink = printed(page, unruled, ruling.ink, scale)
     marks = find_marks(ink, ruling.ink, unruled, page.seal, scale)
     middles = (marks.box[:, :2] + marks.box[:, 2:]) / (2 * scale)
     grids = _grids(ruling.rules, middles)

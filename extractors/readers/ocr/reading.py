@@ -22,8 +22,8 @@ from extractors.readers.ocr.figures import (
     is_words,
     may_be_figure,
     plain,
+    respelt,
     well_formed,
-    with_commas,
 )
 from extractors.readers.ocr.glyphs import cut_figure, strangers
 from extractors.readers.ocr.letters import ReadLine
@@ -120,13 +120,13 @@ def _settled(
     if not agreed:
         # two looks against the first: the sharper one shows the same cut, so its places hold
         chosen = others[0] if texts[1] == texts[2] or (not is_figure(texts[0]) and well_formed(texts[1])) else first
-        return replace(chosen, text=with_commas(chosen.text)), True
+        return respelt(chosen), True
     small = line.box[3] - line.box[1] < SMALL
     sure = min(_digits_confidence(r) for r in (first, *others)) >= (SURE_SMALL if small else SURE_FIGURE)
     if is_figure(first.text):
-        mended = with_commas(first.text)
-        if mended != first.text:
-            return replace(first, text=mended), True
+        spelt = respelt(first)
+        if spelt is not first:
+            return spelt, True
         return first, not (sure and well_formed(first.text) and (line.cell is None or evenly_set(others[0], *ends)))
     # digits among letters and signs may all be digits
     return first, not sure or not is_words(first.text) or first.confidence < SURE_WORDS

@@ -55,13 +55,14 @@ class Marks:
     height: float
 
 
-def printed(page: CleanPage, unruled: Pixels, drawn: Bools) -> Bools:
-    """(h, w) ink that is no rule, fine print with its pale strokes. unruled: the page without rules; drawn: these."""
+def printed(page: CleanPage, unruled: Pixels, drawn: Bools, scale: float) -> Bools:
+    """(h, w) ink that is no rule and no dust, with its pale strokes. unruled: the page without rules (`drawn`)."""
+    ink = page.ink & ~drawn
     pale = ((unruled < PALE_INK) & ~page.seal).astype(np.uint8)
     count, labels, _, _ = cv2.connectedComponentsWithStats(pale, connectivity=8)
-    certain = np.bincount(labels[unruled < CERTAIN_INK], minlength=count) > 0
+    certain = np.bincount(labels[ink], minlength=count) > max(1.0, DUST * scale * scale)
     certain[0] = False
-    return np.asarray(certain[labels] | (page.ink & ~drawn))
+    return np.asarray(certain[labels] | (ink & page.seal))
 
 
 def find_marks(ink: Bools, drawn: Bools, grey: Pixels, seal: Bools, scale: float) -> Marks:

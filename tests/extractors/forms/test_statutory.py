@@ -262,3 +262,17 @@ def test_codes_of_indicators_in_a_flat_list_say_which_is_above_which() -> None:
         ("B102", 0, 2, False),
         ("B2资金", None, 1, False),
     ]
+
+
+def test_what_is_left_over_keeps_its_header_and_takes_no_measure_of_the_contract() -> None:
+    rows = [
+        ["科目名称", "预算数", "决算数", "年末结余"],
+        ["教育支出", "9.00", "8.00", "1.00"],
+        ["合计", "9.00", "8.00", "1.00"],
+    ]
+    found = _lines("2023年度财政拨款收入支出决算表", rows)
+    assert [(b.measure_raw, b.measure) for b in found[:3]] == [
+        ("预算数", "initial_budget"),
+        ("决算数", "executed"),
+        ("年末结余", None),
+    ]

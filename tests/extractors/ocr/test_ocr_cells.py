@@ -16,7 +16,7 @@ from extractors.document import Document
 from extractors.readers import read
 from extractors.readers.ocr.candidates import candidates
 from extractors.readers.ocr.engine import Reading
-from extractors.readers.ocr.figures import with_commas
+from extractors.readers.ocr.figures import in_form, respelt
 
 DOTS = 200
 FIGURES = [
@@ -100,10 +100,26 @@ def test_two_figures_in_one_cell_are_in_doubt():
     assert {cell.flags for cell in first} == {("ocr_low_confidence",)}
 
 
+def test_signs_that_were_read_as_others_are_put_into_the_form_of_figures():
+    for text, form in (
+        ("36.418.27", "36,418.27"),
+        (".177.92", "177.92"),
+        ("30114.", "30114"),
+        ("219,500,00", "219,500.00"),
+        ("-1.240.500", "-1,240,500"),
+        ("2.344", "2.344"),
+        ("1.2.3", "1.2.3"),
+        (".5", ".5"),
+        ("1.", "1."),
+    ):
+        assert in_form(text) == form
+    places = tuple(i / 10 for i in range(8))
+    read = respelt(Reading(".1 77.92", places, (1.0,) * 8, (("0", 0.0),) * 8))
+    assert (read.text, read.middles) == ("177.92", (0.1, 0.3, 0.4, 0.5, 0.6, 0.7))
+
+
 def test_a_doubtful_figure_has_other_readings():
     read = Reading("36.418.27", (0.5,) * 9, (0.6,) * 9, (("8", 0.3), *[(".", 0.0)] * 8))
-    assert with_commas("36.418.27") == "36,418.27"
-    assert with_commas("1.2.3") == "1.2.3"
     assert candidates(read, [Reading("36,418.21", (0.5,) * 9, (0.9,) * 9)]) == ("36,418.21", "36,418.27")
     plain = Reading("418.27", (0.5,) * 6, (0.6,) * 6, (("9", 0.3), *[("0", 0.0001)] * 5))
     assert candidates(plain, []) == ("918.27",)

@@ -160,3 +160,18 @@ def test_the_contents_are_kept_as_what_the_document_says_of_itself() -> None:
     listed = "目录\n\n一、收入支出决算总表........3\n\n二、支出决算表........5\n\n"
     found = understand(read((f"滨河县水务局2024年度部门决算\n\n{listed}" + ACCOUNTS.partition("\n")[2]).encode()))
     assert [fact.value for fact in found.facts.contents] == ["一、收入支出决算总表", "二、支出决算表"]
+
+
+def test_what_a_budget_calls_expenditure_is_planned() -> None:
+    text = """滨河县水务局2026年部门预算
+
+一、支出预算情况
+
+2026年财政拨款支出预算500.00万元，其中：基本支出300.00万元，占60.00%；项目支出200.00万元，占40.00%。绩效目标已公开。
+"""
+    budgets = understand(read(text.encode())).budgets
+    assert [(b.line_item, b.measure) for b in budgets] == [
+        ("fiscal_appropriation", "initial_budget"),
+        ("basic_expenditure", "initial_budget"),
+        ("project_expenditure", "initial_budget"),
+    ]

@@ -12,9 +12,10 @@ from extractors.records import Records
 from normalizers.amounts import parse_amount
 from normalizers.intervals import round_half_up
 from normalizers.numbers import parse_number
+from normalizers.rates import parse_rate
 from normalizers.units import UNITS
 from pipeline.checks import Status, check, confirmed, flagged
-from tests.pipeline.checks.build import at, form, indicator, line, records, said, unit
+from tests.pipeline.checks.build import at, form, indicator, line, records, said, section, unit
 
 CENT = Decimal("0.01")
 amounts = st.integers(1_000, 9_999_999).map(lambda cents: Decimal(cents) / 100)
@@ -200,8 +201,36 @@ def department_budgets(draw):
     return found
 
 
+@st.composite
+def told_budgets(draw):
+    """A department's tables, and prose that names their accounts and divides their total."""
+    found = draw(department_budgets())
+    named = [
+        replace(b, account_name=f"科目{b.account_code}", statement="支出总表") if b.account_code else b
+        for b in found.budgets
+    ]
+    printed = [b for b in named if b.account_code and b.breakdown is None]
+    whole, *parts = named[-5:-2]
+    told = [
+        replace(b, source=at(section=0), statement=None, account_code=None, line_item_raw="支出", measure_raw="支出")
+        for b in printed
+    ]
+    total = replace(whole, source=at(section=1), line_item_raw="本年支出合计", measure_raw="本年支出合计")
+    shared = [
+        replace(
+            b,
+            source=at(section=1),
+            line_item=b.breakdown,
+            breakdown=None,
+            share=parse_rate(percent(b.amount.number.value, whole.amount.number.value) + "%"),
+        )
+        for b in parts
+    ]
+    return records(budgets=[*named, *told, total, *shared], sections=[section("一、"), section("二、")])
+
+
 WORDS, PARTS = ("合计", "基本支出", "项目支出"), (None, "basic_expenditure", "project_expenditure")
-any_report = st.one_of(bulletins(), forms(), scoring_sheets(), department_budgets())
+any_report = st.one_of(bulletins(), forms(), scoring_sheets(), department_budgets(), told_budgets())
 
 
 @relaxed
@@ -225,7 +254,8 @@ def changed(found: Records, i: int, by: Decimal) -> Records:
     budgets = [*found.budgets]
     budgets[i] = replace(old, amount=amount)
     return Records(
-        budgets=budgets, **{t: getattr(found, t) for t in ("unit_scores", "evaluations", "indicators", "quantities")}
+        budgets=budgets,
+        **{t: getattr(found, t) for t in ("unit_scores", "evaluations", "indicators", "quantities", "sections")},
     )
 
 
@@ -248,6 +278,25 @@ def test_a_changed_account_breaks_its_hierarchy(found: Records, data):
     failed = [r for r in check(changed(found, i, Decimal(1))) if r.status is Status.FAIL]
     assert {"code_hierarchy", "parts_sum_to_whole"} == {r.rule for r in failed}
     assert all(i in [ref.index for ref in r.evidence] for r in failed)
+
+
+@relaxed
+@given(told_budgets(), st.data())
+def test_a_changed_account_of_the_prose_contradicts_its_table(found: Records, data):
+    told = [i for i, b in enumerate(found.budgets) if b.account_name and b.source.place.table_index is None]
+    i = data.draw(st.sampled_from(told))
+    failed = [r for r in check(changed(found, i, Decimal(1))) if r.status is Status.FAIL]
+    assert [r.rule for r in failed] == ["prose_equals_table"]
+    assert i in [ref.index for ref in failed[0].evidence]
+
+
+@relaxed
+@given(told_budgets(), st.data())
+def test_a_changed_part_of_the_prose_is_no_part_of_its_total(found: Records, data):
+    i = data.draw(st.sampled_from([i for i, b in enumerate(found.budgets) if b.share is not None]))
+    bad = check(changed(found, i, found.budgets[i].amount.number.value / 2))
+    doubted = [r for r in bad if r.rule == "share_of_whole" and i in [ref.index for ref in r.evidence]]
+    assert [r.status for r in doubted] != [Status.PASS]
 
 
 @relaxed

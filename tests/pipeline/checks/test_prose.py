@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.checks import Status, check
 from pipeline.checks.ledger import Ledger
-from tests.pipeline.checks.build import records, said
+from tests.pipeline.checks.build import at, line, records, said, section
 
 
 def _results(rule, *quantities):
@@ -112,3 +112,37 @@ def test_growth_of_what_the_sentence_before_names(level, status):
         ("2.09", "%", "change", "下降"),
     )
     assert [r.status for r in _results("growth_over_base", *one, *two)] == [status]
+
+
+def _list_of_shares(*lines_):
+    whole = line("984760.87", measure="income", where=at(section=0), line_item_raw="收入预算合计")
+    parts = [line(raw, measure="income", item=item, where=at(section=0), share=share) for item, raw, share in lines_]
+    found = check(records(budgets=[whole, *parts], sections=[section("二、")]))
+    return [r.status for r in found if r.rule == "share_of_whole"]
+
+
+def test_shares_of_a_list_are_of_the_total_above_it():
+    general, other = ("general_public_budget", "196278.67", "19.93%"), ("other_funds", "611843.2", "62.13%")
+    fund, capital = ("government_fund", "143999", "14.62%"), ("state_capital", "32640", "3.32%")
+    held = [Status.PASS] * 3
+    assert _list_of_shares(general, other, fund) == held
+    assert _list_of_shares(general, other, fund, ("state_capital", "32640", "3.92%")) == [*held, Status.FAIL]
+    # 3.31 % would be right, and 3.32 % makes the four add up to 100 %
+    assert _list_of_shares(general, other, fund, capital) == [*held, Status.UNCERTAIN]
+    assert _list_of_shares(general, ("other_funds", "611843.2", "72.13%")) == [Status.PASS, Status.NOT_APPLICABLE]
+
+
+@pytest.mark.parametrize(
+    ("share", "name", "status"),
+    [
+        ("37.87%", "本年支出合计", Status.PASS),
+        ("37.97%", "本年支出合计", Status.FAIL),
+        ("37.87%", "支出总额", Status.NOT_APPLICABLE),
+    ],
+)
+def test_a_share_may_name_its_whole_of_another_table(share, name, status):
+    whole = line("984760.87", line_item_raw="本年支出合计", where=at(9, 1), statement="收支总表")
+    text = f"财政拨款支出372917.67万元，占{name}的{share}。"
+    part = line("372917.67", item="fiscal_appropriation", where=at(section=0, text=text), share=share)
+    found = check(records(budgets=[whole, part], sections=[section("三、")]))
+    assert [r.status for r in found if r.rule == "share_of_whole"] == [status]

@@ -28,7 +28,7 @@ def test_subtotals_below_their_rows_and_a_total_of_subtotals():
 
 
 def test_rows_of_several_levels_are_not_one_sum():
-    cells = [("30.5", "total"), ("30.5", "unit"), ("30.5", "unit"), ("10.5", "unit"), ("20", "unit")]
+    cells = [("30.5", "total"), ("10.5", "unit"), ("30.5", "unit"), ("20", "unit"), ("30.5", "unit")]
     (result,) = _results(_column(*cells))
     assert (result.status, result.expected) == (Status.UNCERTAIN, 915_000)
 
@@ -73,3 +73,37 @@ def test_a_cell_of_an_unsure_column_excuses_only_what_it_could_explain():
     assert column("37.75") == [Status.PASS]
     assert column("30.5") == [Status.UNCERTAIN]
     assert column("36.75") == [Status.FAIL]
+
+
+def test_rows_of_several_levels_are_added_level_by_level():
+    def status(*rows):
+        (result,) = _results(_column(("9", "total"), *((row, "unit") for row in rows)))
+        return result.status
+
+    # the body, its two kinds of projects, and the projects of each
+    assert status("9", "3", "2", "1", "6", "4", "2") == Status.PASS
+    assert status("9", "3", "2", "1", "6", "4.5", "1.5") == Status.PASS
+    assert status("9", "4", "2", "2", "5", "5") == Status.PASS  # two of 2 in 4, and not one in the other
+    assert status("9", "6", "3", "2", "1", "4", "2") == Status.UNCERTAIN
+
+
+def _accounts(*rows):
+    lines = [
+        line(
+            f"{raw}.00", item="economic" if code else "total", account_code=code, account_name="科目", where=at(row, 3)
+        )
+        for row, (code, raw) in enumerate([*rows, (None, "999")])
+    ]
+    return [r.status for r in check(records(budgets=lines)) if r.rule == "code_hierarchy"]
+
+
+def test_an_account_that_is_printed_for_each_kind_of_body_is_that_of_the_rows_below_it():
+    first, second = [("301", "10"), ("30101", "6"), ("30102", "4")], [("301", "7"), ("30101", "7")]
+    assert _accounts(*first, *second) == [Status.PASS, Status.PASS]
+    assert _accounts(*first, ("301", "8"), ("30101", "7")) == [Status.PASS, Status.FAIL]
+    assert _accounts(*first, ("302", "1"), ("301", "8")) == [Status.NOT_APPLICABLE]
+
+
+def test_an_account_below_may_be_split_by_a_second_classification():
+    assert _accounts(("301", "10"), ("30101", "6"), ("30101", "4")) == [Status.PASS]
+    assert _accounts(("301", "10"), ("30101", "6"), ("30101", "5")) == [Status.NOT_APPLICABLE]
