@@ -19,7 +19,7 @@ from extractors.forms.sink import Sink
 from extractors.forms.summaries import merge_summaries, transposed
 from extractors.forms.unfold import unfolded
 from extractors.forms.units import add_tasks, add_units
-from extractors.forms.values import grade_of, number_of, only_unit, source_of, text_of
+from extractors.forms.values import grade_of, number_of, only_unit, source_of, text_of, year_of
 from extractors.logical import LogicalTable
 from extractors.records import Evaluation, Records, TableReading
 from extractors.vocabulary import meanings
@@ -127,7 +127,7 @@ def _whose(form: Form, family: Family) -> tuple[Family, Cell | None]:
 
 def _evaluation(form: Form, family: Family, context: Context, name: str | None, year: int | None) -> Evaluation:
     grade, score = form.value("rating"), form.value("total_score")
-    if grade is not None and grade_of(grade) is None and len(grade.text) > _LONGEST_GRADE:
+    if grade is not None and grade_of(grade) is None and len(grade.text) > _LONGEST_GRADE and "□" not in grade.text:
         grade = None  # a conclusion in words stands under 评价结论 where other forms print a grade
     first = (form.header_cells or form.table.cells)[0]
     return Evaluation(
@@ -145,12 +145,12 @@ def _evaluation(form: Form, family: Family, context: Context, name: str | None, 
 
 
 def _year(form: Form) -> int | None:
-    """The evaluated year that a form states: in its title, or in a line of its own （2023年度）."""
+    """The evaluated year that a form states: in its title, in a line of its own （2023年度）, or beside a label."""
     for text in (form.title, *(cell.text for cell in form.header_cells)):
         years = [span for span in find_years(text) if span.kind == "fiscal_year"] or find_years(form.title)
         if years:
             return years[0].year
-    return None
+    return year_of(form.value("fiscal_year"))
 
 
 def _reading(form: Form, family: Family | None, table: LogicalTable, context: Context) -> TableReading:

@@ -20,7 +20,7 @@ def aligned(
     """
     values = [column for column in columns if column.role != "label"]
     known = [column for column in values if column.known]
-    shift = 0 if after is None or not known else max(0, after.col + after.col_span - known[0].start)
+    shift = 0 if after is None or not known else _shift(after, known[0])
     in_order = _in_order(table, known, after) if after is not None and shift and table.spans_known else {}
     found: Aligned = []
     lost: list[Cell] = []
@@ -31,6 +31,12 @@ def aligned(
         else:
             found.append((column, cell))
     return found, lost, ("column_shifted",) if shift else ()
+
+
+def _shift(label: Cell, first: Column) -> int:
+    """How far a row is shifted: its label reaches into the first value column, and no room is left there for a value."""
+    end = label.col + label.col_span
+    return max(0, end - first.start) if end >= first.end else 0
 
 
 def _in_order(table: Table, columns: Sequence[Column], after: Cell) -> dict[int, Column]:

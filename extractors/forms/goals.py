@@ -25,8 +25,7 @@ def add_goals(records: Records, sink: Sink) -> None:
     ]
     goals = [text for row in own if (text := text_of(row.get("planned")))]
     results = [text for row in own if (text := text_of(row.get("achieved")))]
-    if not goals and not results:
-        goals, results = _beside(sink, "planned"), _beside(sink, "achieved")
+    goals, results = goals or _beside(sink, "planned"), results or _beside(sink, "achieved")
     if not goals:
         goals = [text for _, cell in sink.form.fields.get("goals_block", ()) if (text := text_of(cell))]
     records.evaluations[sink.evaluation] = replace(

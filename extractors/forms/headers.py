@@ -40,7 +40,7 @@ def header_at(table: Table, rows: Sequence[Sequence[Cell]], row: int) -> HeaderB
     found = None
     for depth in range(1, _MOST_HEADER_ROWS + 1):
         at = row + depth - 1
-        if at >= table.n_rows:
+        if at >= table.n_rows or (depth > 1 and rows[at] and _begins_a_block(rows[at][0])):
             break
         if not _is_header_row(table, rows[at], first=depth == 1) and not (depth > 1 and _splits(table, rows, at)):
             break
@@ -73,12 +73,17 @@ def _is_header_row(table: Table, cells: Sequence[Cell], *, first: bool) -> bool:
     return not _is_total_row(cells)
 
 
+def _begins_a_block(cell: Cell) -> bool:
+    """Whether a cell is the label of a block: what stands beside it is a header of its own."""
+    return any(meaning.endswith("_block") for meaning in meanings("labels", cell.text))
+
+
 def _names_somebody(cell: Cell) -> bool:
-    """Whether a word heads a list, but is a label of a form as well: it stands for a project or a body."""
-    return bool(
-        {"project_name", "department_name", "supervising_department", "implementing_unit"}
-        & set(meanings("labels", cell.text))
-    )
+    """Whether a word heads a list, but is a label of a form as well: it stands for a project or a body, or for nothing
+    that is kept."""
+    labels = set(meanings("labels", cell.text))
+    names = {"project_name", "department_name", "supervising_department", "implementing_unit"}
+    return bool(names & labels) or (labels == {"ignored"} and not meanings("columns", cell.text))
 
 
 def _splits(table: Table, rows: Sequence[Sequence[Cell]], row: int) -> bool:

@@ -213,8 +213,9 @@ class _Scanner:
             at = next((i for i, cell in enumerate(rest) if meanings(band.row_label, cell.text)), None)
             if at is not None:
                 label, meaning = rest[at], meanings(band.row_label, rest[at].text)[0]
-                self._form.header_cells += rest[:at]
-                rest = rest[at + 1 :]
+                again = [cell for cell in rest[at + 1 :] if meanings(band.row_label, cell.text)]  # beside each amount
+                self._form.header_cells += [*rest[:at], *again]
+                rest = [cell for cell in rest[at + 1 :] if cell not in again]
             elif self._only_figures(cells):
                 meaning = "total"  # one line of amounts needs no label
             elif self._only_figures(cells[1:]) and not labels and len(cells[0].text) <= _LONGEST_LINE:
@@ -293,7 +294,7 @@ class _Scanner:
 
     def _begins_goal(self, names: Sequence[str]) -> bool:
         """Whether 预期目标 or 实际完成情况 is a label here: behind the block's label, or under such a one."""
-        return "goals_block" in names or any(goal in self._form.fields for goal in _GOALS)
+        return "goals_block" in names or any(goal in self._form.fields for goal in (*_GOALS, "goals_block"))
 
     def _begin_field(self, cell: Cell, names: Sequence[str]) -> None:
         known = self._form.fields

@@ -21,6 +21,8 @@ from normalizers.text import narrow
 from normalizers.units import Unit, match_unit
 
 _FIGURE = regex.compile(r"\d(?:[.,]\d+|\d)*\s*")
+_TICK = regex.compile(r"[■☑√✓✔●]")
+_WORD_TICKED, _TICKED_WORD = regex.compile(r"(\p{Han}+)\s*[■☑√✓✔●]"), regex.compile(r"[■☑√✓✔●]\s*(\p{Han}+)")
 _REMARK = regex.compile(r"[(（][^()（）]*[)）]")
 _WEIGHT_IN_BRACKETS = regex.compile(r"[(（]\s*(\d{1,3}(?:\.\d+)?)\s*分?\s*[)）]")
 
@@ -58,9 +60,12 @@ def block_weight(cell: Cell) -> Number | None:
 
 
 def grade_of(cell: Cell | None) -> str | None:
-    """The rating that a cell prints, also beside what the grade asks for: 优（S≥90）."""
+    """The rating that a cell prints, also beside what the grade asks for (优（S≥90）) or ticked among others (优■ 良□)."""
     if cell is None:
         return None
+    if _TICK.search(cell.text):
+        words = (_WORD_TICKED if regex.match(r"\p{Han}", cell.text.strip()) else _TICKED_WORD).findall(cell.text)
+        return parse_rating(words[0]) if len(words) == 1 else None
     return parse_rating(cell.text) or parse_rating(_REMARK.sub("", cell.text))
 
 

@@ -356,3 +356,64 @@ def test_a_grade_is_of_the_last_score_before_it():
         ("绩效自评/得分", D("46.5"), None),
         ("总分", D("93.5"), "excellent"),
     ]
+
+
+def test_amounts_beside_labels_of_their_own_in_each_group():
+    rows = [
+        ["一、基本情况", "项目名称", "公路修复", None, "实施（主管）单位", "县公路站", None],
+        ["", "项目级别", "县本级", None, "资金性质", "一般公共预算", None],
+        [
+            "二、预算执行情况（万元）",
+            "预算安排情况（调整后）",
+            None,
+            "资金到位情况",
+            None,
+            "资金执行情况",
+            "预算执行进度",
+        ],
+        ["", "预算数：", "860.00", "到位数：", "850.00", "817.00", "95.00%"],
+        ["", "其中：财政资金", "800.00", "其中：财政资金", "790.00", "760.00", ""],
+        ["三、目标完成情况", "年度预期目标", None, None, "具体完成情况", None, "总体完成率"],
+        ["", "修复23处", None, None, "修复22处", None, "95.65%"],
+        *INDICATORS,
+    ]
+    found = records("2023年度项目支出绩效自评表", table(rows))
+    (own,) = found.evaluations
+    assert (own.subject_name, own.implementing_unit) == ("公路修复", "县公路站")
+    assert (own.objective_planned, own.objective_achieved) == ("修复23处", "修复22处")
+    assert amounts(found) == [
+        ("total", "adjusted_budget", "860.00"),
+        ("total", None, "850.00"),
+        ("total", "executed", "817.00"),
+        ("fiscal_appropriation", "adjusted_budget", "800.00"),
+        ("fiscal_appropriation", None, "790.00"),
+        ("fiscal_appropriation", "executed", "760.00"),
+    ]
+    assert found.budgets[2].execution_rate.raw == "95.00%"
+    assert not any(line.source.flags for line in found.budgets)
+    assert found.tables[0].leftover == ()
+
+
+@pytest.mark.parametrize(
+    ("ticks", "rating"),
+    [("优秀■ 良好□ 合格□ 不合格□", "excellent"), ("□优 ☑良 □中 □差", "good"), ("优□ 良□ 中□ 差□", None)],
+)
+def test_a_ticked_grade(ticks, rating):
+    rows = [
+        ["项目名称", "路", None, None, None, None, None],
+        *INDICATORS,
+        ["自评等级", ticks, None, None, None, None, None],
+    ]
+    (own,) = records("项目支出绩效自评表", table(rows)).evaluations
+    assert (own.rating_raw, own.rating) == (ticks, rating)
+
+
+def test_the_year_and_the_result_beside_their_labels():
+    rows = [
+        ["部门名称", "市教育局", "年度", "2023", "", "", ""],
+        ["年度绩效目标", "巩固率达标", None, None, None, None, None],
+        ["目标完成情况", "巩固率98.6%", None, None, None, None, None],
+        *INDICATORS,
+    ]
+    (own,) = records("部门整体绩效自评表", table(rows)).evaluations
+    assert (own.fiscal_year, own.objective_planned, own.objective_achieved) == (2023, "巩固率达标", "巩固率98.6%")
