@@ -8,7 +8,7 @@ from extractors.document import Block, Paragraph
 from extractors.facts.heading import Heading, read_heading
 from extractors.facts.words import document_types, words
 from extractors.facts.years import decide, mentions, parts
-from extractors.forms.declarations import families
+from extractors.forms.declarations import STATUTORY_TABLES, families
 from extractors.records import Evaluation, Fact, Facts, TableReading
 from normalizers.dates import find_doc_number, find_years
 from normalizers.regions import resolve_region
@@ -47,12 +47,15 @@ def settle(
 
 
 def document_type(title: Fact | None, tables: Sequence[TableReading]) -> str:
-    """The type that the title's words mean; else that of the forms; `other` where neither says."""
+    """The type that the title's words mean; else that of the tables and forms; `other` where neither says."""
     text = str(title.value) if title else ""
     for name, marks in document_types():
         if any(mark in text for mark in marks):
             return name
     types = {family.name: family.document_type for family in families()}
+    statutory = [table for table in tables if (table.family or "").startswith("statutory")]
+    if len(statutory) >= STATUTORY_TABLES:
+        return "final_accounts" if any("决算" in table.title for table in statutory) else "budget"
     kinds = [types[table.family] for table in tables if table.family]
     return next((kind for kind in kinds if kind != "other"), "other")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from extractors.document import Cell
+from extractors.forms.bodies import is_body
 from extractors.forms.headers import Column
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink, contract_measure
@@ -16,9 +17,6 @@ from extractors.numbering import leading_number
 from extractors.records import Records
 from extractors.vocabulary import meanings
 from normalizers.dates import find_years
-from normalizers.organisation_names import normalise_name, organisation_key
-from normalizers.organisations import organisation_kind
-from normalizers.regions import find_regions
 from normalizers.text import narrow, squeeze
 
 _CODES = ("account_code", "account_class", "account_subclass", "account_item")
@@ -101,28 +99,34 @@ def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measur
     if not name and not code and side.groups and not unit and year is None:
         return
     item, known = _item(code, name, unit, header, side)
-    three_public = sink.family.name.startswith("statutory_three_public")
+    bare = sink.family.name == "statutory_figures"
+    three_public = sink.family.name.startswith("statutory_three_public") or (bare and "三公" in sink.form.title)
     if three_public and item == "total":
         item = None  # the rows are units or their total: the columns say what was paid for
     given = dict(row.values)
+    carried: int | None = None  # the line of all that is carried over, which the columns below its header are parts of
     for column in side.amounts:
         cell = given.get(column)
         if cell is None:
             continue
         breakdown, stated = column.detail
+        breakdown = "carryover" if column.within == "carryover" else breakdown
         # a row that adds no item of its own (合计, a unit, a place): its columns name the items
         named = item == "total" and breakdown not in ("-", "total")
+        by_column = named or item is None
         line = sink.budget(
             row,
             column,
             cell,
             subject_kind=side.unit_kind if side.unit else "department",
             subject_name=side.unit or sink.subject,
-            line_item=_item_of(column, three_public) if named or item is None else item,
+            line_item=item if not by_column else None if column.within else _item_of(column, three_public),
             line_item_raw=column.header if named else name or unit or column.header,
         )
         account = item in ("function", "economic")
         last = stated.startswith(_LAST_YEAR)
+        if by_column and breakdown == "carryover" and column.within is None:
+            carried = len(records.budgets)
         records.budgets.append(
             replace(
                 line,
@@ -131,7 +135,12 @@ def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measur
                 year_offset=-1 if last else 0,
                 account_code=code if account else None,
                 account_name=_bare(name) if account else None,
-                breakdown=None if named or breakdown == "-" else breakdown,
+                breakdown=line.breakdown
+                if named or (by_column and column.within)
+                else None
+                if breakdown == "-"
+                else breakdown,
+                part_of=carried if by_column and column.within == "carryover" else None,
                 statement=sink.form.title or None,
                 source=line.source if known else replace(line.source, flags=(*line.source.flags, "item_unknown")),
             )
@@ -189,22 +198,11 @@ def _unit(side: _Side, sink: Sink, row: BandRow, code: str | None, name: str | N
     """The unit or region that a row names; it is that of the rows below as well."""
     region = text_of(row.get("region"))
     unit = region or text_of(row.get("unit_name"))
-    if unit is None and code is None and name is not None and _is_body(name, sink.subject):
+    if unit is None and code is None and name is not None and is_body(name, sink.subject):
         unit = name
     if unit and not meanings("accounts", unit):
         side.unit, side.kind, side.unit_kind = squeeze(unit), None, "region" if region else "unit"
     return unit
-
-
-def _is_body(name: str, subject: str | None) -> bool:
-    """Whether a row's name is that of a unit and not of an account: the document's own, or a body of a named place."""
-    if meanings("accounts", name):
-        return False
-    if subject and squeeze(name).startswith(subject):
-        return True
-    regions = find_regions(name, bare_short=True)
-    placed = bool(regions) and regions[0].start == 0 and regions[0].end < len(name)
-    return placed and organisation_kind(organisation_key(normalise_name(name).name, None)) != "other"
 
 
 def _item(

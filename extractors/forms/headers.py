@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -20,6 +20,8 @@ from normalizers.units import Unit
 _MOST_HEADER_ROWS = 5
 _LOOK_AHEAD = 4
 _KNOWN_SHARE = 0.6
+_NAMING = ("item", "account_name", "account_code", "account_class", "procured")
+_GROUPS = ("carryover", "fiscal_appropriation", "other_funds")
 # a figure of the table itself; a year or a column's number can stand in a header
 _FIGURE = regex.compile(r"[-+]?\d[\d,]*\.\d+%?|[-+]?\d{1,3}(?:,\d{3})+|[-+]?\d{5,}|\d+%")
 _COLUMN_NUMBER = regex.compile(
@@ -32,7 +34,8 @@ class Column:
     """A column of a band: grid columns [start, end), its role, what the role leaves open, its header as printed.
 
     detail: for `amount` the line item and measure (`-` where open), for `component` and `rating` the component.
-    unit: the money unit that the header states.
+    unit: the money unit that the header states. within: the line item of the group over an amount whose own item says
+    something else (上年结转 / 一般公共预算), or stands under other groups as well (财政拨款 / 基本支出, 其他资金 / 基本支出).
     """
 
     start: int
@@ -42,6 +45,7 @@ class Column:
     header: str
     unit: tuple[Unit, str] | None = None
     known: bool = True
+    within: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,16 +224,35 @@ def _filled_below(rows: Sequence[Sequence[Cell]], row: int, end: int, col: int) 
 
 def _columns(paths: Sequence[tuple[int, int, list[str]]], band: Band, block: str | None) -> tuple[Column, ...]:
     """The columns of a band; a first header that is the label `block` of the whole block is no column of it."""
+    sides = {text for _, _, texts in paths if any(_names_a_row(text) for text in texts) for text in texts}
     columns = [
-        _column(start, end, texts, band, block if i == 0 else None) for i, (start, end, texts) in enumerate(paths)
+        _column(start, end, texts, band, block if i == 0 else None, sides)
+        for i, (start, end, texts) in enumerate(paths)
     ]
-    return _weights_by_level(columns)
+    return _weights_by_level(_told_apart(columns))
 
 
-def _column(start: int, end: int, texts: Sequence[str], band: Band, block: str | None) -> Column:
+def _told_apart(columns: Sequence[Column]) -> list[Column]:
+    """The group matters where its item is another one's too: only then the columns keep it."""
+    groups: dict[tuple[str, ...], set[str | None]] = defaultdict(set)
+    for column in columns:
+        groups[column.detail].add(column.within)
+    return [
+        column if column.within == "carryover" or len(groups[column.detail]) > 1 else replace(column, within=None)
+        for column in columns
+    ]
+
+
+def _names_a_row(text: str) -> bool:
+    return any(meaning.split()[0] in _NAMING for meaning in meanings("columns", text))
+
+
+def _column(
+    start: int, end: int, texts: Sequence[str], band: Band, block: str | None, sides: Collection[str]
+) -> Column:
     header = "/".join(texts)
     unit = next((unit for text in reversed(texts) if (unit := unit_in(text))), None)
-    own = [text for text in texts if not _names_more_than_a_column(text, band, block)]
+    own = [text for text in texts if not _names_more_than_a_column(text, band, block, sides)]
     if not own and "side" in band.columns:
         own = list(texts[-1:])  # 本年支出 over no other header is a column of its own
     known = [choice for text in own if (choice := _choice(text, band)) is not None]
@@ -242,22 +265,29 @@ def _column(start: int, end: int, texts: Sequence[str], band: Band, block: str |
         return Column(start, end, role, detail, header, unit)
     if "%" in narrow(texts[-1]):
         return Column(start, end, "growth", (), header, unit)
-    detail = _merged([choice[1] for choice in known if choice[0] == "amount"])
+    details = [choice[1] for choice in known if choice[0] == "amount"]
+    detail = _merged(details)
+    funds = [d[0] for d in details if d[0] in _GROUPS and d[0] != detail[0]]
     # an unknown word below a group's name (基本支出 / 某某支出) is a part of the group, not the group
     part = len(own) > 1 and _choice(own[-1], band) is None
-    return Column(start, end, role, ("other", detail[1]) if part else detail, header, unit, known=not part)
+    item = ("other", detail[1]) if part else detail
+    return Column(start, end, role, item, header, unit, known=not part, within=funds[0] if funds else None)
 
 
-def _names_more_than_a_column(text: str, band: Band, block: str | None) -> bool:
-    """Whether a header word names the whole block, or a side (收入, 支出) of a table that has sides."""
+def _names_more_than_a_column(text: str, band: Band, block: str | None, sides: Collection[str]) -> bool:
+    """Whether a header word names the whole block, or a side (收入, 支出): one that stands over the names of its rows."""
     if block is not None and block in meanings("labels", text):
         return True
-    return "side" in band.columns and any(meaning.startswith("side ") for meaning in meanings("columns", text))
+    return (
+        text in sides
+        and "side" in band.columns
+        and any(meaning.startswith("side ") for meaning in meanings("columns", text))
+    )
 
 
 def _choice(text: str, band: Band) -> tuple[str, tuple[str, ...]] | None:
     found = [meaning.split() for meaning in meanings("columns", text)]
-    found = [meaning for meaning in found if meaning[0] in band.columns]
+    found = [meaning for meaning in found if meaning[0] in band.columns and meaning[0] != "side"]
     if not found:
         return None
     best = min(found, key=lambda meaning: band.columns.index(meaning[0]))

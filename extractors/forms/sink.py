@@ -55,8 +55,8 @@ class Sink:
     ) -> BudgetLine:
         """An amount in a row: line item from the row's label or the column's header, measure from the header."""
         column_item, measure = column.detail
-        if measure == "adjusted_budget" and self.family.measure == "initial_budget":
-            measure = "initial_budget"  # 预算数 alone, in a form of goals
+        if measure in _OF_SIDES or (measure in _PLANNED and self.family.measure == "initial_budget"):
+            measure = "-"
         amount = amount_of(cell, column, self.stated)
         executed = contract_measure(measure) == "executed"
         # a template prints 0.00% on lines that nobody filled in
@@ -65,7 +65,8 @@ class Sink:
             subject_kind=subject_kind,
             subject_name=subject_name,
             line_item_raw=line_item_raw or column.header,
-            line_item=line_item or ("total" if column_item == "-" else column_item),
+            line_item=line_item or column.within or ("total" if column_item == "-" else column_item),
+            breakdown=column_item if column.within and not line_item else None,
             measure_raw=column.header,
             measure=self.family.measure if measure == "-" else contract_measure(measure),
             amount=amount,
@@ -78,6 +79,10 @@ class Sink:
         )
 
 
+# a fund or a total that heads a column of a list of units or projects says nothing of income
+_OF_SIDES = ("income", "spent")
+# 预算数 or 金额 alone, in a form of goals or in a budget
+_PLANNED = ("adjusted_budget", "evaluated")
 # what the contract has no measure of its own for: executed so far is executed; what is expected by the end of the
 # year, or left over, keeps its printed header alone
 _MEASURES: dict[str, str | None] = {"executed_to_date": "executed", "executed_forecast": None, "unspent": None}

@@ -261,3 +261,93 @@ def test_what_is_left_over_keeps_its_header_and_takes_no_measure_of_the_contract
         ("决算数", "executed"),
         ("年末结余", None),
     ]
+
+
+def test_a_fund_below_what_is_carried_over_is_a_part_of_it() -> None:
+    rows = [
+        ["合计", "本年收入", None, "上年结转结余", None],
+        ["", "小计", "一般公共预算", "小计", "一般公共预算"],
+        ["130.00", "100.00", "100.00", "30.00", "20.00"],
+    ]
+    found = _lines("收入总表", rows)
+    assert [(b.line_item, b.breakdown, b.amount.raw) for b in found[2:]] == [
+        ("general_public_budget", "general_public_budget", "100.00"),
+        ("carryover", "carryover", "30.00"),
+        ("carryover", "general_public_budget", "20.00"),
+    ]
+    assert found[4].part_of == 3
+
+
+def test_a_group_over_amounts_alone_is_no_side_of_the_table() -> None:
+    rows = [
+        ["科目编码", "科目名称", "合计", "财政拨款收入", None],
+        ["", "", "", "小计", "一般公共预算"],
+        ["205", "教育支出", "9.00", "8.00", "7.00"],
+    ]
+    assert [b.breakdown for b in _lines("收入总表", rows)] == ["total", "fiscal_appropriation", "general_public_budget"]
+
+
+def test_the_same_kind_of_expenditure_under_two_funds_is_told_apart() -> None:
+    rows = [
+        ["合计", "财政拨款", None, "其他资金", None],
+        ["", "基本支出", "项目支出", "基本支出", "项目支出"],
+        ["10.00", "4.00", "3.00", "2.00", "1.00"],
+    ]
+    assert [(b.line_item, b.breakdown) for b in _lines("支出总表", rows)[1:]] == [
+        ("fiscal_appropriation", "basic_expenditure"),
+        ("fiscal_appropriation", "project_expenditure"),
+        ("other_funds", "basic_expenditure"),
+        ("other_funds", "project_expenditure"),
+    ]
+
+
+def test_a_table_of_three_public_by_year_is_known_by_its_title() -> None:
+    rows = [
+        ["2025年预算数", None, None, "2026年预算数", None, None],
+        ["合计", "公务用车购置费", "公务接待费", "合计", "公务用车购置费", "公务接待费"],
+        ["9.00", "8.00", "1.00", "7.00", "6.00", "1.00"],
+    ]
+    found = _lines("一般公共预算“三公”经费支出情况表", rows)
+    assert [(b.line_item, b.fiscal_year) for b in found] == [
+        *((item, 2025) for item in ("three_public", "vehicle_purchase", "other")),
+        *((item, 2026) for item in ("three_public", "vehicle_purchase", "other")),
+    ]
+
+
+PROJECTS = [
+    ["单位编码", "单位（项目）名称", "项目金额"],
+    ["", "合计", "100.00"],
+    ["121001", "某市信访局", "100.00"],
+    ["", "通用项目", "60.00"],
+    ["", "物业管理", "40.00"],
+    ["", "法律顾问", "20.00"],
+    ["", "专用项目", "40.00"],
+    ["", "信访业务", "25.00"],
+    ["", "驻京工作", "15.00"],
+]
+
+
+def test_projects_below_their_unit_and_group_are_the_budget_of_each() -> None:
+    found = records("部门预算专项业务经费支出表", table(PROJECTS, unit_note=NOTE), document_type="budget").budgets
+    assert [(b.subject_kind, b.subject_name, b.line_item_raw, b.row_kind, b.measure) for b in found[1:]] == [
+        ("unit", "某市信访局", "项目金额", None, "initial_budget"),
+        ("department", None, "通用项目", None, "initial_budget"),
+        ("project", "物业管理", "项目金额", "unit", "initial_budget"),
+        ("project", "法律顾问", "项目金额", "unit", "initial_budget"),
+        ("department", None, "专用项目", None, "initial_budget"),
+        ("project", "信访业务", "项目金额", "unit", "initial_budget"),
+        ("project", "驻京工作", "项目金额", "unit", "initial_budget"),
+    ]
+
+
+def test_groups_that_the_amounts_do_not_tell_apart_are_flagged() -> None:
+    rows = [*PROJECTS[:3], ["", "援助", "60.00"], ["", "援助", "30.00"], ["", "援助项目", "30.00"], *PROJECTS[6:7]]
+    rows.append(["", "信访业务", "40.00"])
+    found = records("部门预算专项业务经费支出表", table(rows, unit_note=NOTE), document_type="budget").budgets
+    assert [b.subject_name for b in found if "structure_ambiguous" in b.source.flags] == [row[1] for row in rows[3:]]
+
+
+def test_projects_of_a_budget_are_planned_and_a_fund_is_no_income() -> None:
+    rows = [["项目名称", "合计", "财政专户管理资金"], ["办案", "9.00", "4.00"], ["装备", "5.00", ""]]
+    found = records("项目支出预算表", table(rows, unit_note=NOTE), document_type="budget").budgets
+    assert {(b.subject_kind, b.measure) for b in found} == {("project", "initial_budget")}
