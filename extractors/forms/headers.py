@@ -142,7 +142,11 @@ def _rows_known(band: Band, columns: Sequence[Column], rows: Sequence[Sequence[C
     if band.rows_known == "figures":
         below = next((cells for cells in rows[start : start + _LOOK_AHEAD] if cells), ())
         numbers = all(parse_number(narrow(cell.text).strip()) or missing_marker(cell.text) for cell in below)
-        return numbers and all(column.role in (*band.columns, "label") for column in columns)
+        return numbers and all(
+            column.role in band.columns
+            or (column.role == "label" and "funding_block" not in meanings("labels", column.header))
+            for column in columns
+        )
     firsts = [cells[0].text for cells in rows[start : start + _LOOK_AHEAD] if cells]
     if any(set(meanings(band.rows_known, text)) - {"total"} for text in firsts):
         return True

@@ -15,8 +15,10 @@ from extractors.forms.declarations import bands
 from extractors.forms.headers import Column, HeaderBlock, header_at, is_column_numbers
 from extractors.numbering import leading_number
 from extractors.vocabulary import meanings
-from normalizers.amounts import unit_in
-from normalizers.missing import is_filler
+from normalizers.amounts import parse_amount, unit_in
+from normalizers.missing import is_filler, missing_marker
+from normalizers.numbers import parse_number
+from normalizers.text import narrow
 from normalizers.units import Unit
 
 # labels that say whose form it is: a second one begins a new form
@@ -106,6 +108,7 @@ class _Scanner:
         self._form = Form(table, self._rows)
         self._done: list[Form] = []
         self._block = block
+        self._open_label: tuple[Cell, tuple[str, ...]] | None = None  # of goals that stand in the rows beside it
         self._ignored_columns: set[int] = set()  # under a header of words that are ignored by name (内容 | 说明)
         self._closed = False  # a row of the form itself came after the band's rows: only its total may still follow
         self._totalled = False  # the band's total came: what follows without a figure is of the form again
@@ -199,7 +202,7 @@ class _Scanner:
         if band.row_label is not None:
             at = next((i for i, cell in enumerate(rest) if meanings(band.row_label, cell.text)), None)
             if at is None:
-                return False
+                return self._bare_row(row, cells)
             label, meaning = rest[at], meanings(band.row_label, rest[at].text)[0]
             self._form.header_cells += rest[:at]
             rest = rest[at + 1 :]
@@ -220,14 +223,24 @@ class _Scanner:
         self._form.rows.append(BandRow(band.name, band.sink, row, values, label, meaning, flags))
         return True
 
+    def _bare_row(self, row: int, cells: Sequence[Cell]) -> bool:
+        """Take a row of figures without a label that stands right below the header of a block: its columns say all."""
+        assert self._block is not None
+        block = next((cell for cell in self._block.cells if cell.row + cell.row_span > row), None)
+        if block is None or row != self._block.row + self._block.depth or not all(_is_figure(c) for c in cells):
+            return False
+        values, lost, flags = aligned(self._table, self._block.columns, cells)
+        self._form.leftover += lost
+        self._form.rows.append(BandRow(self._block.band.name, self._block.band.sink, row, values, block, None, flags))
+        return bool(values)
+
     def _is_heading(self, cell: Cell) -> bool:
         """A title inside a table: 一、部门年度目标."""
         return leading_number(cell.text.strip()) is not None and len(cell.text) <= 40
 
     def _fields(self, cells: Sequence[Cell]) -> None:
         """Labels with the value to the right of each; funding lines without a header are fields too."""
-        label: Cell | None = None
-        names: tuple[str, ...] = ()
+        label, names = self._open_label if self._open_label and _covers(self._open_label[0], cells) else (None, ())
         if len(cells) > 1 and all(meanings("labels", cell.text) == ("ignored",) for cell in cells):
             self._ignored_columns = {cell.col for cell in cells[1:]}
         for cell in cells:
@@ -235,6 +248,15 @@ class _Scanner:
             if found:
                 self._begin_field(cell, found)
                 label, names = cell, found
+                if set(names) == {"goals_block"} and cell.row_span > 1:
+                    self._open_label = (cell, names)
+            elif label is not None and set(names) == {"funding_block"}:
+                # the whole amount may stand right beside the label; words are a line that nobody knows
+                if _is_figure(cell):
+                    self._form.fields.setdefault("funding total", []).append((label, cell))
+                else:
+                    self._form.leftover.append(cell)
+                label = None
             elif label is not None:
                 for name in names:
                     self._form.fields.setdefault(name, []).append((label, cell))
@@ -254,3 +276,13 @@ class _Scanner:
             self._next()
         self._form.header_cells.append(cell)
         self._form.unit = self._form.unit or unit_in(cell.text)
+
+
+def _covers(label: Cell, cells: Sequence[Cell]) -> bool:
+    """Whether a merged label goes on beside a row."""
+    return bool(cells) and label.row < cells[0].row < label.row + label.row_span
+
+
+def _is_figure(cell: Cell) -> bool:
+    text = narrow(cell.text).strip()
+    return bool(parse_number(text)) or parse_amount(text).yuan is not None or missing_marker(cell.text) is not None

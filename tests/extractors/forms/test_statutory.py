@@ -351,3 +351,44 @@ def test_projects_of_a_budget_are_planned_and_a_fund_is_no_income() -> None:
     rows = [["项目名称", "合计", "财政专户管理资金"], ["办案", "9.00", "4.00"], ["装备", "5.00", ""]]
     found = records("项目支出预算表", table(rows, unit_note=NOTE), document_type="budget").budgets
     assert {(b.subject_kind, b.measure) for b in found} == {("project", "initial_budget")}
+
+
+def test_a_funding_line_that_nobody_knows_is_left_over_and_not_swallowed() -> None:
+    rows = [
+        ["项目名称", "道路养护", None],
+        ["项目资金（万元）", "某某口径资金", "9.00"],
+        ["", "其中：财政拨款", "8.00"],
+        ["三级指标", "指标值", ""],
+        ["养护里程", "≥266公里", ""],
+    ]
+    found = records("项目预算绩效目标表", table(rows))
+    assert [s.text for s in found.tables[0].leftover] == ["某某口径资金", "9.00"]
+    assert [(b.line_item, b.amount.raw) for b in found.budgets] == [("fiscal_appropriation", "8.00")]
+
+
+def test_funds_of_a_department_in_columns_without_a_label_of_their_row() -> None:
+    cells = [
+        Cell(0, 0, "部门名称"),
+        Cell(0, 1, "某市人力资源和社会保障局", col_span=4),
+        Cell(1, 0, "总体资金情况（万元）", row_span=3),
+        Cell(1, 1, "预算支出总额", row_span=2),
+        Cell(1, 2, "财政拨款", col_span=2),
+        Cell(1, 4, "其他资金", row_span=2),
+        Cell(2, 2, "合计"),
+        Cell(2, 3, "项目支出"),
+        *(Cell(3, c, text) for c, text in enumerate(["9.00", "6.00", "2.00", "3.00"], 1)),
+        Cell(4, 0, "年度总体目标", row_span=2),
+        Cell(4, 1, "年度目标", col_span=4),
+        Cell(5, 1, "稳定和扩大就业。", col_span=4),
+        *(Cell(6, c, text) for c, text in enumerate(["绩效指标", "一级指标", "三级指标", "指标值", ""])),
+        *(Cell(7, c, text) for c, text in enumerate(["", "产出指标", "新增就业", "28万人", ""])),
+    ]
+    found = records("部门整体支出绩效目标表", Table(tuple(cells), 8, 5))
+    assert [(b.line_item, b.amount.yuan, b.subject_kind) for b in found.budgets] == [
+        ("total", D("90000.00"), "department"),
+        ("fiscal_appropriation", D("60000.00"), "department"),
+        ("project_expenditure", D("20000.00"), "department"),
+        ("other_funds", D("30000.00"), "department"),
+    ]
+    assert found.evaluations[0].objective_planned == "稳定和扩大就业。"
+    assert not found.tables[0].leftover
