@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import regex
 
@@ -30,6 +31,14 @@ _OF_THREE_PUBLIC = ("other", "vehicle_purchase")
 _FUNDS = ("total", "fiscal_appropriation", "general_public_budget", "government_fund", "state_capital")
 _LAST_YEAR = "last_"
 _PLAIN = ("-", "spent", "income", "evaluated")
+
+
+class _Account(NamedTuple):
+    """What a row is in one classification; header: what the header says of it (function, economic)."""
+
+    code: str | None
+    name: str | None
+    header: str | None
 
 
 @dataclass(slots=True)
@@ -91,7 +100,7 @@ def _is_income(column: Column, title: str, *, first: bool) -> bool:
 
 
 def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measure: str) -> None:
-    code, name, header = _account(side, row)
+    (code, name, header), *further = _accounts(side, row)
     unit = _unit(side, sink, row, code, name)
     if unit is not None and unit == name:
         name = None
@@ -135,6 +144,7 @@ def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measur
                 year_offset=-1 if last else 0,
                 account_code=code if account else None,
                 account_name=_bare(name) if account else None,
+                further_accounts=tuple(filter(None, (_label(one) for one in further))),
                 breakdown=line.breakdown
                 if named or (by_column and column.within)
                 else None
@@ -147,29 +157,39 @@ def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measur
         )
 
 
-def _account(side: _Side, row: BandRow) -> tuple[str | None, str | None, str | None]:
-    """Code, name and what the header says the account is (function, economic), of the first classification that a row
-    fills; the others are those of the same amount in another scheme."""
-    for index, group in enumerate(side.groups):
-        cells = [(column, cell) for column in group for cell in _over(row, column)]
-        named = [(column, cell) for column, cell in cells if column.role not in ("unit_code", "unit_name", "region")]
-        if not named:
-            continue
-        found = {column.role: (column, cell) for column, cell in reversed(named)}
-        bought = any(column.role == "procured" for names in side.groups for column in names)
-        code = None if bought else _code(group, named, side.codes.setdefault(index, []))
-        column, cell = next((found[role] for role in ("procured", "account_name", "item") if role in found), named[0])
-        if column.role == "goal_year":
-            continue
-        text = text_of(cell) or ""
-        both = _CODE_AND_NAME.fullmatch(narrow(text).strip())
-        if both is not None:
-            return both[1], both[2], next(iter(column.detail), None)
-        name = text if text and not narrow(text).strip().isdecimal() else None
-        if code is None and name is None and row.label is None:
-            continue
-        return code, name or text_of(row.label), next(iter(column.detail), None)
-    return None, text_of(row.label), None
+def _accounts(side: _Side, row: BandRow) -> list[_Account]:
+    """What each classification that a row fills calls it, at least one; after the first they are further schemes for
+    the same amount (its economic purpose beside its function)."""
+    bought = any(column.role == "procured" for names in side.groups for column in names)
+    found = [_account(side, row, index, bought=bought) for index in range(len(side.groups))]
+    first, *further = [account for account in found if account is not None] or [
+        _Account(None, text_of(row.label), None)
+    ]
+    return [first, *(one for one in further if one.code is not None or one.name != first.name)]
+
+
+def _account(side: _Side, row: BandRow, index: int, *, bought: bool) -> _Account | None:
+    group = side.groups[index]
+    cells = [(column, cell) for column in group for cell in _over(row, column)]
+    named = [(column, cell) for column, cell in cells if column.role not in ("unit_code", "unit_name", "region")]
+    if not named:
+        return None
+    found = {column.role: (column, cell) for column, cell in reversed(named)}
+    code = None if bought and not index else _code(group, named, side.codes.setdefault(index, []))
+    column, cell = next((found[role] for role in ("procured", "account_name", "item") if role in found), named[0])
+    if column.role == "goal_year":
+        return None
+    header = next(iter(column.detail), None)
+    text = text_of(cell) or ""
+    both = _CODE_AND_NAME.fullmatch(narrow(text).strip())
+    if both is not None:
+        return _Account(both[1], both[2], header)
+    name = text if text and not narrow(text).strip().isdecimal() else None
+    if code is None and name is None and (row.label is None or index):
+        return None
+    if code is not None and column.role == "procured":
+        name = None  # what is bought is no name of the account that pays for it
+    return _Account(code, name or (None if index else text_of(row.label)), header)
 
 
 def _over(row: BandRow, column: Column) -> list[Cell]:
@@ -262,6 +282,10 @@ def _year(column: Column, year: Cell | None) -> int | None:
         if len(years) == 1:
             return years.pop()
     return None
+
+
+def _label(account: _Account) -> str:
+    return " ".join(part for part in (account.code, _bare(account.name)) if part)
 
 
 def _bare(name: str | None) -> str | None:
