@@ -11,6 +11,7 @@ from extractors.forms.headers import Column
 from extractors.forms.scan import BandRow, Form
 from extractors.forms.values import Stated, amount_of, source_of
 from extractors.records import BudgetLine, Source
+from normalizers.dates import find_years
 from normalizers.rates import Rate
 
 
@@ -55,6 +56,8 @@ class Sink:
     ) -> BudgetLine:
         """An amount in a row: line item from the row's label or the column's header, measure from the header."""
         column_item, measure = column.detail
+        last, measure = measure.startswith(LAST_YEAR), measure.removeprefix(LAST_YEAR)
+        years = {span.year for span in find_years(column.header)}
         if measure in _OF_SIDES or (measure in _PLANNED and self.family.measure == "initial_budget"):
             measure = "-"
         amount = amount_of(cell, column, self.stated)
@@ -72,13 +75,16 @@ class Sink:
             amount=amount,
             source=self.source(row, cell, amount.flags),
             evaluation=self.evaluation,
-            fiscal_year=self.fiscal_year,
+            fiscal_year=years.pop() if len(years) == 1 else self.fiscal_year - last if self.fiscal_year else None,
+            year_offset=-1 if last else 0,
             part_of=part_of,
             execution_rate=execution_rate if executed and not unfilled else None,
             row_kind=row_kind,
         )
 
 
+#: what begins the measure of a column of the year before (上年预算数)
+LAST_YEAR = "last_"
 # a fund or a total that heads a column of a list of units or projects says nothing of income
 _OF_SIDES = ("income", "spent")
 # 预算数 or 金额 alone, in a form of goals or in a budget

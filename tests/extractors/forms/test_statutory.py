@@ -393,3 +393,68 @@ def test_funds_of_a_department_in_columns_without_a_label_of_their_row() -> None
     ]
     assert found.evaluations[0].objective_planned == "稳定和扩大就业。"
     assert not found.tables[0].leftover
+
+
+def test_a_third_column_of_names_is_a_side_of_its_own_whatever_its_header() -> None:
+    rows = [
+        ["收入", None, "支出", None, None, None],
+        ["项目", "预算数", "功能分类科目", "预算数", "某某口径分类", "预算数"],
+        ["一般公共预算拨款收入", "9.00", "教育支出", "8.00", "工资福利支出", "7.00"],
+    ]
+    found = _lines("收支总表", rows)
+    assert [(b.line_item, b.account_name, b.amount.raw) for b in found] == [
+        ("general_public_budget", None, "9.00"),
+        ("function", "教育支出", "8.00"),
+        ("economic", "工资福利支出", "7.00"),
+    ]
+
+
+def test_units_and_accounts_in_one_column_are_told_apart_by_the_code() -> None:
+    rows = [
+        ["科目编码", None, None, "单位代码", "单位名称（科目）", "合计"],
+        ["类", "款", "项", "", "", ""],
+        ["", "", "", "301001", "曲江区教育局", "9.00"],
+        ["205", "01", "01", "301001", "行政运行", "9.00"],
+    ]
+    found = _lines("部门支出总表", rows)
+    assert [(b.subject_name, b.account_code, b.account_name) for b in found] == [
+        ("曲江区教育局", None, None),
+        ("曲江区教育局", "2050101", "行政运行"),
+    ]
+
+
+def test_a_code_in_square_brackets_before_its_name() -> None:
+    rows = [["支出项目类别", "合计", "人员经费"], ["[30101]基本工资", "6.00", "6.00"]]
+    assert [(b.account_code, b.account_name) for b in _lines("基本支出表", rows)] == [("30101", "基本工资")] * 2
+
+
+def test_a_row_of_figures_that_nothing_names_is_left_over() -> None:
+    rows = [["科目编码", "科目名称", "合计"], ["205", "教育支出", "9.00"], ["", "", "7.00"]]
+    found = records("支出总表", table(rows, unit_note=NOTE))
+    assert len(found.budgets) == 1
+    assert [s.text for s in found.tables[0].leftover] == ["7.00"]
+
+
+def test_in_a_table_of_expenditure_a_fund_is_what_pays_and_no_income() -> None:
+    rows = [["科目编码", "科目名称", "合计", "财政专户管理资金"], ["205", "教育支出", "9.00", "4.00"]]
+    assert {b.measure for b in _lines("支出总表", rows)} == {"initial_budget"}
+    assert {b.measure for b in _lines("收入总表", rows)} == {"income"}
+
+
+def test_a_total_below_the_units_is_no_units() -> None:
+    rows = [
+        ["单位名称", "采购项目", "金额"],
+        ["曲江区教育局", "台式计算机", "6.00"],
+        ["合计", "", "6.00"],
+    ]
+    assert [b.subject_kind for b in _lines("政府采购预算表", rows)] == ["unit", "department"]
+
+
+def test_a_year_in_the_header_of_a_list_of_projects_is_that_of_its_amounts() -> None:
+    rows = [["项目名称", "2025年预算数", "2024年预算数", "上年预算数"], ["办案", "9.00", "8.00", "8.00"]]
+    found = records("项目支出预算表", table(rows, unit_note=NOTE), document_type="budget").budgets
+    assert [(b.fiscal_year, b.year_offset, b.measure) for b in found] == [
+        (2025, 0, "initial_budget"),
+        (2024, 0, "initial_budget"),
+        (None, -1, "initial_budget"),
+    ]
