@@ -12,10 +12,7 @@ from extractors.document import Cell
 from extractors.forms.bodies import is_body
 from extractors.forms.headers import Column
 from extractors.forms.scan import BandRow
-from extractors.forms.sink import Sink, contract_measure
-
-
-from extractors.forms.sink import LAST_YEAR, Sink
+from extractors.forms.sink import LAST_YEAR, Sink, contract_measure
 from extractors.forms.values import text_of
 from extractors.numbering import leading_number
 from extractors.records import Records
@@ -286,9 +283,8 @@ def _item_of(column: Column, three_public: bool) -> str:
 def _measure(side: _Side, title: str, stated: str, default: str) -> str | None:
     """Income on the income side; else what the header says, where 预算数 alone is the budget of the table's own year."""
     plain = stated in (*_PLAIN, default) or (stated == "adjusted_budget" and default == "initial_budget")
-    spent = (
-        "支出" in title and "收" not in title
-    )  # there a fund (财政专户管理资金) says what an expenditure is paid from
+    # in a table of expenditure a fund (财政专户管理资金) says what an expenditure is paid from
+    spent = "支出" in title and "收" not in title
     if (stated == "income" and not spent) or (side.income and plain):
         return "income"
     if plain or stated == "income":
