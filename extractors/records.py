@@ -91,6 +91,7 @@ class BudgetLine:
     """One published amount of money. `part_of` is the index of the record it is a printed part of (其中), if any.
 
     row_kind: `unit`, `subtotal`, `total` or `other` (an unnumbered row) where the rows of its table have kinds.
+    further_accounts: code and name of the same amount in the other classifications that its row fills.
     breakdown, statement: in statutory tables, the part of the row that the column gives (basic_expenditure of an
     account) and the table's title. year_offset: how many years from the document's own, where the header says it (上年).
     """
@@ -107,6 +108,7 @@ class BudgetLine:
     fiscal_year: int | None = None
     account_code: str | None = None
     account_name: str | None = None
+    further_accounts: tuple[str, ...] = ()
     share: Rate | None = None
     execution_rate: Rate | None = None
     part_of: int | None = None

@@ -34,7 +34,6 @@ def understand(document: Document) -> Records:
     records.sections, records.quantities = narrative.sections, narrative.quantities
     heading = read_heading(document.blocks)
     subject = str(heading.issuer.value) if heading.issuer else None
-    measure = "executed" if document_type(heading.title, ()) == "final_accounts" else "initial_budget"
     read_forms(
         records,
         document.blocks,
@@ -42,7 +41,7 @@ def understand(document: Document) -> Records:
         narrative.section_of,
         subject=subject,
         fiscal_year=None,
-        default_measure=measure,
+        document_type=document_type(heading.title, ()),
     )
     facts = settle(heading, document.blocks, records.evaluations, records.tables)
     records.facts = replace(facts, contents=contents_entries(document.blocks))

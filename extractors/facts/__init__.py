@@ -10,7 +10,7 @@ from extractors.document import Block, Paragraph
 from extractors.facts.heading import Heading, read_heading
 from extractors.facts.words import document_types, words
 from extractors.facts.years import decide, mentions, parts
-from extractors.forms.declarations import families
+from extractors.forms.declarations import STATUTORY_TABLES, families
 from extractors.records import Evaluation, Fact, Facts, TableReading
 from normalizers.dates import find_doc_number, find_years
 from normalizers.regions import resolve_region
@@ -71,7 +71,7 @@ def _several_years(title: Fact | None) -> bool:
 
 
 def document_type(title: Fact | None, tables: Sequence[TableReading]) -> str:
-    """The type that the title's words mean; else that of the forms; `other` where neither says."""
+    """The type that the title's words mean; else that of the tables and forms; `other` where neither says."""
     text = str(title.value) if title else ""
     if any(regex.search(pattern, text) for pattern in words("of_all_units")):
         return "bulletin" if not any(mark in text for mark in words("of_a_review")) else "review_report"
@@ -79,6 +79,9 @@ def document_type(title: Fact | None, tables: Sequence[TableReading]) -> str:
         if any(mark in text for mark in marks):
             return name
     types = {family.name: family.document_type for family in families()}
+    statutory = [table for table in tables if (table.family or "").startswith("statutory")]
+    if len(statutory) >= STATUTORY_TABLES:
+        return "final_accounts" if any("决算" in table.title for table in statutory) else "budget"
     kinds = [types[table.family] for table in tables if table.family]
     return next((kind for kind in kinds if kind != "other"), "other")
 

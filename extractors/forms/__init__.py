@@ -8,7 +8,7 @@ from dataclasses import replace
 from extractors.document import Block, Cell
 from extractors.forms.accounts import add_accounts
 from extractors.forms.context import Context, contexts
-from extractors.forms.declarations import Family
+from extractors.forms.declarations import STATUTORY_TABLES, Family
 from extractors.forms.families import family_of
 from extractors.forms.funding import add_funding
 from extractors.forms.goals import add_goals
@@ -30,6 +30,8 @@ from normalizers.units import Unit
 # families whose rows are subjects of their own: the table as a whole evaluates nobody
 _LISTS = ("unit_table", "task_table", "unit_list", "table_list", "project_rows")
 _LEAST_LEVELS = 2  # side by side, for a table that is a scoring sheet turned by a quarter
+# lists of units, tasks or projects, which the document they stand in gives their measure
+_ANY_MEASURE = ("unit_table", "task_table")
 _LONGEST_GRADE = 10
 
 
@@ -41,12 +43,14 @@ def read_forms(
     *,
     subject: str | None,
     fiscal_year: int | None,
-    default_measure: str = "initial_budget",
+    document_type: str = "other",
 ) -> None:
-    """Read every table into `records`. `subject` and `fiscal_year` are the document's, for forms that print none;
-    `default_measure` is what an amount of its statutory tables means (`executed` in final accounts)."""
+    """Read every table into `records`. `subject`, `fiscal_year` and `document_type` are the document's, as its title
+    states them, for forms that print none: amounts are executed in final accounts, planned in a budget."""
+    measure = "executed" if document_type == "final_accounts" else "initial_budget"
     around = contexts(blocks, section_of)
     before: tuple[Form, Sink] | None = None
+    statutory = 0
     for table in map(unfolded, tables):
         context = around[table.parts[0]]
         forms = scan(table)
@@ -62,8 +66,13 @@ def read_forms(
                 form.unit_in_cells = only_unit(table) or _unit_of_form_before(before, family)
             if family is not None:
                 if family.name.startswith("statutory"):
-                    add_accounts(records, Sink(form, family, context, None, subject, fiscal_year), default_measure)
+                    add_accounts(records, Sink(form, family, context, None, subject, fiscal_year), measure)
+                    statutory += 1
+                    untitled = document_type == "other" and statutory >= STATUTORY_TABLES
+                    document_type = "budget" if untitled else document_type
                 else:
+                    if document_type == "budget" and family.name in _ANY_MEASURE:
+                        family = replace(family, measure=measure)
                     around_it = replace(context, adjoins=True) if header is not None else context
                     before = _read(records, form, family, around_it, before, subject, fiscal_year)
             records.tables.append(_reading(form, family, table, context))

@@ -4,34 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import regex
 
 from extractors.document import Cell
+from extractors.forms.bodies import is_body
 from extractors.forms.columns import Column
 from extractors.forms.scan import BandRow
-from extractors.forms.sink import Sink, contract_measure
+from extractors.forms.sink import LAST_YEAR, Sink, contract_measure
 from extractors.forms.values import text_of
 from extractors.numbering import leading_number
 from extractors.records import Records
 from extractors.vocabulary import meanings
 from normalizers.dates import find_years
-from normalizers.organisation_names import normalise_name, organisation_key
-from normalizers.organisations import organisation_kind
-from normalizers.regions import find_regions
+from normalizers.numbers import parse_number
 from normalizers.text import narrow, squeeze
 
 _CODES = ("account_code", "account_class", "account_subclass", "account_item")
 _NAMES = (*_CODES, "account_name", "item", "procured", "region", "unit_code", "unit_name", "goal_year")
 _CODE = regex.compile(r"\d{3,10}")
 # 2050303-技校教育, 501工资福利支出: code and name in one cell
-_CODE_AND_NAME = regex.compile(r'(?!\d{4}\s*年)(\d{3,10})\s*[-－—–:：、]?\s*(?=[\p{Han}“"（(])(.+)', regex.DOTALL)
+_CODE_AND_NAME = regex.compile(
+    r'(?!\d{4}\s*年)[\[【]?(\d{3,10})[\]】]?\s*[-－—–:：、]?\s*(?=[\p{Han}“"（(])(.+)', regex.DOTALL
+)
 # first digit of a code: functions are classified 2xx, economic purposes 3xx (departments) and 5xx (governments)
 _KINDS = {"2": "function", "1": "other", "3": "economic", "5": "economic"}
 _OF_THREE_PUBLIC = ("other", "vehicle_purchase")
 _FUNDS = ("total", "fiscal_appropriation", "general_public_budget", "government_fund", "state_capital")
-_LAST_YEAR = "last_"
 _PLAIN = ("-", "spent", "income", "evaluated")
+
+
+class _Account(NamedTuple):
+    """What a row is in one classification; header: what the header says of it (function, economic)."""
+
+    code: str | None
+    name: str | None
+    header: str | None
 
 
 @dataclass(slots=True)
@@ -64,24 +73,32 @@ def add_accounts(records: Records, sink: Sink, default_measure: str) -> None:
         if row.sink != "accounts":
             continue
         if row.band not in sides:
-            sides[row.band] = _sides(sink.form.columns[row.band], sink.form.title)
+            rows = [one for one in sink.form.rows if one.band == row.band]
+            sides[row.band] = _sides(sink.form.columns[row.band], sink.form.title, rows)
         for side in sides[row.band]:
             _add(records, sink, row, side, default_measure)
 
 
-def _sides(columns: Sequence[Column], title: str) -> list[_Side]:
-    """The sides of a table: a naming column after an amount begins a new one."""
+def _sides(columns: Sequence[Column], title: str, rows: Sequence[BandRow]) -> list[_Side]:
+    """The sides of a table: a naming column after an amount begins a new one, also one with a header that nobody knows:
+    the amounts behind it are not those of the names before it."""
     sides: list[_Side] = []
     for column in columns:
-        if column.role not in _NAMES and column.role != "amount":
+        names = column.role in _NAMES or (column.role == "unknown" and bool(sides) and _holds_words(column, rows))
+        if not names and column.role != "amount":
             continue
-        if not sides or (column.role in _NAMES and sides[-1].amounts):
+        if not sides or (names and sides[-1].amounts):
             sides.append(_Side(_is_income(column, title, first=not sides)))
         if column.role == "amount":
             sides[-1].amounts.append(column)
         else:
             sides[-1].add_name(column)
     return sides
+
+
+def _holds_words(column: Column, rows: Sequence[BandRow]) -> bool:
+    cells = [cell for row in rows for given, cell in row.values if given == column]
+    return any(regex.search(r"\p{Han}", cell.text) for cell in cells) and not any(_is_amount(cell) for cell in cells)
 
 
 def _is_income(column: Column, title: str, *, first: bool) -> bool:
@@ -93,74 +110,101 @@ def _is_income(column: Column, title: str, *, first: bool) -> bool:
 
 
 def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measure: str) -> None:
-    code, name, header = _account(side, row)
+    (code, name, header), *further = _accounts(side, row)
+    if code is not None and name is None:
+        name = _account_as_unit(row, sink.subject)  # 单位名称（科目）: one column for both
     unit = _unit(side, sink, row, code, name)
     if unit is not None and unit == name:
         name = None
     year = row.get("goal_year")
     if not name and not code and side.groups and not unit and year is None:
+        given = dict(row.values)
+        sink.form.leftover += [cell for column in side.amounts if (cell := given.get(column)) and _is_amount(cell)]
         return
     item, known = _item(code, name, unit, header, side)
-    three_public = sink.family.name.startswith("statutory_three_public")
+    bare = sink.family.name == "statutory_figures"
+    three_public = sink.family.name.startswith("statutory_three_public") or (bare and "三公" in sink.form.title)
     if three_public and item == "total":
         item = None  # the rows are units or their total: the columns say what was paid for
+    whose = None if row.meaning == "total" and unit is None else side.unit  # a total below the units is of them all
     given = dict(row.values)
+    carried: int | None = None  # the line of all that is carried over, which the columns below its header are parts of
     for column in side.amounts:
         cell = given.get(column)
         if cell is None:
             continue
         breakdown, stated = column.detail
+        breakdown = "carryover" if column.within == "carryover" else breakdown
         # a row that adds no item of its own (合计, a unit, a place): its columns name the items
         named = item == "total" and breakdown not in ("-", "total")
+        by_column = named or item is None
         line = sink.budget(
             row,
             column,
             cell,
-            subject_kind=side.unit_kind if side.unit else "department",
-            subject_name=side.unit or sink.subject,
-            line_item=_item_of(column, three_public) if named or item is None else item,
+            subject_kind=side.unit_kind if whose else "department",
+            subject_name=whose or sink.subject,
+            line_item=item if not by_column else None if column.within else _item_of(column, three_public),
             line_item_raw=column.header if named else name or unit or column.header,
         )
         account = item in ("function", "economic")
-        last = stated.startswith(_LAST_YEAR)
+        if by_column and breakdown == "carryover" and column.within is None:
+            carried = len(records.budgets)
         records.budgets.append(
             replace(
                 line,
-                measure=_measure(side, _stated(year) or stated.removeprefix(_LAST_YEAR), default_measure),
-                fiscal_year=_year(column, year) or line.fiscal_year,
-                year_offset=-1 if last else 0,
+                measure=_measure(
+                    side, sink.form.title, _stated(year) or stated.removeprefix(LAST_YEAR), default_measure
+                ),
+                fiscal_year=_year(year) or line.fiscal_year,
                 account_code=code if account else None,
                 account_name=_bare(name) if account else None,
-                breakdown=None if named or breakdown == "-" else breakdown,
+                further_accounts=tuple(filter(None, (_label(one) for one in further))),
+                breakdown=line.breakdown
+                if named or (by_column and column.within)
+                else None
+                if breakdown == "-"
+                else breakdown,
+                part_of=carried if by_column and column.within == "carryover" else None,
                 statement=sink.form.title or None,
                 source=line.source if known else replace(line.source, flags=(*line.source.flags, "item_unknown")),
             )
         )
 
 
-def _account(side: _Side, row: BandRow) -> tuple[str | None, str | None, str | None]:
-    """Code, name and what the header says the account is (function, economic), of the first classification that a row
-    fills; the others are those of the same amount in another scheme."""
-    for index, group in enumerate(side.groups):
-        cells = [(column, cell) for column in group for cell in _over(row, column)]
-        named = [(column, cell) for column, cell in cells if column.role not in ("unit_code", "unit_name", "region")]
-        if not named:
-            continue
-        found = {column.role: (column, cell) for column, cell in reversed(named)}
-        bought = any(column.role == "procured" for names in side.groups for column in names)
-        code = None if bought else _code(group, named, side.codes.setdefault(index, []))
-        column, cell = next((found[role] for role in ("procured", "account_name", "item") if role in found), named[0])
-        if column.role == "goal_year":
-            continue
-        text = text_of(cell) or ""
-        both = _CODE_AND_NAME.fullmatch(narrow(text).strip())
-        if both is not None:
-            return both[1], both[2], next(iter(column.detail), None)
-        name = text if text and not narrow(text).strip().isdecimal() else None
-        if code is None and name is None and row.label is None:
-            continue
-        return code, name or text_of(row.label), next(iter(column.detail), None)
-    return None, text_of(row.label), None
+def _accounts(side: _Side, row: BandRow) -> list[_Account]:
+    """What each classification that a row fills calls it, at least one; after the first they are further schemes for
+    the same amount (its economic purpose beside its function)."""
+    bought = any(column.role == "procured" for names in side.groups for column in names)
+    found = [_account(side, row, index, bought=bought) for index in range(len(side.groups))]
+    first, *further = [account for account in found if account is not None] or [
+        _Account(None, text_of(row.label), None)
+    ]
+    return [first, *(one for one in further if one.code is not None or one.name != first.name)]
+
+
+def _account(side: _Side, row: BandRow, index: int, *, bought: bool) -> _Account | None:
+    group = side.groups[index]
+    cells = [(column, cell) for column in group for cell in _over(row, column)]
+    named = [(column, cell) for column, cell in cells if column.role not in ("unit_code", "unit_name", "region")]
+    if not named:
+        return None
+    found = {column.role: (column, cell) for column, cell in reversed(named)}
+    code = None if bought and not index else _code(group, named, side.codes.setdefault(index, []))
+    column, cell = next((found[role] for role in ("procured", "account_name", "item") if role in found), named[0])
+    if column.role == "goal_year":
+        return None
+    header = next(iter(column.detail), None)
+    text = text_of(cell) or ""
+    both = _CODE_AND_NAME.fullmatch(narrow(text).strip())
+    if both is not None:
+        return _Account(both[1], both[2], header)
+    name = text if text and not narrow(text).strip().isdecimal() else None
+    if code is None and name is None and (row.label is None or index):
+        return None
+    if code is not None and column.role == "procured":
+        name = None  # what is bought is no name of the account that pays for it
+    return _Account(code, name or (None if index else text_of(row.label)), header)
 
 
 def _over(row: BandRow, column: Column) -> list[Cell]:
@@ -185,26 +229,21 @@ def _code(group: Sequence[Column], cells: Sequence[tuple[Column, Cell]], above: 
     return code if _CODE.fullmatch(code) else None
 
 
+def _account_as_unit(row: BandRow, subject: str | None) -> str | None:
+    """The name of an account that stands in the column of units."""
+    text = text_of(row.get("unit_name"))
+    return text if text is not None and not is_body(text, subject) else None
+
+
 def _unit(side: _Side, sink: Sink, row: BandRow, code: str | None, name: str | None) -> str | None:
     """The unit or region that a row names; it is that of the rows below as well."""
     region = text_of(row.get("region"))
-    unit = region or text_of(row.get("unit_name"))
-    if unit is None and code is None and name is not None and _is_body(name, sink.subject):
+    unit = region or (text_of(row.get("unit_name")) if name is None or not _same(row.get("unit_name"), name) else None)
+    if unit is None and code is None and name is not None and is_body(name, sink.subject):
         unit = name
     if unit and not meanings("accounts", unit):
         side.unit, side.kind, side.unit_kind = squeeze(unit), None, "region" if region else "unit"
     return unit
-
-
-def _is_body(name: str, subject: str | None) -> bool:
-    """Whether a row's name is that of a unit and not of an account: the document's own, or a body of a named place."""
-    if meanings("accounts", name):
-        return False
-    if subject and squeeze(name).startswith(subject):
-        return True
-    regions = find_regions(name, bare_short=True)
-    placed = bool(regions) and regions[0].start == 0 and regions[0].end < len(name)
-    return placed and organisation_kind(organisation_key(normalise_name(name).name, None)) != "other"
 
 
 def _item(
@@ -241,12 +280,14 @@ def _item_of(column: Column, three_public: bool) -> str:
     return "total" if breakdown == "-" else breakdown
 
 
-def _measure(side: _Side, stated: str, default: str) -> str | None:
+def _measure(side: _Side, title: str, stated: str, default: str) -> str | None:
     """Income on the income side; else what the header says, where 预算数 alone is the budget of the table's own year."""
     plain = stated in (*_PLAIN, default) or (stated == "adjusted_budget" and default == "initial_budget")
-    if stated == "income" or (side.income and plain):
+    # in a table of expenditure a fund (财政专户管理资金) says what an expenditure is paid from
+    spent = "支出" in title and "收" not in title
+    if (stated == "income" and not spent) or (side.income and plain):
         return "income"
-    if plain:
+    if plain or stated == "income":
         return default
     return contract_measure(stated) if stated else None
 
@@ -257,13 +298,23 @@ def _stated(year: Cell | None) -> str | None:
     return next((words[2] for words in found if words[0] == "amount" and words[2] != "-"), None)
 
 
-def _year(column: Column, year: Cell | None) -> int | None:
-    """The one year that a row or else a column's header states."""
-    for text in ([year.text] if year is not None else []) + [column.header]:
-        years = {span.year for span in find_years(text)}
-        if len(years) == 1:
-            return years.pop()
-    return None
+def _year(year: Cell | None) -> int | None:
+    """The one year that a row states."""
+    years = {span.year for span in find_years(year.text)} if year is not None else set()
+    return years.pop() if len(years) == 1 else None
+
+
+def _is_amount(cell: Cell) -> bool:
+    number = parse_number(narrow(cell.text).strip())
+    return number is not None and number.value != 0
+
+
+def _same(cell: Cell | None, name: str) -> bool:
+    return cell is not None and cell.text == name
+
+
+def _label(account: _Account) -> str:
+    return " ".join(part for part in (account.code, _bare(account.name)) if part)
 
 
 def _bare(name: str | None) -> str | None:

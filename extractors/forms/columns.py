@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.document import Cell
@@ -14,6 +14,8 @@ from normalizers.text import narrow
 from normalizers.units import Unit
 
 LOOK_AHEAD = 4  # rows below a header that say what its first column holds
+_NAMING = ("item", "account_name", "account_code", "account_class", "procured")
+_GROUPS = ("carryover", "fiscal_appropriation", "other_funds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class Column:
     """A column of a band: grid columns [start, end), its role, what the role leaves open, its header as printed.
 
     detail: for `amount` the line item and measure (`-` where open), for `component` and `rating` the component.
-    unit: the money unit that the header states.
+    unit: the money unit that the header states. within: the line item of the group over an amount whose own item says
+    something else (上年结转 / 一般公共预算), or stands under other groups as well (财政拨款 / 基本支出, 其他资金 / 基本支出).
     """
 
     start: int
@@ -31,6 +34,7 @@ class Column:
     header: str
     unit: tuple[Unit, str] | None = None
     known: bool = True
+    within: str | None = None
 
 
 def columns_of(
@@ -38,10 +42,11 @@ def columns_of(
 ) -> tuple[Column, ...]:
     """The columns of a band; a header that is the label `block` of the whole block is no column of it, where it comes
     first, stands over the labels of the rows, or leads to a header of the same meaning."""
+    sides = {text for _, _, texts in paths if any(_names_a_row(text) for text in texts) for text in texts}
     columns: list[Column] = []
     for i, (start, end, texts) in enumerate(paths):
         over_labels = any(start <= at < end for at in labels_at)
-        column = _column(start, end, texts, band, block if i == 0 or over_labels else None)
+        column = _column(start, end, texts, band, block if i == 0 or over_labels else None, sides)
         heads = over_labels and column.role == "unknown"  # 项目 over the lines of the funding
         columns.append(replace(column, role="label", known=True) if heads else column)
     for i, column in enumerate(columns):
@@ -49,13 +54,30 @@ def columns_of(
         if column.role != "label" and not (again and block in meanings("labels", column.header)):
             break
         columns[i] = replace(column, role="label")
-    return _weights_by_level(columns)
+    return _weights_by_level(_told_apart(columns))
 
 
-def _column(start: int, end: int, texts: Sequence[str], band: Band, block: str | None) -> Column:
+def _told_apart(columns: Sequence[Column]) -> list[Column]:
+    """The group matters where its item is another one's too: only then the columns keep it."""
+    groups: dict[tuple[str, ...], set[str | None]] = defaultdict(set)
+    for column in columns:
+        groups[column.detail].add(column.within)
+    return [
+        column if column.within == "carryover" or len(groups[column.detail]) > 1 else replace(column, within=None)
+        for column in columns
+    ]
+
+
+def _names_a_row(text: str) -> bool:
+    return any(meaning.split()[0] in _NAMING for meaning in meanings("columns", text))
+
+
+def _column(
+    start: int, end: int, texts: Sequence[str], band: Band, block: str | None, sides: Collection[str]
+) -> Column:
     header = "/".join(texts)
     unit = next((unit for text in reversed(texts) if (unit := unit_in(text))), None)
-    own = [text for text in texts if not _names_more_than_a_column(text, band, block)]
+    own = [text for text in texts if not _names_more_than_a_column(text, band, block, sides)]
     if not own and "side" in band.columns:
         own = list(texts[-1:])  # 本年支出 over no other header is a column of its own
     known = [choice for text in own if (choice := _choice(text, band)) is not None]
@@ -68,22 +90,29 @@ def _column(start: int, end: int, texts: Sequence[str], band: Band, block: str |
         return Column(start, end, role, detail, header, unit)
     if "%" in narrow(texts[-1]):
         return Column(start, end, "growth", (), header, unit)
-    detail = _merged([choice[1] for choice in known if choice[0] == "amount"])
+    details = [choice[1] for choice in known if choice[0] == "amount"]
+    detail = _merged(details)
+    funds = [d[0] for d in details if d[0] in _GROUPS and d[0] != detail[0]]
     # an unknown word below a group's name (基本支出 / 某某支出) is a part of the group, not the group
     part = len(own) > 1 and _choice(own[-1], band) is None
-    return Column(start, end, role, ("other", detail[1]) if part else detail, header, unit, known=not part)
+    item = ("other", detail[1]) if part else detail
+    return Column(start, end, role, item, header, unit, known=not part, within=funds[0] if funds else None)
 
 
-def _names_more_than_a_column(text: str, band: Band, block: str | None) -> bool:
-    """Whether a header word names the whole block, or a side (收入, 支出) of a table that has sides."""
+def _names_more_than_a_column(text: str, band: Band, block: str | None, sides: Collection[str]) -> bool:
+    """Whether a header word names the whole block, or a side (收入, 支出): one that stands over the names of its rows."""
     if block is not None and block in meanings("labels", text):
         return True
-    return "side" in band.columns and any(meaning.startswith("side ") for meaning in meanings("columns", text))
+    return (
+        text in sides
+        and "side" in band.columns
+        and any(meaning.startswith("side ") for meaning in meanings("columns", text))
+    )
 
 
 def _choice(text: str, band: Band) -> tuple[str, tuple[str, ...]] | None:
     found = [meaning.split() for meaning in meanings("columns", text)]
-    found = [meaning for meaning in found if meaning[0] in band.columns]
+    found = [meaning for meaning in found if meaning[0] in band.columns and meaning[0] != "side"]
     if not found:
         return None
     best = min(found, key=lambda meaning: band.columns.index(meaning[0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.document import Cell
+from extractors.forms.columns import Column
 from extractors.forms.sink import Sink
 from extractors.forms.values import amount_of, block_weight, flags_of_number, number_of, rate_of, source_of
 from extractors.records import BudgetLine, Indicator, Records
@@ -28,15 +29,21 @@ def add_funding(records: Records, sink: Sink) -> None:
                 subject_name=sink.subject,
                 line_item=row.meaning,
                 line_item_raw=row.label.text if row.label else None,
-                part_of=None if row.meaning == "total" else totals.get(column.detail[1]),
+                part_of=None
+                if row.meaning == "total" or (row.meaning is None and _is_total(column))
+                else totals.get(column.detail[1]),
                 execution_rate=rate,
             )
-            if row.meaning == "total":
+            if row.meaning == "total" or (row.meaning is None and _is_total(column)):
                 totals.setdefault(column.detail[1], len(records.budgets))
             records.budgets.append(line)
         _add_execution(records, sink, row)
     _add_headless(records, sink)
     _add_stated_weight(records, sink)
+
+
+def _is_total(column: Column) -> bool:
+    return column.within is None and column.detail[0] in ("total", "-")
 
 
 def _add_execution(records: Records, sink: Sink, row) -> None:

@@ -17,6 +17,8 @@ from normalizers.text import narrow
 
 _MOST_HEADER_ROWS = 5
 _KNOWN_SHARE = 0.6
+_NAMING = ("item", "account_name", "account_code", "account_class", "procured")
+_GROUPS = ("carryover", "fiscal_appropriation", "other_funds")
 # a figure of the table itself; a year or a column's number can stand in a header
 _FIGURE = regex.compile(r"[-+]?\d[\d,]*\.\d+%?|[-+]?\d{1,3}(?:,\d{3})+|[-+]?\d{5,}|\d+%")
 _COLUMN_NUMBER = regex.compile(
@@ -152,7 +154,11 @@ def _rows_known(band: Band, columns: Sequence[Column], rows: Sequence[Sequence[C
     if band.rows_known == "figures":
         below = next((cells for cells in rows[start : start + LOOK_AHEAD] if cells), ())
         numbers = all(parse_number(narrow(cell.text).strip()) or missing_marker(cell.text) for cell in below)
-        return numbers and all(column.role in (*band.columns, "label") for column in columns)
+        return numbers and all(
+            column.role in band.columns
+            or (column.role == "label" and "funding_block" not in meanings("labels", column.header))
+            for column in columns
+        )
     firsts = [cells[0].text for cells in rows[start : start + LOOK_AHEAD] if cells]
     if any(set(meanings(band.rows_known, text)) - {"total"} for text in firsts):
         return True

@@ -19,8 +19,9 @@ from extractors.forms.headers import HeaderBlock, header_at, is_column_numbers
 from extractors.forms.labelled import labelled
 from extractors.numbering import leading_number
 from extractors.vocabulary import meanings
-from normalizers.amounts import unit_in
+from normalizers.amounts import parse_amount, unit_in
 from normalizers.missing import is_filler, missing_marker
+from normalizers.numbers import parse_number
 from normalizers.text import narrow
 from normalizers.units import Unit
 
@@ -117,6 +118,7 @@ class _Scanner:
         self._form = Form(table, self._rows)
         self._done: list[Form] = []
         self._block = block
+        self._open_label: tuple[Cell, tuple[str, ...]] | None = None  # of goals that stand in the rows beside it
         self._ignored_columns: set[int] = set()  # under a header of words that are ignored by name (内容 | 说明)
         self._goals_above: dict[int, Cell] = {}  # labels of goals whose text stands in the row below
         self._closed = False  # a row of the form itself came after the band's rows: only its total may still follow
@@ -216,8 +218,8 @@ class _Scanner:
                 again = [cell for cell in rest[at + 1 :] if meanings(band.row_label, cell.text)]  # beside each amount
                 self._form.header_cells += [*rest[:at], *again]
                 rest = [cell for cell in rest[at + 1 :] if cell not in again]
-            elif self._only_figures(cells):
-                meaning = "total"  # one line of amounts needs no label
+            elif self._only_figures(cells) or self._bare(row, cells):
+                pass  # one line of amounts needs no label: its columns say all
             elif self._only_figures(cells[1:]) and not labels and len(cells[0].text) <= _LONGEST_LINE:
                 label, meaning, unknown = rest[0], "other", ("item_unknown",)
                 rest = rest[1:]
@@ -250,14 +252,19 @@ class _Scanner:
         blank = [missing_marker(cell.text) is not None for cell in cells]
         return sum(figures) > 1 and not lost and all(a or b for a, b in zip(figures, blank, strict=True))
 
+    def _bare(self, row: int, cells: Sequence[Cell]) -> bool:
+        """Whether a row of figures without a label stands right below the header of a block, inside the block."""
+        assert self._block is not None
+        within = any(cell.row + cell.row_span > row for cell in self._block.cells)
+        return within and row == self._block.row + self._block.depth and all(_is_figure(cell) for cell in cells)
+
     def _is_heading(self, cell: Cell) -> bool:
         """A title inside a table: 一、部门年度目标."""
         return leading_number(cell.text.strip()) is not None and len(cell.text) <= 40
 
     def _fields(self, cells: Sequence[Cell]) -> None:
         """Labels with the value to the right of each; funding lines without a header are fields too."""
-        label: Cell | None = None
-        names: tuple[str, ...] = ()
+        label, names = self._open_label if self._open_label and _covers(self._open_label[0], cells) else (None, ())
         goals = {cell.col: cell for cell in cells if "goals_block" in meanings("labels", cell.text)}
         if len(cells) > 1 and all(meanings("labels", cell.text) == ("ignored",) for cell in cells):
             self._ignored_columns = {cell.col for cell in cells[1:]}
@@ -273,8 +280,17 @@ class _Scanner:
             if found:
                 self._begin_field(cell, found)
                 label, names = cell, found
+                if set(names) == {"goals_block"} and cell.row_span > 1:
+                    self._open_label = (cell, names)
             elif label is not None and set(names) <= {"goals_block"} and meanings("columns", cell.text):
                 self._form.unknown_headers.append(cell)
+            elif label is not None and set(names) == {"funding_block"}:
+                # the whole amount may stand right beside the label; words are a line that nobody knows
+                if _is_figure(cell):
+                    self._form.fields.setdefault("funding total", []).append((label, cell))
+                else:
+                    self._form.leftover.append(cell)
+                label = None
             elif label is not None:
                 for name in names:
                     self._form.fields.setdefault(name, []).append((label, cell))
@@ -302,3 +318,13 @@ class _Scanner:
             self._next()
         self._form.header_cells.append(cell)
         self._form.unit = self._form.unit or unit_in(cell.text)
+
+
+def _covers(label: Cell, cells: Sequence[Cell]) -> bool:
+    """Whether a merged label goes on beside a row."""
+    return bool(cells) and label.row < cells[0].row < label.row + label.row_span
+
+
+def _is_figure(cell: Cell) -> bool:
+    text = narrow(cell.text).strip()
+    return bool(parse_number(text)) or parse_amount(text).yuan is not None or missing_marker(cell.text) is not None

@@ -11,6 +11,7 @@ from extractors.forms.declarations import Family
 from extractors.forms.scan import BandRow, Form
 from extractors.forms.values import Stated, amount_of, source_of
 from extractors.records import BudgetLine, Source
+from normalizers.dates import find_years
 from normalizers.rates import Rate
 
 
@@ -55,8 +56,10 @@ class Sink:
     ) -> BudgetLine:
         """An amount in a row: line item from the row's label or the column's header, measure from the header."""
         column_item, measure = column.detail
-        if measure == "adjusted_budget" and self.family.measure == "initial_budget":
-            measure = "initial_budget"  # 预算数 alone, in a form of goals
+        last, measure = measure.startswith(LAST_YEAR), measure.removeprefix(LAST_YEAR)
+        years = {span.year for span in find_years(column.header)}
+        if measure in _OF_SIDES or (measure in _PLANNED and self.family.measure == "initial_budget"):
+            measure = "-"
         amount = amount_of(cell, column, self.stated)
         executed = contract_measure(measure) == "executed"
         # a template prints 0.00% on lines that nobody filled in
@@ -65,19 +68,27 @@ class Sink:
             subject_kind=subject_kind,
             subject_name=subject_name,
             line_item_raw=line_item_raw or column.header,
-            line_item=line_item or ("total" if column_item == "-" else column_item),
+            line_item=line_item or column.within or ("total" if column_item == "-" else column_item),
+            breakdown=column_item if column.within and not line_item else None,
             measure_raw=column.header,
             measure=self.family.measure if measure == "-" else contract_measure(measure),
             amount=amount,
             source=self.source(row, cell, amount.flags),
             evaluation=self.evaluation,
-            fiscal_year=self.fiscal_year,
+            fiscal_year=years.pop() if len(years) == 1 else self.fiscal_year - last if self.fiscal_year else None,
+            year_offset=-1 if last else 0,
             part_of=part_of,
             execution_rate=execution_rate if executed and not unfilled else None,
             row_kind=row_kind,
         )
 
 
+#: what begins the measure of a column of the year before (上年预算数)
+LAST_YEAR = "last_"
+# a fund or a total that heads a column of a list of units or projects says nothing of income
+_OF_SIDES = ("income", "spent")
+# 预算数 or 金额 alone, in a form of goals or in a budget
+_PLANNED = ("adjusted_budget", "evaluated")
 # what the contract has no measure of its own for: executed so far is executed; what is expected by the end of the
 # year, left over, received, owed or issued as a bond keeps its printed header alone
 _MEASURES: dict[str, str | None] = {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import regex
 
 from extractors.document import Cell
+from extractors.forms.bodies import is_body
 from extractors.forms.columns import Column
+from extractors.forms.groups import group_rows
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink
 from extractors.forms.values import flags_of_number, grade_of, number_of, rate_of, text_of, year_of
@@ -27,6 +29,8 @@ def add_units(records: Records, sink: Sink) -> None:
     rows = [row for row in sink.form.rows if row.sink == "units"]
     numbered = any(row.get("seq") for row in rows)
     counted = any(_figure(row.get("seq")) for row in rows)
+    coded = any(row.get("unit_code") for row in rows)
+    groups = _mark_groups(sink, rows)
     for row in rows:
         name = row.get("unit_name") or row.label or row.get("seq")  # 平均分 can be merged over number and name
         if name is None or (name is row.get("seq") and _figure(name)):
@@ -37,8 +41,12 @@ def add_units(records: Records, sink: Sink) -> None:
         kind = "unit" if (row.get("seq") or not numbered) and not heads and not mean else "other"
         kind = "total" if row.meaning == "total" else kind
         _add_scores(records, sink, row, name, kind)
-        subject_kind = "unit" if kind == "unit" else "region"
-        add_amounts(records, sink, row, squeeze(name.text), subject_kind, "subtotal" if heads else kind)
+        if coded and kind == "unit":  # below a unit with its code stand its projects, which have none
+            of_unit = row.get("unit_code") is not None
+            _add_listed(records, sink, row, name, of_unit or id(row) in groups, body=of_unit)
+        else:
+            subject_kind = "unit" if kind == "unit" else "region"
+            add_amounts(records, sink, row, squeeze(name.text), subject_kind, "subtotal" if heads else kind)
 
 
 def add_tasks(records: Records, sink: Sink) -> None:
@@ -47,6 +55,7 @@ def add_tasks(records: Records, sink: Sink) -> None:
     # a table that names each project's department is no one department's: its total is the region's
     shared = any(row.get("department_of_row") or row.get("unit_of_row") or row.get("unit_name") for row in rows)
     unit: Cell | None = None  # a merged cell names the unit of the rows below as well
+    groups = _mark_groups(sink, rows)
     for row in rows:
         unit = row.get("unit_of_row") or row.get("unit_name") or unit
         merged = _merged_project(sink, row)
@@ -57,7 +66,9 @@ def add_tasks(records: Records, sink: Sink) -> None:
         if row.meaning is None and (row.all("component") or row.all("rating") or row.all("planned")):
             own = replace(sink, evaluation=len(records.evaluations))
             records.evaluations.append(_project(sink, row, name, unit))
-        if row.meaning is None or merged is not None:
+        if id(row) in groups:
+            _add_listed(records, own, row, name, True, body=is_body(name.text, sink.subject))
+        elif row.meaning is None or merged is not None:
             add_amounts(records, own, row, squeeze(name.text), "project", row.meaning or "unit")
         elif shared or sink.subject is None:
             add_amounts(records, own, row, squeeze(name.text), "region", row.meaning)
@@ -65,6 +76,45 @@ def add_tasks(records: Records, sink: Sink) -> None:
             add_amounts(records, own, row, sink.subject, "department", row.meaning)
     if sink.evaluation is not None:
         _add_task_scores(records, sink, rows)
+
+
+def _mark_groups(sink: Sink, rows: Sequence[BandRow]) -> set[int]:
+    """The ids of the rows of a budget's list that sum up rows below them; where that cannot be told, the rows say so."""
+    groups: set[int] = set()
+    if sink.family.measure != "initial_budget":
+        return groups
+    for total, listed in _lists(rows):
+        found = group_rows(listed, total)
+        groups |= {id(listed[i]) for i in found or ()}
+        if found is None:
+            for row in listed:
+                row.flags = (*row.flags, "structure_ambiguous")
+    return groups
+
+
+def _lists(rows: Sequence[BandRow]) -> Iterator[tuple[BandRow | None, list[BandRow]]]:
+    """The lists of a table with the row that totals each: one below each unit with a code, else the whole table."""
+    total = next((row for row in rows if row.meaning == "total"), None)
+    listed: list[BandRow] = []
+    for row in rows:
+        if row.get("unit_code") is not None:
+            if listed:
+                yield total, listed
+            total, listed = row, []
+        elif row.meaning is None:
+            listed.append(row)
+    if listed:
+        yield total, listed
+
+
+def _add_listed(records: Records, sink: Sink, row: BandRow, name: Cell, grouped: bool, *, body: bool) -> None:
+    """A row of a list of units and their projects: a project, or the sum of a unit or of a group of projects."""
+    own = squeeze(name.text)
+    whose = ("unit", own) if body else ("department", sink.subject) if grouped else ("project", own)
+    before = len(records.budgets)
+    add_amounts(records, sink, row, whose[1], whose[0], None if grouped else "unit")
+    if grouped and not body:
+        records.budgets[before:] = [replace(line, line_item_raw=own) for line in records.budgets[before:]]
 
 
 def _merged_project(sink: Sink, row: BandRow) -> Cell | None:
@@ -128,7 +178,9 @@ def _project(sink: Sink, row: BandRow, name: Cell, unit: Cell | None) -> Evaluat
     )
 
 
-def add_amounts(records: Records, sink: Sink, row: BandRow, subject: str, kind: str, row_kind: str) -> None:
+def add_amounts(
+    records: Records, sink: Sink, row: BandRow, subject: str | None, kind: str, row_kind: str | None
+) -> None:
     """The amounts of one row: a rate of execution is that of its total."""
     given = dict(row.values)
     rate = rate_of(row.get("execution_rate"))

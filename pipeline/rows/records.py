@@ -89,6 +89,7 @@ def budget(record: BudgetLine, keys: Keys, names: Names) -> Row:
         "line_item": record.line_item,
         "account_code": record.account_code,
         "account_name": record.account_name,
+        "further_accounts": list(record.further_accounts),
         "measure_raw": record.measure_raw,
         "measure": record.measure,
         "amount_raw": record.amount.raw or None,

@@ -23,9 +23,17 @@ def table(rows: Sequence[Sequence[str | None]], *, spans_known: bool = True, uni
     return Table(tuple(cells), len(rows), max(map(len, rows)), spans_known=spans_known, unit_note=unit_note)
 
 
-def records(title: str, *tables: Table) -> Records:
-    """What is read of tables that stand under a title."""
+def records(title: str, *tables: Table, document_type: str = "other") -> Records:
+    """What is read of tables that stand under a title, in a document of a type."""
     document = Document("text/plain", (Paragraph(title), *tables))
     found = Records()
-    read_forms(found, document.blocks, logical_tables(document), {}, subject=None, fiscal_year=None)
+    read_forms(
+        found,
+        document.blocks,
+        logical_tables(document),
+        {},
+        subject=None,
+        fiscal_year=None,
+        document_type=document_type,
+    )
     return found

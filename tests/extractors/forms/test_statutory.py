@@ -50,7 +50,8 @@ def test_code_and_name_in_one_cell_of_the_first_of_three_classifications() -> No
         ["2040506—“两庭”建设", "50601-资本性支出", "31001-房屋建筑物购建", "6.00", ""],
         ["22902—年初预留", "", "", "9.00", ""],
     ]
-    assert [(b.account_code, b.account_name) for b in _lines("支出总表", rows)] == [
+    found = _lines("支出总表", rows)
+    assert [(b.account_code, b.account_name) for b in found] == [
         ("2050305", "高等职业教育"),
         ("2050305", "高等职业教育"),
         ("2040506", "“两庭”建设"),
@@ -275,4 +276,200 @@ def test_what_is_left_over_keeps_its_header_and_takes_no_measure_of_the_contract
         ("预算数", "initial_budget"),
         ("决算数", "executed"),
         ("年末结余", None),
+    ]
+
+
+def test_a_fund_below_what_is_carried_over_is_a_part_of_it() -> None:
+    rows = [
+        ["合计", "本年收入", None, "上年结转结余", None],
+        ["", "小计", "一般公共预算", "小计", "一般公共预算"],
+        ["130.00", "100.00", "100.00", "30.00", "20.00"],
+    ]
+    found = _lines("收入总表", rows)
+    assert [(b.line_item, b.breakdown, b.amount.raw) for b in found[2:]] == [
+        ("general_public_budget", "general_public_budget", "100.00"),
+        ("carryover", "carryover", "30.00"),
+        ("carryover", "general_public_budget", "20.00"),
+    ]
+    assert found[4].part_of == 3
+
+
+def test_a_group_over_amounts_alone_is_no_side_of_the_table() -> None:
+    rows = [
+        ["科目编码", "科目名称", "合计", "财政拨款收入", None],
+        ["", "", "", "小计", "一般公共预算"],
+        ["205", "教育支出", "9.00", "8.00", "7.00"],
+    ]
+    assert [b.breakdown for b in _lines("收入总表", rows)] == ["total", "fiscal_appropriation", "general_public_budget"]
+
+
+def test_the_same_kind_of_expenditure_under_two_funds_is_told_apart() -> None:
+    rows = [
+        ["合计", "财政拨款", None, "其他资金", None],
+        ["", "基本支出", "项目支出", "基本支出", "项目支出"],
+        ["10.00", "4.00", "3.00", "2.00", "1.00"],
+    ]
+    assert [(b.line_item, b.breakdown) for b in _lines("支出总表", rows)[1:]] == [
+        ("fiscal_appropriation", "basic_expenditure"),
+        ("fiscal_appropriation", "project_expenditure"),
+        ("other_funds", "basic_expenditure"),
+        ("other_funds", "project_expenditure"),
+    ]
+
+
+def test_a_table_of_three_public_by_year_is_known_by_its_title() -> None:
+    rows = [
+        ["2025年预算数", None, None, "2026年预算数", None, None],
+        ["合计", "公务用车购置费", "公务接待费", "合计", "公务用车购置费", "公务接待费"],
+        ["9.00", "8.00", "1.00", "7.00", "6.00", "1.00"],
+    ]
+    found = _lines("一般公共预算“三公”经费支出情况表", rows)
+    assert [(b.line_item, b.fiscal_year) for b in found] == [
+        *((item, 2025) for item in ("three_public", "vehicle_purchase", "other")),
+        *((item, 2026) for item in ("three_public", "vehicle_purchase", "other")),
+    ]
+
+
+PROJECTS = [
+    ["单位编码", "单位（项目）名称", "项目金额"],
+    ["", "合计", "100.00"],
+    ["121001", "某市信访局", "100.00"],
+    ["", "通用项目", "60.00"],
+    ["", "物业管理", "40.00"],
+    ["", "法律顾问", "20.00"],
+    ["", "专用项目", "40.00"],
+    ["", "信访业务", "25.00"],
+    ["", "驻京工作", "15.00"],
+]
+
+
+def test_projects_below_their_unit_and_group_are_the_budget_of_each() -> None:
+    found = records("部门预算专项业务经费支出表", table(PROJECTS, unit_note=NOTE), document_type="budget").budgets
+    assert [(b.subject_kind, b.subject_name, b.line_item_raw, b.row_kind, b.measure) for b in found[1:]] == [
+        ("unit", "某市信访局", "项目金额", None, "initial_budget"),
+        ("department", None, "通用项目", None, "initial_budget"),
+        ("project", "物业管理", "项目金额", "unit", "initial_budget"),
+        ("project", "法律顾问", "项目金额", "unit", "initial_budget"),
+        ("department", None, "专用项目", None, "initial_budget"),
+        ("project", "信访业务", "项目金额", "unit", "initial_budget"),
+        ("project", "驻京工作", "项目金额", "unit", "initial_budget"),
+    ]
+
+
+def test_groups_that_the_amounts_do_not_tell_apart_are_flagged() -> None:
+    rows = [*PROJECTS[:3], ["", "援助", "60.00"], ["", "援助", "30.00"], ["", "援助项目", "30.00"], *PROJECTS[6:7]]
+    rows.append(["", "信访业务", "40.00"])
+    found = records("部门预算专项业务经费支出表", table(rows, unit_note=NOTE), document_type="budget").budgets
+    assert [b.subject_name for b in found if "structure_ambiguous" in b.source.flags] == [row[1] for row in rows[3:]]
+
+
+def test_projects_of_a_budget_are_planned_and_a_fund_is_no_income() -> None:
+    rows = [["项目名称", "合计", "财政专户管理资金"], ["办案", "9.00", "4.00"], ["装备", "5.00", ""]]
+    found = records("项目支出预算表", table(rows, unit_note=NOTE), document_type="budget").budgets
+    assert {(b.subject_kind, b.measure) for b in found} == {("project", "initial_budget")}
+
+
+def test_a_funding_line_that_nobody_knows_is_left_over_and_not_swallowed() -> None:
+    rows = [
+        ["项目名称", "道路养护", None],
+        ["项目资金（万元）", "某某口径资金", "9.00"],
+        ["", "其中：财政拨款", "8.00"],
+        ["三级指标", "指标值", ""],
+        ["养护里程", "≥266公里", ""],
+    ]
+    found = records("项目预算绩效目标表", table(rows))
+    assert [s.text for s in found.tables[0].leftover] == ["某某口径资金", "9.00"]
+    assert [(b.line_item, b.amount.raw) for b in found.budgets] == [("fiscal_appropriation", "8.00")]
+
+
+def test_funds_of_a_department_in_columns_without_a_label_of_their_row() -> None:
+    cells = [
+        Cell(0, 0, "部门名称"),
+        Cell(0, 1, "某市人力资源和社会保障局", col_span=4),
+        Cell(1, 0, "总体资金情况（万元）", row_span=3),
+        Cell(1, 1, "预算支出总额", row_span=2),
+        Cell(1, 2, "财政拨款", col_span=2),
+        Cell(1, 4, "其他资金", row_span=2),
+        Cell(2, 2, "合计"),
+        Cell(2, 3, "项目支出"),
+        *(Cell(3, c, text) for c, text in enumerate(["9.00", "6.00", "2.00", "3.00"], 1)),
+        Cell(4, 0, "年度总体目标", row_span=2),
+        Cell(4, 1, "年度目标", col_span=4),
+        Cell(5, 1, "稳定和扩大就业。", col_span=4),
+        *(Cell(6, c, text) for c, text in enumerate(["绩效指标", "一级指标", "三级指标", "指标值", ""])),
+        *(Cell(7, c, text) for c, text in enumerate(["", "产出指标", "新增就业", "28万人", ""])),
+    ]
+    found = records("部门整体支出绩效目标表", Table(tuple(cells), 8, 5))
+    assert [(b.line_item, b.amount.yuan, b.subject_kind) for b in found.budgets] == [
+        ("total", D("90000.00"), "department"),
+        ("fiscal_appropriation", D("60000.00"), "department"),
+        ("project_expenditure", D("20000.00"), "department"),
+        ("other_funds", D("30000.00"), "department"),
+    ]
+    assert found.evaluations[0].objective_planned == "稳定和扩大就业。"
+    assert not found.tables[0].leftover
+
+
+def test_a_third_column_of_names_is_a_side_of_its_own_whatever_its_header() -> None:
+    rows = [
+        ["收入", None, "支出", None, None, None],
+        ["项目", "预算数", "功能分类科目", "预算数", "某某口径分类", "预算数"],
+        ["一般公共预算拨款收入", "9.00", "教育支出", "8.00", "工资福利支出", "7.00"],
+    ]
+    found = _lines("收支总表", rows)
+    assert [(b.line_item, b.account_name, b.amount.raw) for b in found] == [
+        ("general_public_budget", None, "9.00"),
+        ("function", "教育支出", "8.00"),
+        ("economic", "工资福利支出", "7.00"),
+    ]
+
+
+def test_units_and_accounts_in_one_column_are_told_apart_by_the_code() -> None:
+    rows = [
+        ["科目编码", None, None, "单位代码", "单位名称（科目）", "合计"],
+        ["类", "款", "项", "", "", ""],
+        ["", "", "", "301001", "曲江区教育局", "9.00"],
+        ["205", "01", "01", "301001", "行政运行", "9.00"],
+    ]
+    found = _lines("部门支出总表", rows)
+    assert [(b.subject_name, b.account_code, b.account_name) for b in found] == [
+        ("曲江区教育局", None, None),
+        ("曲江区教育局", "2050101", "行政运行"),
+    ]
+
+
+def test_a_code_in_square_brackets_before_its_name() -> None:
+    rows = [["支出项目类别", "合计", "人员经费"], ["[30101]基本工资", "6.00", "6.00"]]
+    assert [(b.account_code, b.account_name) for b in _lines("基本支出表", rows)] == [("30101", "基本工资")] * 2
+
+
+def test_a_row_of_figures_that_nothing_names_is_left_over() -> None:
+    rows = [["科目编码", "科目名称", "合计"], ["205", "教育支出", "9.00"], ["", "", "7.00"]]
+    found = records("支出总表", table(rows, unit_note=NOTE))
+    assert len(found.budgets) == 1
+    assert [s.text for s in found.tables[0].leftover] == ["7.00"]
+
+
+def test_in_a_table_of_expenditure_a_fund_is_what_pays_and_no_income() -> None:
+    rows = [["科目编码", "科目名称", "合计", "财政专户管理资金"], ["205", "教育支出", "9.00", "4.00"]]
+    assert {b.measure for b in _lines("支出总表", rows)} == {"initial_budget"}
+    assert {b.measure for b in _lines("收入总表", rows)} == {"income"}
+
+
+def test_a_total_below_the_units_is_no_units() -> None:
+    rows = [
+        ["单位名称", "采购项目", "金额"],
+        ["曲江区教育局", "台式计算机", "6.00"],
+        ["合计", "", "6.00"],
+    ]
+    assert [b.subject_kind for b in _lines("政府采购预算表", rows)] == ["unit", "department"]
+
+
+def test_a_year_in_the_header_of_a_list_of_projects_is_that_of_its_amounts() -> None:
+    rows = [["项目名称", "2025年预算数", "2024年预算数", "上年预算数"], ["办案", "9.00", "8.00", "8.00"]]
+    found = records("项目支出预算表", table(rows, unit_note=NOTE), document_type="budget").budgets
+    assert [(b.fiscal_year, b.year_offset, b.measure) for b in found] == [
+        (2025, 0, "initial_budget"),
+        (2024, 0, "initial_budget"),
+        (None, -1, "initial_budget"),
     ]
