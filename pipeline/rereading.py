@@ -17,7 +17,9 @@ from extractors.records import Records
 from extractors.understand import understand
 from pipeline.checks import CheckResult, RecordRef, Status, check, confirmed
 
-MOST = 200  # readings that are tried in one document: each costs as much as understanding it
+# Each reading that is tried costs as much as understanding the document: no more are tried than MOST, and fewer in
+# large ones, so that all of them together understand no more than so many cells and paragraphs.
+MOST, WORK = 200, 1_000_000
 
 Identity = tuple[str, str]  # rule and scope
 Position = tuple[int, int, int]  # table, row and column of a cell
@@ -88,14 +90,17 @@ def _gained(before: _State, after: _State) -> list[Identity]:
 
 
 def _readings(state: _State) -> Iterator[_Reading]:
-    """The readings worth trying, at most MOST: of cells in tables where an identity does not hold, that none confirms."""
+    """The readings worth trying, the first of them: of cells in tables where an identity does not hold, that none
+    confirms."""
     loose = {ref for result in state.results if result.status is not Status.PASS for ref in result.evidence}
     tables = {place.table_index for place in _places(state.records, loose)}
     settled = {_position(place) for place in _places(state.records, confirmed(state.results))}
-    cells = [cell for table in state.document.tables for cell in table.cells if cell.alternatives]
-    wanted = [c for c in cells if c.place.table_index in tables and _position(c.place) not in settled]
+    cells = [cell for table in state.document.tables for cell in table.cells]
+    wanted = [
+        c for c in cells if c.alternatives and c.place.table_index in tables and _position(c.place) not in settled
+    ]
     found = (_Reading(_position(cell.place), text) for cell in wanted for text in _different(cell))
-    yield from islice(found, MOST)
+    yield from islice(found, min(MOST, WORK // (len(cells) + len(state.document.blocks))))
 
 
 def _places(records: Records, refs: Iterable[RecordRef]) -> Iterator[Place]:

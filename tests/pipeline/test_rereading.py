@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.document import Cell, Document, Page, PageOrigin, Paragraph, Place, Table
+from pipeline import rereading
 from pipeline.checks import Status
 from pipeline.rereading import understood
 from pipeline.rows import rows_of
@@ -92,3 +93,8 @@ def test_two_cells_that_would_each_mend_the_same_sum_are_both_left():
     assert (found[2, 1][0], found[3, 1][0]) == ("80.00", "70.00")
     _, _, results = understood(scan(doubts))
     assert Status.UNCERTAIN in {result.status for result in results if result.rule == "total_of_rows"}
+
+
+def test_a_document_that_is_too_large_for_trials_is_left_as_it_was_read(monkeypatch):
+    monkeypatch.setattr(rereading, "WORK", 10)
+    assert amounts({(2, 2): ("66.00", ("60.00",))})[2, 2][0] == "66.00"
