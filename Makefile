@@ -9,14 +9,14 @@ CODE := normalizers extractors pipeline flows tests
 PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 
-.PHONY: help ingest test quick lint bench bench-pdf bench-icdar bench-ocr bench-warehouse lock clean
+.PHONY: help ingest test quick lint bench bench-pdf bench-icdar bench-ocr bench-warehouse bench-cluster lock clean
 
 help:
 	@echo 'make ingest  read data/raw into the warehouse data/parquet (sets everything up first)'
 	@echo 'make test    lint, types, layers and all tests'
 	@echo 'make quick   the same without the slow tests'
 	@echo 'make bench   documents and pages a second, and where the time goes'
-	@echo 'make bench-pdf, bench-icdar, bench-ocr, bench-warehouse  the same of one part, beside its peers'
+	@echo 'make bench-pdf, bench-icdar, bench-ocr, bench-warehouse, bench-cluster  the same of one part, beside its peers'
 	@echo 'make lock    renew requirements.lock from pyproject.toml'
 	@echo 'make clean   remove the environment and the caches, not the data'
 
@@ -51,6 +51,10 @@ bench-ocr: $(READY)
 
 bench-warehouse: $(READY)
 	$(BIN)/python -m benchmarks.warehouse --documents 2000
+
+# STORE=s3://bucket/folder measures a warehouse there too.
+bench-cluster: $(READY)
+	$(BIN)/python -m benchmarks.cluster --documents 120 $(if $(STORE),--warehouse $(STORE))
 
 # uv installs the locked packages in seconds; it comes from the lock itself. Where it cannot be had or has no index,
 # pip does the same in minutes. The lock is complete (--no-deps) and holds what builds the project too, so that

@@ -16,6 +16,8 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from itertools import cycle
 from pathlib import Path
 
 from distributed import Client, LocalCluster
@@ -23,7 +25,14 @@ from distributed import Client, LocalCluster
 from pipeline.ingest.direct import ingest
 from pipeline.objects import ObjectPath, delete, is_object
 
-SAMPLES = sorted(Path("data/raw").glob("*.txt"))
+
+def samples() -> dict[str, str]:
+    """The samples that are UTF-8, to which a line can be added."""
+    found = {}
+    for path in sorted(Path("data/raw").glob("*.txt")):
+        with suppress(UnicodeDecodeError):
+            found[path.name] = path.read_text("utf-8")
+    return found
 
 
 class Silent:
@@ -37,9 +46,8 @@ class Silent:
 
 def make_documents(folder: Path, number: int) -> None:
     folder.mkdir()
-    for n in range(number):
-        sample = SAMPLES[n % len(SAMPLES)]
-        (folder / f"{n:05d}-{sample.name}").write_text(f"{sample.read_text('utf-8')}\n{n}\n", "utf-8")
+    for n, (name, text) in zip(range(number), cycle(samples().items()), strict=False):
+        (folder / f"{n:05d}-{name}").write_text(f"{text}\n{n}\n", "utf-8")
 
 
 def remove(warehouse: str) -> None:
