@@ -417,3 +417,15 @@ def test_the_year_and_the_result_beside_their_labels():
     ]
     (own,) = records("部门整体绩效自评表", table(rows)).evaluations
     assert (own.fiscal_year, own.objective_planned, own.objective_achieved) == (2023, "巩固率达标", "巩固率98.6%")
+
+
+def test_how_a_transfer_was_managed_is_left_out_by_name():
+    rows = [
+        ["转移支付（项目）名称", "草原补奖资金", None, None, None, None, None],
+        ["资金管理情况", "", "情况说明", "", "存在问题和改进措施", "", ""],
+        ["", "分配科学性", "按面积分配", "", "无", "", ""],
+        *INDICATORS,
+    ]
+    found = records("对下转移支付绩效自评表（2022年度）", table(rows))
+    assert found.evaluations[0].subject_name == "草原补奖资金"
+    assert found.tables[0].leftover == ()
