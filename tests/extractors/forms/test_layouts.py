@@ -429,3 +429,13 @@ def test_how_a_transfer_was_managed_is_left_out_by_name():
     found = records("对下转移支付绩效自评表（2022年度）", table(rows))
     assert found.evaluations[0].subject_name == "草原补奖资金"
     assert found.tables[0].leftover == ()
+
+
+def test_a_monitoring_form_of_a_department_is_no_projects():
+    rows = [
+        ["部门名称", "县水务局", None, None, None],
+        ["一级指标", "三级指标", "年度指标值", "1-8月完成值", "偏差原因"],
+        ["产出指标", "新增供水人口", "≥8000人", "5200人", ""],
+    ]
+    (own,) = records("2024年度1-8月部门整体绩效运行监控表", table(rows)).evaluations
+    assert (own.kind, own.subject_name, own.family) == ("department", "县水务局", "monitoring_form")
