@@ -149,6 +149,8 @@ class ObjectPath:
     def exists(self) -> bool:
         """Whether there is an object of just this name."""
         bucket, key = self.bucket_and_key
+        if not key:  # a bucket is no object
+            return False
         try:
             with os_errors():
                 filesystem().call_s3("head_object", Bucket=bucket, Key=key)

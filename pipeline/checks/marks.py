@@ -98,13 +98,10 @@ def full_marks_when_reached(ledger: Ledger) -> Iterator[Outcome]:
             holds = score.value >= weight.value
             text = f"{called(indicator)} {why}，得分 {score.shown} {'为满分' if holds else '低于分值'} {weight.shown}"
             figures = (score, weight, *(both or ()))
-            difference = score.value - weight.value
             status = judged(holds, figures)
             if status is Status.FAIL and (_explained(indicator) or _far_beyond(both)):
                 status, text = Status.UNCERTAIN, text + "，或另有扣分原因"
-            yield Outcome(
-                called(indicator), status, text, refs(figures), weight.value, score.value, difference, page=score.page
-            )
+            yield Outcome(called(indicator), status, text, refs(figures), weight.value, score.value, page=score.page)
 
 
 def _explained(indicator: Indicator) -> bool:

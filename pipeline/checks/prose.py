@@ -251,7 +251,8 @@ def _growth(level: Said, change: Said, printed: Figure, sentence: Sequence[Said]
     # increment / (now - increment) = 1 / (now / increment - 1): each printed number enters once, so the interval is tight.
     proportion = now.interval / increment.interval
     if proportion is None or base.low <= 0:
-        return None
+        text = f"增长率 {printed.shown} 的基数（{now.shown} 减增量 {increment.shown}）不大于 0，无从复算"
+        return missing(scope, text, [printed, now, increment], printed.page)
     one = replace(now, value=Decimal(1), half=Decimal(0)).interval
     quotient = one / (proportion - one)
     if quotient is None:

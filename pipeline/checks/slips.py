@@ -48,9 +48,9 @@ def _judge(ledger: Ledger, what: str, pattern: regex.Pattern[str]) -> Iterator[O
             if quoted not in seen:
                 seen.add(quoted)
                 status = Status.UNCERTAIN if is_misread(source) else Status.FAIL
-                yield Outcome(quoted, status, f"“{quoted}”{what}“{match[0]}”{over}", (ref,), page=page)
+                yield Outcome(quoted, status, f"“{quoted}”中有{what}“{match[0]}”{over}", (ref,), page=page)
     if read and not seen:
-        yield Outcome("全文", Status.PASS, f"全文未见{what.removeprefix('中的')}", tuple(dict.fromkeys(read)))
+        yield Outcome("全文", Status.PASS, f"全文未见{what}", tuple(dict.fromkeys(read)))
 
 
 @rule(
@@ -64,7 +64,7 @@ def _judge(ledger: Ledger, what: str, pattern: regex.Pattern[str]) -> Iterator[O
 )
 def placeholder_filled(ledger: Ledger) -> Iterator[Outcome]:
     asked = "|".join(map(regex.escape, words("placeholder")))
-    yield from _judge(ledger, "留有占位符", regex.compile(rf"{_BLANK.pattern}|{asked}"))
+    yield from _judge(ledger, "占位符", regex.compile(rf"{_BLANK.pattern}|{asked}"))
 
 
 @rule(
@@ -77,4 +77,4 @@ def placeholder_filled(ledger: Ledger) -> Iterator[Outcome]:
     needs="sections.title and text",
 )
 def punctuation_once(ledger: Ledger) -> Iterator[Outcome]:
-    yield from _judge(ledger, "标点连用", _DOUBLED)
+    yield from _judge(ledger, "连用的标点", _DOUBLED)

@@ -42,7 +42,8 @@ def no_projects_no_amount(ledger: Ledger) -> Iterator[Outcome]:
             if ledger.row_kinds[row] != "unit" or count is None or row not in amounts:
                 continue
             unit = ledger.records.unit_scores[members[0]].unit_name
-            amount = ledger.amounts[amounts[row][0]]
+            printed = [figure for i in amounts[row] if (figure := ledger.amounts[i]) is not None]
+            amount = max(printed, key=lambda figure: figure.value, default=None)
             if amount is None:
                 text = f"{unit} 有 {count.shown} 个项目，金额栏为空或未能读出，无法比较"
                 if count.value:

@@ -88,6 +88,7 @@ _MISFORTUNES = {
     "segfault": lambda: os.kill(os.getpid(), signal.SIGSEGV),
     "killed": lambda: os.kill(os.getpid(), signal.SIGKILL),
     "exit": lambda: os._exit(3),
+    "parent": lambda: os.kill(os.getppid(), signal.SIGKILL),
     "memory": _fill_memory,
     "recursion": _recurse,
     "fault": _raise,

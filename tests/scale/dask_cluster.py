@@ -29,7 +29,7 @@ def cluster(folder: Path, *, workers: int = 2, python_path: Path | None = None) 
     """python_path: a folder of further modules for the workers."""
     folder.mkdir(parents=True, exist_ok=True)
     found = folder / "scheduler.json"
-    env = os.environ | {"PYTHONPATH": str(python_path or ""), "DASK_DISTRIBUTED__ADMIN__LOW_LEVEL_LOG_LENGTH": "0"}
+    env = os.environ | {"PYTHONPATH": str(python_path or ""), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
     made = Cluster("")
 
     def start(*args: str) -> None:

@@ -77,6 +77,20 @@ def test_one_bad_document_never_harms_another(tmp_path: Path, dask: Cluster, mon
     assert set(read("documents", "wh")["file_name"]) == {path.name for path in raw.iterdir()}
 
 
+def test_a_document_that_takes_the_whole_worker_with_it(tmp_path: Path, dask: Cluster, monkeypatch) -> None:
+    """As where a machine that runs out of memory ends everything: its batch is read one by one."""
+    monkeypatch.chdir(tmp_path)
+    raw = Path("raw")
+    raw.mkdir()
+    for word in ("fine", "parent", "good"):
+        (raw / f"{word}.txt").write_text(f"{word}\n")
+    report = direct.ingest([raw], Path("wh"), Quiet(), scheduler=dask.address, process=ingest_fakes.process)
+    ((failure,), complete) = report.failures, report.read.complete
+    assert (failure.source_uri, failure.code.value, complete) == ("raw/parent.txt", "worker_crashed", 2)
+    assert "The Dask worker that read this document was lost each time" in failure.message
+    assert Counter(read("documents", "wh")["status"]) == {"complete": 2, "failed": 1}
+
+
 def worker_pids(address: str) -> list[int]:
     from distributed import Client
 

@@ -52,7 +52,7 @@ def test_every_command_works_on_s3_as_on_folders(county: tuple[Path, str]) -> No
     ]  # fmt: skip
     assert {name for name, _ in ObjectPath(f"{wh}/.staging").below()} == set()
 
-    again = jixiao(home, "ingest", f"{bucket}/raw", "--warehouse", wh)
+    again = jixiao(home, "ingest", bucket, "--warehouse", wh)
     assert "Nothing new: 5 documents unchanged" in again.stdout, again.stdout + again.stderr
     write_reports(home / "raw", range(3, 4))
     upload(home / "raw", f"{bucket}/raw")

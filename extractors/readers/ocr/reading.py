@@ -20,12 +20,13 @@ from extractors.readers.ocr.figures import (
     is_figure,
     is_none_sign,
     is_words,
+    lost_places,
     may_be_figure,
     plain,
     respelt,
     well_formed,
 )
-from extractors.readers.ocr.glyphs import cut_figure, strangers
+from extractors.readers.ocr.glyphs import DARK, cut_figure, strangers
 from extractors.readers.ocr.letters import ReadLine
 from extractors.readers.ocr.textlines import InkLine, picture_of
 
@@ -34,6 +35,13 @@ SURE_FIGURE = 0.9  # the same for figures, in each look
 TINY = 7  # pixels: figures that are no higher cannot be told from each other
 SMALL, SURE_SMALL = 11, 0.99  # pixels: figures that are no higher have to be surer
 LEGIBLE = 0.5  # on average over its characters: below this what the detector found is a picture, not a line
+LEAST_INK = 0.02  # of a square as high as the line: less is dust
+NUMERALS = ("二", "三")
+FLAT, LONG, SHORT = (
+    0.3,
+    1.5,
+    0.75,
+)  # of a character's height: how high a dash is; of its own: how long; a hyphen's length
 LOOK_AGAIN = 0.9  # words less sure than this may be figures: they are looked at again
 
 
@@ -49,12 +57,42 @@ def read_lines(grey: Pixels, lines: list[InkLine], veiled: Bools) -> list[ReadLi
         width = picture.shape[1]
         ends = ((line.box[0] - start) / width, (line.box[2] - start) / width)
         chosen, doubtful = _settled(reading, looks.get(i, ()), ends, line)
+        doubtful |= line.cell is not None and is_words(chosen.text) and _lost_ink(picture, chosen, ends, line)
         tiny = line.cell is not None and line.box[3] - line.box[1] < TINY
         doubtful |= has_digit(chosen.text) and (tiny or _stamped(line, veiled))
         if line.cell is None and _mean(chosen) < LEGIBLE:
             chosen, doubtful = Reading(""), True
         found.append(ReadLine(line, chosen, start, width, doubtful))
-    return _judged_by_print(found, pictures, looks)
+    return _judged_by_print(_with_dashes(found), pictures, looks)
+
+
+def _with_dashes(lines: list[ReadLine]) -> list[ReadLine]:
+    """The lines with strokes that stand alone in their cell as dashes: the recogniser takes them for the numeral 一.
+
+    One that stands in a column with 二 is a numeral; one that was taken for something else stays in doubt.
+    """
+    numerals = [read.line.box for read in lines if read.reading.text.strip() in NUMERALS]
+
+    def is_dash(read: ReadLine) -> bool:
+        x0, top, x1, bottom = read.line.box
+        flat = bottom - top <= FLAT * read.line.height and x1 - x0 >= LONG * (bottom - top)
+        return (
+            read.line.cell is not None
+            and flat
+            and len(read.reading.text.strip()) <= 1
+            and not any(box[0] < x1 and x0 < box[2] for box in numerals)
+        )
+
+    return [
+        replace(read, reading=_dash(read), doubtful=not is_none_sign(read.reading.text)) if is_dash(read) else read
+        for read in lines
+    ]
+
+
+def _dash(read: ReadLine) -> Reading:
+    x0, _, x1, _ = read.line.box
+    text = "-" if x1 - x0 < SHORT * read.line.height else "—"
+    return Reading(text, ((x0 + x1) / 2 / read.width - read.start / read.width,), (1.0,), (("-", 0.0),))
 
 
 def _judged_by_print(
@@ -135,6 +173,15 @@ def _settled(
 def _stamped(line: InkLine, veiled: Bools) -> bool:
     x0, top, x1, bottom = line.box
     return bool(veiled[top:bottom, x0:x1].any())
+
+
+def _lost_ink(picture: Pixels, words: Reading, ends: tuple[float, float], line: InkLine) -> bool:
+    """Whether something is printed between the words' characters, or beside them, where none was read."""
+    height, width = picture.shape
+    em = (line.box[3] - line.box[1]) / width
+    inked = (picture < DARK).sum(axis=0)
+    places = lost_places(words, *ends, em)
+    return any(inked[round(a * width) : round(b * width)].sum() > LEAST_INK * height**2 for a, b in places)
 
 
 def _mean(reading: Reading) -> float:

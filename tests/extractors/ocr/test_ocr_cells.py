@@ -16,7 +16,7 @@ from extractors.document import Document
 from extractors.readers import read
 from extractors.readers.ocr.candidates import candidates
 from extractors.readers.ocr.engine import Reading
-from extractors.readers.ocr.figures import in_form, respelt
+from extractors.readers.ocr.figures import in_form, lost_places, respelt
 
 DOTS = 200
 FIGURES = [
@@ -134,3 +134,24 @@ def test_a_doubtful_cell_says_what_else_it_may_say():
     assert cell.flags == ("ocr_low_confidence",)
     assert "36,418.27" in cell.alternatives
     assert cell.text not in cell.alternatives
+
+
+def test_a_stroke_alone_in_a_cell_is_a_dash():
+    page = sheet(28, 240, 60)
+    draw = ImageDraw.Draw(page)
+    for column in (0, 2):
+        middle = LEFT + column * 240 + 120
+        draw.rectangle([LEFT + column * 240 + 6, TOP + 66, LEFT + column * 240 + 234, TOP + 114], "white")
+        draw.rectangle([middle, TOP + 89, middle + 26, TOP + 91], "black")
+    row = document_of(page).tables[0].text_rows()[1]
+    assert [cell.text for cell in row] == ["—", "513,906.84", "—"]
+    assert [cell.flags for cell in row] == [(), (), ()]
+
+
+def test_a_character_that_was_left_out_of_words_leaves_room():
+    whole = Reading("餐饮服务", (0.125, 0.375, 0.625, 0.875), (1.0,) * 4)
+    assert lost_places(whole, 0.0, 1.0, 0.25) == []
+    lost = Reading("餐服务", (0.125, 0.625, 0.875), (1.0,) * 3)
+    assert lost_places(lost, 0.0, 1.0, 0.25) == [pytest.approx((0.275, 0.475))]
+    first = Reading("饮服务", (0.375, 0.625, 0.875), (1.0,) * 3)
+    assert lost_places(first, 0.0, 1.0, 0.25) == [pytest.approx((0.025, 0.225))]

@@ -12,14 +12,14 @@ def _text(text: str, title: str = "标题"):
 case(
     "placeholder_filled",
     fails=_text("", title="某市XX局2024年度部门决算表"),
-    says="“一、某市XX局2024年度部门决算表”留有占位符“XX”",
+    says="“一、某市XX局2024年度部门决算表”中有占位符“XX”",
     holds=_text("购置X射线机2台，三班倒OO型号，2024年12月31日完成。"),
     not_for=records(),
 )
 case(
     "punctuation_once",
     fails=_text("财政拨款收入指取得的财政拨款。。其他收入另计。"),
-    says="“拨款收入指取得的财政拨款。。其他收入另计。”标点连用“。。”",
+    says="“拨款收入指取得的财政拨款。。其他收入另计。”中有连用的标点“。。”",
     holds=_text("财政拨款收入……其他收入，另计。"),
     not_for=records(),
 )

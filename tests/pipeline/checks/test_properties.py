@@ -293,7 +293,9 @@ def test_a_changed_account_of_the_prose_contradicts_its_table(found: Records, da
 @relaxed
 @given(told_budgets(), st.data())
 def test_a_changed_part_of_the_prose_is_no_part_of_its_total(found: Records, data):
-    i = data.draw(st.sampled_from([i for i, b in enumerate(found.budgets) if b.share is not None]))
+    # of a share of 0.03 % a part half as large again is 0.0399 %, which cut off is 0.03 %
+    seen = [i for i, b in enumerate(found.budgets) if b.share is not None and b.share.value > Decimal("0.01")]
+    i = data.draw(st.sampled_from(seen))
     bad = check(changed(found, i, found.budgets[i].amount.number.value / 2))
     doubted = [r for r in bad if r.rule == "share_of_whole" and i in [ref.index for ref in r.evidence]]
     assert [r.status for r in doubted] != [Status.PASS]

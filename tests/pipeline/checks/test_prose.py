@@ -146,3 +146,11 @@ def test_a_share_may_name_its_whole_of_another_table(share, name, status):
     part = line("372917.67", item="fiscal_appropriation", where=at(section=0, text=text), share=share)
     found = check(records(budgets=[whole, part], sections=[section("三、")]))
     assert [r.status for r in found if r.rule == "share_of_whole"] == [status]
+
+
+def test_growth_from_nothing_is_not_judged():
+    sentence = "机关运行经费支出10.23万元，比上年增加10.23万元，增长100.00%。"
+    numbers = [("10.23", "万元", "level"), ("10.23", "万元", "change"), ("100.00", "%", "rate")]
+    (result,) = _results("growth_over_base", *said(sentence, *numbers))
+    assert result.status is Status.NOT_APPLICABLE
+    assert result.explanation == "增长率 100.00% 的基数（10.23万元 减增量 10.23万元）不大于 0，无从复算"
