@@ -29,6 +29,7 @@ _ADDRESS = regex.compile(r"[:：]$")
 _ATTACHMENT = regex.compile(
     r"^附\s*[件表录](?:\s*[一二三四五六七八九十\d]{1,3}(?:\s*[-—.]\s*\d{1,2})?)?\s*[:：]?\s*(?!之)"
 )
+_BRACKETS = regex.compile(r"[(（][^()（）]*[)）]$")  # 填报单位（盖章）
 _HAN = regex.compile(r"\p{Han}{2}")
 
 
@@ -175,7 +176,7 @@ def _issuer(
             return Fact(compact(text).removesuffix("文件"), "letterhead", Source(paragraph.place, text))
     for paragraph in [*head, *(b for b in blocks[:40] if isinstance(b, Paragraph))]:
         label, _, value = paragraph.text.partition("：" if "：" in paragraph.text else ":")
-        if compact(label) in words("issuer_labels") and is_organisation(value):
+        if _BRACKETS.sub("", compact(label)) in words("issuer_labels") and is_organisation(value):
             return Fact(compact(value), "label", Source(paragraph.place, paragraph.text))
     for paragraph in head:
         if is_organisation(paragraph.text) and not _ADDRESS.search(paragraph.text):

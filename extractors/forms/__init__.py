@@ -130,6 +130,8 @@ def _whose(form: Form, family: Family) -> tuple[Family, Cell | None]:
         whole = replace(family, kind="department", document_type="department_self_evaluation")
         named = (form.value(label) for label in ("department_name", "implementing_unit", "supervising_department"))
         return whole if family.document_type == "project_self_evaluation" else family, next(filter(None, named), None)
+    if project is None and form.value("department_name") is not None and "department_name" in family.fields:
+        family = replace(family, kind="department")  # of a family that is a project's or a department's
     own = project if family.kind == "project" else form.value("department_name")
     return family, own or project or form.value("department_name")
 

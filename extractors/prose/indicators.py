@@ -94,7 +94,7 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
         titled = name in texts("anaphora")
         if titled:  # 2.预算编制。该指标分值3分，…
             name = parts[0][1].removeprefix(number[1]).strip(" 。；") if i == 1 and number else ""
-        if not name:
+        if not name or name in texts("no_indicators"):
             continue
         own = depth if (i == 0 or titled) and depth is not None else _UNNUMBERED
         if number is None and any(meaning.startswith("1 ") for meaning in meanings("levels", _NAME_END.sub("", name))):

@@ -153,3 +153,10 @@ def test_the_parts_of_a_document_without_a_title_say_that_it_compares_years() ->
     found = settle(read_heading(blocks), blocks, [], [])
     assert [(fact.value, fact.basis) for fact in found.years] == [(2026, "heading")]
     assert found.document_type == "budget"
+
+
+def test_a_label_with_the_place_of_the_seal_names_the_issuer():
+    found = understand(
+        read("2023年度绩效自评结果汇总表\n\n填报单位（盖章）：宾阳县医疗保障局\n\n财政资金绩效。".encode())
+    )
+    assert found.facts.issuer is not None and found.facts.issuer.value == "宾阳县医疗保障局"

@@ -415,3 +415,25 @@ def test_the_year_and_the_result_beside_their_labels():
     ]
     (own,) = records("部门整体绩效自评表", table(rows)).evaluations
     assert (own.fiscal_year, own.objective_planned, own.objective_achieved) == (2023, "巩固率达标", "巩固率98.6%")
+
+
+def test_how_a_transfer_was_managed_is_left_out_by_name():
+    rows = [
+        ["转移支付（项目）名称", "草原补奖资金", None, None, None, None, None],
+        ["资金管理情况", "", "情况说明", "", "存在问题和改进措施", "", ""],
+        ["", "分配科学性", "按面积分配", "", "无", "", ""],
+        *INDICATORS,
+    ]
+    found = records("对下转移支付绩效自评表（2022年度）", table(rows))
+    assert found.evaluations[0].subject_name == "草原补奖资金"
+    assert found.tables[0].leftover == ()
+
+
+def test_a_monitoring_form_of_a_department_is_no_projects():
+    rows = [
+        ["部门名称", "县水务局", None, None, None],
+        ["一级指标", "三级指标", "年度指标值", "1-8月完成值", "偏差原因"],
+        ["产出指标", "新增供水人口", "≥8000人", "5200人", ""],
+    ]
+    (own,) = records("2024年度1-8月部门整体绩效运行监控表", table(rows)).evaluations
+    assert (own.kind, own.subject_name, own.family) == ("department", "县水务局", "monitoring_form")

@@ -144,3 +144,8 @@ def test_a_budget_that_an_amount_is_compared_with_is_of_its_item():
         (OWN, "three_public", "adjusted_budget", D(350000)),
         (OWN, "three_public", "change", D(-25400)),
     ]
+
+
+def test_the_result_as_a_whole_is_no_indicator():
+    text = "绩效评价指标赋分100分，综合得分95分，得分率为95%。"
+    assert understand(read((HEAD + text).encode())).indicators == []
