@@ -32,6 +32,8 @@ _LISTS = ("unit_table", "task_table", "unit_list", "table_list", "project_rows")
 _LEAST_LEVELS = 2  # side by side, for a table that is a scoring sheet turned by a quarter
 # lists of units, tasks or projects, which the document they stand in gives their measure
 _ANY_MEASURE = ("unit_table", "task_table")
+# what a template prints of itself: the levels of its indicators
+_TEMPLATE = {"level1", "level2", "label", "unit", "comparator"}
 _LONGEST_GRADE = 10
 
 
@@ -66,7 +68,8 @@ def read_forms(
                 form.unit_in_cells = only_unit(table) or _unit_of_form_before(before, family)
             if family is not None:
                 if family.name.startswith("statutory"):
-                    add_accounts(records, Sink(form, family, context, None, subject, fiscal_year), measure)
+                    year = _year(form) or fiscal_year
+                    add_accounts(records, Sink(form, family, context, None, subject, year), measure)
                     statutory += 1
                     untitled = document_type == "other" and statutory >= STATUTORY_TABLES
                     document_type = "budget" if untitled else document_type
@@ -101,9 +104,11 @@ def _read(
     before: tuple[Form, Sink] | None,
     subject: str | None,
     fiscal_year: int | None,
-) -> tuple[Form, Sink]:
+) -> tuple[Form, Sink] | None:
     family, own = _whose(form, family)
     year = _year(form) or fiscal_year
+    if own is None and not context.adjoins and _is_blank(form):
+        return before  # a form that nobody filled in evaluates nobody
     if own is None and before is not None and context.adjoins and family.name not in _LISTS:
         sink = Sink(form, before[1].family, context, before[1].evaluation, before[1].subject, before[1].fiscal_year)
     elif family.name in _LISTS:
@@ -134,6 +139,12 @@ def _whose(form: Form, family: Family) -> tuple[Family, Cell | None]:
         family = replace(family, kind="department")  # of a family that is a project's or a department's
     own = project if family.kind == "project" else form.value("department_name")
     return family, own or project or form.value("department_name")
+
+
+def _is_blank(form: Form) -> bool:
+    """Whether a form with a header has nothing but the words of its template in its rows."""
+    filled = {column.role for row in form.rows for column, cell in row.values if text_of(cell)}
+    return bool(form.rows) and filled <= _TEMPLATE and form.value("total_score") is None
 
 
 def _evaluation(form: Form, family: Family, context: Context, name: str | None, year: int | None) -> Evaluation:

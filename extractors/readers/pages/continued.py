@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from extractors.document import Table
@@ -12,6 +13,8 @@ SAME_SIDE = 10.0  # points by which the sides of two parts may be apart
 SHARED_EDGES = 0.6  # of the inner column edges that two parts must share
 FORM_ROWS = 4  # rows that are compared to tell a new form
 WIDE_HEADER = 3  # entries: a repeated row of so many is a header, and no label of a form
+
+_AMOUNT = re.compile(r"-?\d[\d,]*\.\d+")
 
 
 def goes_on(head: Table, before: Table, after: Table) -> bool:
@@ -28,6 +31,8 @@ def goes_on(head: Table, before: Table, after: Table) -> bool:
         return False
     if not repeated and _title_row(head) and _title_row(after) and _title_row(head) != _title_row(after):
         return False
+    if any(_AMOUNT.fullmatch(text) for r in range(repeated) for _, text in _row(after, r)):
+        return False  # no header prints amounts: the same form is printed a second time
     wide_header = any(len(_row(after, r)) >= WIDE_HEADER for r in range(repeated))
     if not wide_header and _is_next_form(head, after, repeated):
         return False

@@ -473,3 +473,20 @@ def test_a_year_in_the_header_of_a_list_of_projects_is_that_of_its_amounts() -> 
         (2024, 0, "initial_budget"),
         (None, -1, "initial_budget"),
     ]
+
+
+def test_a_form_that_nobody_filled_in_evaluates_nobody() -> None:
+    rows = [
+        ["专项名称", "", "", ""],
+        ["实施期限", "", "", ""],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "", ""],
+        ["", "质量指标", "……", ""],
+    ]
+    found = records("专项资金总体绩效目标表", table(rows))
+    assert not found.evaluations and not found.indicators and not found.budgets
+
+
+def test_the_year_in_the_title_of_a_statutory_table_is_that_of_its_amounts() -> None:
+    rows = [["科目编码", "科目名称", "合计"], ["205", "教育支出", "9.00"]]
+    assert [b.fiscal_year for b in _lines("2026年度支出预算总表", rows)] == [2026]
