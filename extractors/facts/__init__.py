@@ -11,7 +11,7 @@ from extractors.facts.heading import Heading, read_heading
 from extractors.facts.words import document_types, words
 from extractors.facts.years import decide, mentions, parts
 from extractors.forms.declarations import STATUTORY_TABLES, families
-from extractors.records import Evaluation, Fact, Facts, TableReading
+from extractors.records import Evaluation, Fact, Facts, Source, TableReading
 from normalizers.dates import find_doc_number, find_years
 from normalizers.regions import resolve_region
 
@@ -30,6 +30,8 @@ def settle(
     kind = document_type(heading.title, tables)
     if kind == "other":  # a document without a title says in the headings of its parts what it is
         kind = document_type(next(parts(blocks), None), ())
+    if kind in YEARLY:
+        forms += [fact for table in tables if (fact := _year_of(table)) is not None]
     # budgets and accounts compare years in every paragraph: only titles, parts, forms and closing days name their own
     years = mentions(blocks, heading.title, forms, yearly=kind in YEARLY)
     fiscal_year, conflict = decide(years)
@@ -68,6 +70,13 @@ def _several_years(title: Fact | None) -> bool:
     """Whether a title names a run of years: the evaluated year is then the last of them."""
     spans = find_years(str(title.value))[:1] if title is not None else []
     return bool(spans) and spans[0].last_year != spans[0].year
+
+
+def _year_of(table: TableReading) -> Fact | None:
+    """The year that the title of a statutory table names."""
+    spans = find_years(table.title) if (table.family or "").startswith("statutory") else []
+    alone = len(spans) == 1 and spans[0].kind != "range"
+    return Fact(spans[0].year, "form", Source(table.place, table.title)) if alone else None
 
 
 def document_type(title: Fact | None, tables: Sequence[TableReading]) -> str:

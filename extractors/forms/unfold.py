@@ -29,9 +29,10 @@ def _runs(cells: Sequence[Cell]) -> list[int]:
         size, rest = divmod(len(words), count)
         if rest or any(words[i] != words[i % size] for i in range(len(words))):
             continue
-        roles = {meaning.split()[0] for cell in cells[:size] for meaning in meanings("columns", cell.text)}
-        # 项目 | 预算数 | 项目 | 预算数 are the two sides of an account; a list of bodies is numbered or ranked
-        if roles & {"unit_name", "project_name", "region"} and roles & {"seq", "rank"}:
+        roles = [{meaning.split()[0] for meaning in meanings("columns", cell.text)} for cell in cells[:size]]
+        names = next((i for i, own in enumerate(roles) if own & {"unit_name", "project_name", "region"}), None)
+        # 项目 | 行次 | 金额 twice are the two sides of an account; a list of bodies is ranked, or numbered before its names
+        if names is not None and any("rank" in own or (i < names and "seq" in own) for i, own in enumerate(roles)):
             return [cells[i * size].col for i in range(count)]
     return []
 

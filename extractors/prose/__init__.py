@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from extractors.document import Block, Paragraph, Table
 from extractors.narrative.prose import Prose
 from extractors.prose.amounts import add_amounts
+from extractors.prose.evaluated import add_evaluated_projects
 from extractors.prose.indicators import add_indicators
 from extractors.prose.results import own_evaluation
 from extractors.records import Records
@@ -23,6 +24,8 @@ def read_prose(records: Records, blocks: Sequence[Block], section_of: Mapping[in
     if not any(record.evaluation == evaluation for record in records.indicators):
         add_indicators(records, passages, evaluation)
     add_amounts(records, passages, evaluation, _subject(records, evaluation))
+    if records.facts.document_type == "final_accounts":
+        add_evaluated_projects(records, passages, _subject(records, evaluation)[1])
 
 
 def _passages(

@@ -490,3 +490,16 @@ def test_a_form_that_nobody_filled_in_evaluates_nobody() -> None:
 def test_the_year_in_the_title_of_a_statutory_table_is_that_of_its_amounts() -> None:
     rows = [["科目编码", "科目名称", "合计"], ["205", "教育支出", "9.00"]]
     assert [b.fiscal_year for b in _lines("2026年度支出预算总表", rows)] == [2026]
+
+
+def test_two_sides_with_numbers_of_their_lines_are_no_list_in_two_runs() -> None:
+    rows = [
+        ["收入", None, None, "支出", None, None],
+        ["项目", "行次", "金额", "项目", "行次", "金额"],
+        ["一、一般公共预算财政拨款收入", "1", "9.00", "五、教育支出", "36", "8.00"],
+    ]
+    found = _lines("收入支出决算总表", rows)
+    assert [(b.line_item, b.measure) for b in found] == [
+        ("general_public_budget", "income"),
+        ("function", "initial_budget"),
+    ]

@@ -106,3 +106,21 @@ def test_budget_and_outturn_of_accounts_are_those_of_their_paragraph() -> None:
         ("three_public", "adjusted_budget", 2024, "9.00万元"),
         ("three_public", "executed", 2024, "8.00万元"),
     ]
+
+
+def test_the_performance_chapter_counts_projects_and_grades() -> None:
+    text = (
+        ACCOUNTS
+        + """
+三、预算绩效管理工作开展情况
+
+绩效自评的2024年度项目5个，涉及预算金额98.42万元，平均得分93.43分（其中，绩效评级为“优”的项目4个；绩效评级为“良”的项目1个）。
+"""
+    )
+    found = understand(read(text.encode()))
+    assert [(s.component, s.rating, s.project_count, s.score and s.score.raw) for s in found.unit_scores] == [
+        ("average", None, 5, "93.43"),
+        ("other", "excellent", 4, None),
+        ("other", "good", 1, None),
+    ]
+    assert _said(found.budgets[-1]) == ("total", "evaluated", 2024, "98.42万元")
