@@ -31,6 +31,8 @@ _ATTACHMENT = regex.compile(
 )
 _BRACKETS = regex.compile(r"[(（][^()（）]*[)）]$")  # 填报单位（盖章）
 _HAN = regex.compile(r"\p{Han}{2}")
+_YEAR_LINE = regex.compile(r"(?:19|20)\d{2}年度?")
+_PAGE_LABELS = regex.compile(r"[\[［]\s*\p{Han}{2,6}\s*[\]］]")  # [ 发文字号 ] [ 主题分类 ] of a web page's head
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def is_organisation(text: str) -> bool:
     return (
         bool(_HAN.match(name))
         and len(name) <= 40
+        and name not in words("organisation_endings")
         and name.endswith(words("organisation_endings"))
         and not any(label in name for label in words("not_in_names"))
         and not (find_years(name) or any(mark in name for mark in ("，", "。", "、", "：", ":", "；", "《", "关于")))
@@ -98,9 +101,12 @@ def _title_at(head: Sequence[Paragraph], i: int) -> Fact | None:
     text = head[i].text.strip()
     if not _is_line(text) or not _ends_title(text):
         return None
-    first = i
-    while first > 0 and _continues(head[first - 1].text.strip()):
+    first, last = i, i
+    while first > 0 and (_continues(head[first - 1].text.strip()) or _is_body_of_title(head, first)):
         first -= 1
+    while last + 1 < len(head) and _is_unfinished(head[first : last + 1], head[last + 1].text.strip()):
+        last += 1
+    i = last
     joined = _ATTACHMENT.sub("", join_lines([p.text for p in head[first : i + 1]])[0])
     below = head[i + 1].text.strip() if i + 1 < len(head) else ""
     if YEAR_NOTE.fullmatch(below) and not find_years(joined):
@@ -113,7 +119,8 @@ def _title_at(head: Sequence[Paragraph], i: int) -> Fact | None:
 def _ends_title(text: str) -> bool:
     own = _ATTACHMENT.sub("", text)
     bare = regex.sub(r"[(（][^()（）]*[)）]$", "", own).rstrip("》 ")
-    return bare.endswith(words("title_endings")) and not own.startswith("目录") and not leading_number(own)
+    other = own.startswith("目录") or leading_number(own) or _PAGE_LABELS.search(own)
+    return bare.endswith(words("title_endings")) and not other
 
 
 def _continues(text: str) -> bool:
@@ -127,6 +134,33 @@ def _continues(text: str) -> bool:
         and not _is_letterhead(text)
         and not _is_number_line(text)
         and not _ATTACHMENT.match(text)
+        and not _PAGE_LABELS.search(text)
+    )
+
+
+def _is_body_of_title(head: Sequence[Paragraph], first: int) -> bool:
+    """Whether the body's name on the line above `first` is part of the title: the name goes on in the title's own first
+    line (中共某区委 over 社会工作部2024年度), or the title began above it with its year (2026年度 over 某市商务局)."""
+    above, below = compact(head[first - 1].text), compact(head[first].text)
+    if not is_organisation(above):
+        return False
+    years = find_years(below)
+    lead = below[: years[0].start] if years else ""
+    if lead and is_organisation(above + lead):
+        return True
+    return first > 1 and _YEAR_LINE.fullmatch(compact(head[first - 2].text)) is not None
+
+
+def _is_unfinished(lines: Sequence[Paragraph], below: str) -> bool:
+    """Whether a title 关于… still lacks the 的 before its last word, and the line below ends it."""
+    text = compact("".join(line.text for line in lines))
+    return (
+        text.startswith("关于")
+        and "的" not in text
+        and _is_line(below)
+        and _ends_title(below)
+        and "的" in below
+        and not find_years(below)
     )
 
 
@@ -178,7 +212,10 @@ def _issuer(
         label, _, value = paragraph.text.partition("：" if "：" in paragraph.text else ":")
         if _BRACKETS.sub("", compact(label)) in words("issuer_labels") and is_organisation(value):
             return Fact(compact(value), "label", Source(paragraph.place, paragraph.text))
+    whole = str(title.value) if title is not None else ""
     for paragraph in head:
+        if compact(paragraph.text) in whole:
+            continue  # the title says where the name ends
         if is_organisation(paragraph.text) and not _ADDRESS.search(paragraph.text):
             return Fact(compact(paragraph.text), "heading_line", Source(paragraph.place, paragraph.text))
     return _in_title(title)

@@ -160,3 +160,36 @@ def test_a_label_with_the_place_of_the_seal_names_the_issuer():
         read("2023年度绩效自评结果汇总表\n\n填报单位（盖章）：宾阳县医疗保障局\n\n财政资金绩效。".encode())
     )
     assert found.facts.issuer is not None and found.facts.issuer.value == "宾阳县医疗保障局"
+
+
+@pytest.mark.parametrize(
+    ("cover", "title", "issuer"),
+    [
+        (
+            ("中共怀远县委", "社会工作部 2024 年度", "部门决算"),
+            "中共怀远县委社会工作部2024年度部门决算",
+            "中共怀远县委社会工作部",
+        ),
+        (("2026 年度", "怀远县商务局", "部门预算"), "2026年度怀远县商务局部门预算", "怀远县商务局"),
+        (
+            ("2026年度", "怀远县公安局治安管理", "大队", "单位预算"),
+            "2026年度怀远县公安局治安管理大队单位预算",
+            "怀远县公安局治安管理大队",
+        ),
+        (("怀远县商务局", "2026年度部门预算"), "2026年度部门预算", "怀远县商务局"),
+        (
+            ("关于2021年安徽省省级一般公共预算", "收入预算的说明"),
+            "关于2021年安徽省省级一般公共预算收入预算的说明",
+            None,
+        ),
+        (
+            ("[ 发文字号 ] [ 主题分类 ]财政[ 体裁分类 ]财政预算、决算", "怀远县2026年部门预算"),
+            "怀远县2026年部门预算",
+            None,
+        ),
+    ],
+)
+def test_a_title_over_the_lines_of_a_cover(cover, title, issuer) -> None:
+    heading = read_heading([Paragraph(line) for line in cover])
+    assert heading.title is not None and heading.title.value == title
+    assert (heading.issuer.value if heading.issuer else None) == issuer
