@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 from difflib import SequenceMatcher
+from functools import cache
+from importlib.resources import files
 
 import pytest
 
@@ -11,9 +14,12 @@ pytest.importorskip("rapidocr", reason="needs jixiao[ocr]")
 pytest.importorskip("reportlab", reason="PDF is set by reportlab, a development dependency")
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 from format_samples import page_of, path_of
 from format_writers import WRITERS
+from PIL import Image, ImageDraw, ImageFont
 
+from extractors.readers.pdf.fonts import use_own_fonts
 from pipeline.process import process
 
 #: The values of a row: what may not differ in silence.
@@ -27,13 +33,34 @@ DOUBTFUL = 0.9  # a row that is no surer than this, or carries flags, says that 
 
 def scan_of(name: str, dots: int) -> bytes:
     """The sample's pages as pictures in a PDF without a text layer."""
-    printed = WRITERS["pdf"](page_of(name))
-    if b"/FontFile" not in printed:
-        pytest.skip("the printed page has no font in it, so that its picture shows no characters")
-    sheets = [page.render(scale=dots / 72).to_pil().convert("L") for page in pdfium.PdfDocument(printed)]
+    use_own_fonts()  # no font of this machine prints: the characters are drawn here, each in its place
+    sheets = [_printed(page, dots / 72) for page in pdfium.PdfDocument(WRITERS["pdf"](page_of(name)))]
     data = io.BytesIO()
     sheets[0].save(data, "PDF", save_all=True, append_images=sheets[1:], resolution=dots)
     return data.getvalue()
+
+
+def _printed(page: pdfium.PdfPage, scale: float) -> Image.Image:
+    """The page's picture, `scale` pixels a point, with every character as wide as the page sets it at most."""
+    sheet = page.render(scale=scale).to_pil().convert("L")
+    draw, height = ImageDraw.Draw(sheet), page.get_height()
+    textpage = page.get_textpage()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for i in range(textpage.count_chars()):
+        character = chr(raw.FPDFText_GetUnicode(textpage, i))
+        if character.isspace():
+            continue
+        raw.FPDFText_GetCharOrigin(textpage, i, x, y)
+        left, _, right, _ = textpage.get_charbox(i, loose=True)
+        size = scale * raw.FPDFText_GetFontSize(textpage, i)
+        size *= min(1.0, scale * (right - left) / _font(size).getlength(character))
+        draw.text((scale * x.value, scale * (height - y.value)), character, 0, _font(size), anchor="ls")
+    return sheet
+
+
+@cache
+def _font(size: float) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(files("pylopdf_fonts_zh_cn") / "NotoSansSC-Regular.otf"), size)
 
 
 def values(row: dict, table: str) -> tuple:
