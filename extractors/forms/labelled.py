@@ -11,12 +11,15 @@ from extractors.vocabulary import meanings
 
 _BRACKETED = regex.compile(r"\s*[(（][^()（）]*[)）]\s*")  # 年度目标1：（40分）
 _COLON = regex.compile(r"[:：]")
+_WIDE_BLANK = regex.compile(r"\s{2,}|\u3000+|\t")
 
 
 def labelled(cell: Cell) -> list[Cell]:
     """The cell, or label and value where it prints both (项目名称：道路养护), also several with blanks between them."""
+    if _COLON.search(cell.text) is None:
+        return [cell]
     parts: list[Cell] = []
-    for text in regex.split(r"\s{2,}|\u3000+|\t", cell.text.strip()):
+    for text in _WIDE_BLANK.split(cell.text.strip()):
         label, value = _cut(text)
         if not label and parts:
             parts[-1] = replace(parts[-1], text=f"{parts[-1].text} {text}")
