@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.icdar import measure
 from extractors.readers.doc.converter import find_converter
 
 ROOT = Path(__file__).parents[2]
@@ -211,3 +212,11 @@ COUNTS = [
 @pytest.mark.parametrize(("name", "table", "count"), COUNTS)
 def test_rows_counted_on_the_pages(digests, name, table, count):
     assert digests[name][table] == count
+
+
+def test_tables_of_the_icdar_2013_competition():
+    folder = CORPUS / "icdar2013"
+    if not folder.is_dir():
+        pytest.skip(f"no competition files in {folder}")
+    scores = measure(folder, "jixiao").values()
+    assert sum(score.f1 for score in scores) / len(scores) > 0.92

@@ -1,8 +1,9 @@
 """Fonts that a PDF names and does not embed: the same stand-in on every machine.
 
-pdfium asks the operating system for such fonts. Where none of its fonts has the characters it drops whole runs of
+pdfium asks the operating system for such fonts. Where none of its fonts has the Chinese characters it drops whole runs of
 text in silence, and where one has them their boxes are that font's: the same file would be read differently on two
-machines. So it is given one font of our own (`tools/build_metrics_font.py`), without ink, whatever it asks for.
+machines. So for the scripts of East Asia it is given one font of our own (`tools/build_metrics_font.py`), without ink;
+for all others nothing, which makes it take the Latin fonts that it carries itself.
 """
 
 from __future__ import annotations
@@ -13,7 +14,13 @@ from importlib.resources import files
 
 import pypdfium2.raw as pdfium
 
-_HANDLE = 1  # pdfium's name for the font: any number but 0
+_NO_FONT, _HANDLE = 0, 1  # pdfium's name for the font: any number but 0
+_EAST_ASIAN = (
+    pdfium.FXFONT_SHIFTJIS_CHARSET,
+    pdfium.FXFONT_HANGEUL_CHARSET,
+    pdfium.FXFONT_GB2312_CHARSET,
+    pdfium.FXFONT_CHINESEBIG5_CHARSET,
+)
 _WHOLE_FILE = 0  # the table number by which pdfium asks for the font file itself
 
 
@@ -32,8 +39,11 @@ def use_own_fonts() -> pdfium.FPDF_SYSFONTINFO:
     def face_name(_info: object, _font: object, _buffer: object, _size: int) -> int:
         return 0
 
-    def handle(*_: object) -> int:
-        return _HANDLE
+    def mapped(_info: object, _weight: int, _italic: int, charset: int, *_: object) -> int:
+        return _HANDLE if charset in _EAST_ASIAN else _NO_FONT
+
+    def by_name(*_: object) -> int:
+        return _NO_FONT
 
     def nothing(*_: object) -> None:
         return None
@@ -45,8 +55,8 @@ def use_own_fonts() -> pdfium.FPDF_SYSFONTINFO:
     calls = {
         "Release": nothing,
         "EnumFonts": nothing,
-        "MapFont": handle,
-        "GetFont": handle,
+        "MapFont": mapped,
+        "GetFont": by_name,
         "GetFontData": data,
         "GetFaceName": face_name,
         "GetFontCharset": charset,

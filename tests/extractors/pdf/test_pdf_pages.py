@@ -1,7 +1,10 @@
 """Pages and running text: paragraphs, furniture, contents, and pages that cannot be read."""
 
+import io
+
 import pytest
 from make_pdf import Sheet, pdf
+from reportlab.pdfgen.canvas import Canvas
 
 from extractors.document import AsideKind, PageOrigin, ParagraphKind, SetAside
 from extractors.readers.pdf import read_pdf
@@ -137,3 +140,12 @@ def test_text_in_a_font_that_is_not_in_the_file_needs_no_font_of_the_machine():
     (block,) = read_pdf(pdf(Sheet().text(100, 100, "预算12.5"))).blocks
     # the widths are those that the file states: two of 10 points and four of 5
     assert block.place.bbox == pytest.approx((100, 91.2, 140, 101.2), abs=0.2)
+
+
+def test_a_latin_font_that_is_not_in_the_file_keeps_its_double_letters():
+    target = io.BytesIO()
+    canvas = Canvas(target, pageCompression=0)
+    canvas.drawString(100, 700, "Less than the middle of all offices: 1,100.00")
+    canvas.save()
+    named = target.getvalue().replace(b"/BaseFont /Helvetica", b"/BaseFont /Verdana  ")
+    assert paragraphs(read_pdf(named)) == ["Less than the middle of all offices: 1,100.00"]
