@@ -1,4 +1,5 @@
-"""Rebuild `extractors/readers/pdf/metrics.ttf`, the font that stands in for those a PDF names and does not embed.
+"""Rebuild `extractors/readers/pdf/metrics.ttf`, the font that stands in for East Asian ones that a PDF names
+and does not embed.
 
     python tools/build_metrics_font.py
 
