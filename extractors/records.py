@@ -234,7 +234,7 @@ class Facts:
 class TableReading:
     """What became of one logical table: which family's bands took which rows; `leftover` are cells in scope
     that were neither mapped nor ignored by name (each is a signal). section: the one that the table stands in.
-    title, notes: as printed above and below it. place: where it begins."""
+    title, notes: as printed above and below it. place: where it begins. fiscal_year: the year that it states of itself."""
 
     table_index: int
     family: str | None
@@ -245,6 +245,7 @@ class TableReading:
     title: str = ""
     notes: tuple[str, ...] = ()
     place: Place = NOWHERE
+    fiscal_year: int | None = None
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extractors.document import Document, Page, PageOrigin
 from extractors.errors import DocumentError, ErrorCode
-from extractors.facts import document_type, is_report, read_heading, settle
+from extractors.facts import is_report, read_heading, settle, stated_type
 from extractors.forms import read_forms
 from extractors.logical import logical_tables
 from extractors.narrative import narrate
@@ -41,7 +41,7 @@ def understand(document: Document) -> Records:
         narrative.section_of,
         subject=subject,
         fiscal_year=None,
-        document_type=document_type(heading.title, ()),
+        document_type=stated_type(heading.title, document.blocks),
     )
     facts = settle(heading, document.blocks, records.evaluations, records.tables)
     records.facts = replace(facts, contents=contents_entries(document.blocks))

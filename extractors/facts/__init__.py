@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 import regex
 
-from extractors.document import Block, Paragraph
+from extractors.document import Block, Paragraph, Table
 from extractors.facts.heading import Heading, read_heading
 from extractors.facts.words import document_types, words
 from extractors.facts.years import decide, mentions, parts
 from extractors.forms.declarations import STATUTORY_TABLES, families
+from extractors.forms.families import is_of_accounts
 from extractors.records import Evaluation, Fact, Facts, Source, TableReading
 from normalizers.dates import find_doc_number, find_years
 from normalizers.regions import resolve_region
 
-__all__ = ["YEARLY", "document_type", "is_report", "read_heading", "settle"]
+__all__ = ["YEARLY", "document_type", "is_report", "read_heading", "settle", "stated_type"]
 
 #: types of documents that are published once a year and compare years throughout
 YEARLY = ("budget", "final_accounts")
@@ -28,8 +29,8 @@ def settle(
     """The facts, once the forms are read: their titles are evidence for the year and the type."""
     forms = [Fact(e.fiscal_year, "form", e.source) for e in evaluations if e.fiscal_year is not None]
     kind = document_type(heading.title, tables)
-    if kind == "other":  # a document without a title says in the headings of its parts what it is
-        kind = document_type(next(parts(blocks), None), ())
+    if kind == "other":
+        kind = stated_type(heading.title, blocks)
     if kind in YEARLY:
         forms += [fact for table in tables if (fact := _year_of(table)) is not None]
     # budgets and accounts compare years in every paragraph: only titles, parts, forms and closing days name their own
@@ -73,10 +74,12 @@ def _several_years(title: Fact | None) -> bool:
 
 
 def _year_of(table: TableReading) -> Fact | None:
-    """The year that the title of a statutory table names."""
-    spans = find_years(table.title) if (table.family or "").startswith("statutory") else []
-    alone = len(spans) == 1 and spans[0].kind != "range"
-    return Fact(spans[0].year, "form", Source(table.place, table.title)) if alone else None
+    """The year that a statutory table states of itself; titles of several years (2022年至2024年) state none."""
+    if table.fiscal_year is None or not (table.family or "").startswith("statutory"):
+        return None
+    titled = find_years(table.title)
+    several = len(titled) > 1 or any(span.kind == "range" for span in titled)
+    return None if several else Fact(table.fiscal_year, "form", Source(table.place, table.title))
 
 
 def document_type(title: Fact | None, tables: Sequence[TableReading]) -> str:
@@ -90,14 +93,26 @@ def document_type(title: Fact | None, tables: Sequence[TableReading]) -> str:
     types = {family.name: family.document_type for family in families()}
     statutory = [table for table in tables if (table.family or "").startswith("statutory")]
     if len(statutory) >= STATUTORY_TABLES:
-        return "final_accounts" if any("决算" in table.title for table in statutory) else "budget"
+        return "final_accounts" if any(is_of_accounts(table.title) for table in statutory) else "budget"
     kinds = [types[table.family] for table in tables if table.family]
     return next((kind for kind in kinds if kind != "other"), "other")
+
+
+def stated_type(title: Fact | None, blocks: Sequence[Block]) -> str:
+    """The type that a document states in words, before its tables are understood: in its title, else in the heading of
+    its first part, else, for final accounts, in the titles of its tables."""
+    kind = document_type(title, ())
+    if kind == "other":
+        kind = document_type(next(parts(blocks), None), ())
+    if kind == "other" and any(isinstance(block, Table) and is_of_accounts(block.caption or "") for block in blocks):
+        return "final_accounts"
+    return kind
 
 
 def is_report(blocks: Sequence[Block]) -> bool:
     """Whether a text has anything to do with budgets and their performance: at least two of the field's words."""
     texts = [block.text for block in blocks if isinstance(block, Paragraph)]
+    texts += [block.caption for block in blocks if isinstance(block, Table)]
     texts += [cell.text for block in blocks if not isinstance(block, Paragraph) for cell in getattr(block, "cells", ())]
     whole = "".join(texts)
     return sum(word in whole for word in words("domain_words")) >= 2

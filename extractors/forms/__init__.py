@@ -9,7 +9,7 @@ from extractors.document import Block, Cell
 from extractors.forms.accounts import add_accounts
 from extractors.forms.context import Context, contexts
 from extractors.forms.declarations import STATUTORY_TABLES, Family
-from extractors.forms.families import family_of
+from extractors.forms.families import family_of, is_of_accounts
 from extractors.forms.funding import add_funding
 from extractors.forms.goals import add_goals
 from extractors.forms.indicators import add_indicators
@@ -69,7 +69,8 @@ def read_forms(
             if family is not None:
                 if family.name.startswith("statutory"):
                     year = _year(form) or fiscal_year
-                    add_accounts(records, Sink(form, family, context, None, subject, year), measure)
+                    own = "executed" if is_of_accounts(form.title) else measure
+                    add_accounts(records, Sink(form, family, context, None, subject, year), own)
                     statutory += 1
                     untitled = document_type == "other" and statutory >= STATUTORY_TABLES
                     document_type = "budget" if untitled else document_type
@@ -167,12 +168,14 @@ def _evaluation(form: Form, family: Family, context: Context, name: str | None, 
 
 
 def _year(form: Form) -> int | None:
-    """The evaluated year that a form states: in its title, in a line of its own （2023年度）, or beside a label."""
-    for text in (form.title, *(cell.text for cell in form.header_cells)):
-        years = [span for span in find_years(text) if span.kind == "fiscal_year"] or find_years(form.title)
-        if years:
-            return years[0].year
-    return year_of(form.value("fiscal_year"))
+    """The evaluated year that a form states: in its title, in a line of its own （2023年度）, or beside a label. Columns
+    of several years (2022年度决算数, 2023年度预算数) state none for the form."""
+    titled = [span for span in find_years(form.title) if span.kind == "fiscal_year"] or find_years(form.title)
+    if titled:
+        return titled[0].year
+    spans = [span for cell in form.header_cells for span in find_years(cell.text) if span.kind == "fiscal_year"]
+    years = {span.year for span in spans}
+    return years.pop() if len(years) == 1 else year_of(form.value("fiscal_year"))
 
 
 def _reading(form: Form, family: Family | None, table: LogicalTable, context: Context) -> TableReading:
@@ -189,4 +192,5 @@ def _reading(form: Form, family: Family | None, table: LogicalTable, context: Co
         table.caption or form.title,
         table.notes,
         table.place,
+        _year(form),
     )

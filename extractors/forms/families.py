@@ -29,3 +29,8 @@ def _meets(form: Form, family: Family) -> bool:
         and all(role in form.roles for role in family.roles)
         and not any(role in form.roles for role in family.without)
     )
+
+
+def is_of_accounts(title: str) -> bool:
+    """Whether the title of a statutory table says that its amounts were executed and not planned: 支出决算表."""
+    return "决算" in title

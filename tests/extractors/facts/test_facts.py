@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from extractors.document import Paragraph
+from extractors.document import Document, Paragraph
 from extractors.facts import read_heading, settle
 from extractors.facts.heading import is_organisation
 from extractors.readers import read
 from extractors.records import Facts
 from extractors.understand import understand
+from tests.extractors.forms.build import table
 
 BULLETIN = """韶关市曲江区水务局
 
@@ -193,3 +195,16 @@ def test_a_title_over_the_lines_of_a_cover(cover, title, issuer) -> None:
     heading = read_heading([Paragraph(line) for line in cover])
     assert heading.title is not None and heading.title.value == title
     assert (heading.issuer.value if heading.issuer else None) == issuer
+
+
+def test_a_workbook_without_a_title_takes_type_and_year_from_its_tables() -> None:
+    around = ["部门：某县水务局", "2023年度", "单位：万元"]
+    rows = [["科目编码", "科目名称", "本年支出合计"], ["20805", "行政事业单位养老支出", "86.20"]]
+    first = replace(table([around, *rows]), caption="支出决算表", unit_note="单位：万元")
+    second = replace(table(rows), caption="财政拨款支出决算表", unit_note="单位：万元")
+    found = understand(Document("text/plain", (first, second)))
+    assert (found.facts.document_type, found.facts.fiscal_year and found.facts.fiscal_year.value) == (
+        "final_accounts",
+        2023,
+    )
+    assert [(b.measure, b.fiscal_year) for b in found.budgets] == [("executed", 2023)] * 2

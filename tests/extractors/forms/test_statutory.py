@@ -273,7 +273,7 @@ def test_what_is_left_over_keeps_its_header_and_takes_no_measure_of_the_contract
     ]
     found = _lines("2023年度财政拨款收入支出决算表", rows)
     assert [(b.measure_raw, b.measure) for b in found[:3]] == [
-        ("预算数", "initial_budget"),
+        ("预算数", "adjusted_budget"),
         ("决算数", "executed"),
         ("年末结余", None),
     ]
@@ -501,5 +501,19 @@ def test_two_sides_with_numbers_of_their_lines_are_no_list_in_two_runs() -> None
     found = _lines("收入支出决算总表", rows)
     assert [(b.line_item, b.measure) for b in found] == [
         ("general_public_budget", "income"),
-        ("function", "initial_budget"),
+        ("function", "executed"),
     ]
+
+
+def test_a_table_of_accounts_is_executed_whatever_document_it_stands_in() -> None:
+    rows = [["科目编码", "科目名称", "本年支出合计"], ["20805", "行政事业单位养老支出", "86.20"]]
+    assert [b.measure for b in _lines("支出决算表", rows)] == ["executed"]
+    assert [b.measure for b in _lines("支出总表", rows)] == ["initial_budget"]
+
+
+def test_columns_of_two_years_state_no_year_of_the_table() -> None:
+    rows = [
+        ["科目编码", "科目名称", "2022年度决算数", "2023年度预算数", "增减额"],
+        ["20805", "行政事业单位养老支出", "80.00", "86.20", "6.20"],
+    ]
+    assert [b.fiscal_year for b in _lines("支出表", rows)] == [2022, 2023, None]
