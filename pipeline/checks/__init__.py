@@ -11,6 +11,7 @@ from types import ModuleType
 from extractors.records import Records
 from pipeline.checks import (
     accounts,
+    across,
     grades,
     magnitudes,
     marks,
@@ -21,6 +22,7 @@ from pipeline.checks import (
     rates,
     scores,
     shares,
+    sides,
     slips,
     statements,
     targets,
@@ -49,7 +51,9 @@ __all__ = [
 
 FAMILIES = (
     totals,
+    sides,
     parts,
+    across,
     rates,
     shares,
     prose,

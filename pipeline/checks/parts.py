@@ -66,7 +66,8 @@ def _groups(ledger: Ledger) -> Iterator[tuple[int, list[int]]]:
     rows: dict[Hashable, list[int]] = defaultdict(list)
     for i, line in enumerate(budgets):
         row = ledger.row(line.source.place)
-        if row is not None and i not in ledger.whole_of and not ledger.parts_of(i):
+        # rows of statutory tables are added by their headers: columns_sum_across
+        if row is not None and not line.statement and i not in ledger.whole_of and not ledger.parts_of(i):
             rows[row, line.evaluation, line.subject_name, line.measure, line.fiscal_year, line.account_code].append(i)
     for members in rows.values():
         items = [item_of(budgets[i]) for i in members]

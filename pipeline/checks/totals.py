@@ -11,7 +11,7 @@ from itertools import combinations
 from extractors.records import BudgetLine
 from normalizers.intervals import total
 from pipeline.checks.core import Outcome, Severity, Status, rule
-from pipeline.checks.figures import Figure, equal, missing
+from pipeline.checks.figures import TEN_THOUSAND, Figure, equal, missing
 from pipeline.checks.ledger import Ledger, is_unread
 
 MOST_LEVELS = 6
@@ -59,14 +59,19 @@ def _columns(ledger: Ledger) -> Iterator[tuple[str, list[Cell]]]:
         if column is not None:
             columns[column].append(i)
     for members in columns.values():
-        cells = _budget_cells(ledger, members)
-        table = ledger.table(ledger.records.budgets[members[0]].source.place)
-        assert table is not None
-        # Rows of accounts without codes stand in unknown levels, which must not be added together.
-        if any(cell.kind in _LABELS for cell in cells) and not _levels_unknown(ledger, members):
-            cells += _blank_cells(ledger, table, cells)
+        if is_judged_by_row(ledger, members):
             first = ledger.records.budgets[members[0]]
+            table = ledger.table(first.source.place)
+            assert table is not None
+            cells = _budget_cells(ledger, members)
+            cells += _blank_cells(ledger, table, cells)
             yield f"表{table + 1} {first.measure_raw or first.line_item_raw}", sorted(cells, key=lambda cell: cell.row)
+
+
+def is_judged_by_row(ledger: Ledger, members: Sequence[int]) -> bool:
+    """Whether the rows of a column are all of one kind below a total. Rows of accounts without codes stand in unknown
+    levels, which must not be added together."""
+    return any(cell.kind in _LABELS for cell in _budget_cells(ledger, members)) and not _levels_unknown(ledger, members)
 
 
 def _levels_unknown(ledger: Ledger, members: Sequence[int]) -> bool:
@@ -165,8 +170,8 @@ def _best(scope: str, whole: Cell, printed: Figure, spans: Sequence[Sequence[Cel
         )
     outcome, span = min(tried, key=lambda one: abs(one[0].difference or Decimal(0)))
     if levels := _multiple(outcome):
-        columns = [[cell.figure.value for cell in span if cell.figure] for span in spans]
-        if any(_nested(printed.value, column) for column in columns if len(column) <= MOST_NESTED):
+        columns = [[cell.figure for cell in span if cell.figure] for span in spans]
+        if any(add_up_by_levels(printed, column) for column in columns if len(column) <= MOST_NESTED):
             text = f"{_LABELS[whole.kind]} {printed.shown} 与各行逐级相加之和相符（各行分 {levels} 级）"
             return replace(outcome, status=Status.PASS, explanation=text, expected=printed.value, difference=Decimal(0))
         text = f"{outcome.explanation}；恰为合计的 {levels} 倍，各行或含不同级次"
@@ -198,28 +203,33 @@ def _multiple(outcome: Outcome) -> int | None:
     return None
 
 
-def _nested(whole: Decimal, values: Sequence[Decimal]) -> bool:
-    """Whether rows of several levels, each followed by the rows that it sums, add up to the total level by level."""
+def add_up_by_levels(whole: Figure, figures: Sequence[Figure]) -> bool:
+    """Whether rows of several levels, each followed by the rows that it sums, add up to the total level by level.
+
+    Rows may be rounded where that is small beside the total: among small whole numbers anything would add up.
+    """
+    half = whole.half if whole.half * TEN_THOUSAND <= whole.value else Decimal(0)
+    values = [figure.value for figure in figures]
     ends: dict[int, set[int]] = {}  # for each row, where the rows below it may end
 
     def reached(start: int, target: Decimal) -> set[int]:
         """Where rows from `start` on, each with what is below it, have added up to the target."""
         found: set[int] = set()
-        open_, seen = [(start, Decimal(0))], set()
+        open_, seen = [(start, Decimal(0), 1)], set()
         while open_:
-            at, added = state = open_.pop()
-            if state in seen or added > target:
+            at, added, count = state = open_.pop()
+            if state in seen or added > target + count * half:
                 continue
             seen.add(state)
-            if added == target and at > start:
+            if abs(added - target) <= count * half and at > start:
                 found.add(at)
             if at < len(values):
-                open_ += [(end, added + values[at]) for end in ends[at]]
+                open_ += [(end, added + values[at], count + 1) for end in ends[at]]
         return found
 
     for at in reversed(range(len(values))):
         ends[at] = {at + 1} | reached(at + 1, values[at])
-    return len(values) in reached(0, whole)
+    return len(values) in reached(0, whole.value)
 
 
 def _readings(span: Sequence[Cell]) -> Iterator[tuple[str, list[Figure]]]:

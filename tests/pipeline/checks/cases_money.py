@@ -20,6 +20,63 @@ case(
     holds=records(budgets=_table("154.18", "38.07", "100", "6.1", other="10.01")),
     not_for=records(budgets=_table("603", "600.5", "1.5")[1:]),
 )
+
+
+def _side(*rows: tuple[str, str]):
+    """A side of a table of income and expenditure, by name."""
+    return [
+        line(
+            raw,
+            item="total" if name.endswith("合计") else "function",
+            name="甲局",
+            where=at(i, 3),
+            subject_kind="department",
+            line_item_raw=name,
+            measure_raw="支出/决算数",
+            statement="收入支出决算总表",
+        )
+        for i, (name, raw) in enumerate(rows)
+    ]
+
+
+_LINES = (("一、教育支出", "86.2"), ("二、卫生健康支出", "41.35"))
+case(
+    "side_total",
+    fails=records(budgets=_side(*_LINES, ("本年支出合计", "172.55"))),
+    says="本年支出合计 172.55万元 与各项之和 127.55万元 不符，相差 45万元",
+    holds=records(budgets=_side(*_LINES, ("本年支出合计", "127.55"))),
+    not_for=records(budgets=_side(*_LINES)),
+)
+
+
+def _across(*rows: tuple[str, str, str]):
+    """Rows of a statutory table: total, basic and project expenditure of an account."""
+    columns = (("合计", "total"), ("基本支出", "basic_expenditure"), ("项目支出", "project_expenditure"))
+    return [
+        line(
+            raw,
+            item="function",
+            name="甲局",
+            where=at(r, c),
+            subject_kind="department",
+            line_item_raw="教育支出",
+            account_name="教育支出",
+            measure_raw=header,
+            breakdown=breakdown,
+            statement="支出决算表",
+        )
+        for r, row in enumerate(rows)
+        for c, ((header, breakdown), raw) in enumerate(zip(columns, row, strict=True))
+    ]
+
+
+case(
+    "columns_sum_across",
+    fails=records(budgets=_across(("7.5", "5", "2.5"), ("9", "6.5", "3"))),
+    says="合计 9万元 与各栏（基本支出、项目支出）之和 9.5万元 不符，相差 0.5万元",
+    holds=records(budgets=_across(("7.5", "5", "2.5"), ("9.5", "6.5", "3"))),
+    not_for=records(budgets=_across(("7.5", "5*", "2.5"))),
+)
 case(
     "part_le_whole",
     fails=records(budgets=[line("80", where=at(1, 1)), line("89.97", item="other_funds", where=at(2, 1), part_of=0)]),
