@@ -12,6 +12,7 @@ from extractors.records import Records
 from pipeline.checks import (
     accounts,
     across,
+    carried,
     grades,
     magnitudes,
     marks,
@@ -54,6 +55,7 @@ FAMILIES = (
     sides,
     parts,
     across,
+    carried,
     rates,
     shares,
     prose,

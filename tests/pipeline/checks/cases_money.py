@@ -77,6 +77,33 @@ case(
     holds=records(budgets=_across(("7.5", "5", "2.5"), ("9.5", "6.5", "3"))),
     not_for=records(budgets=_across(("7.5", "5*", "2.5"))),
 )
+
+
+def _carried(*amounts: str):
+    """A row of the table of a fund: carried over, income, expenditure, left."""
+    headers = ("年初结转和结余", "本年收入", "本年支出/小计", "年末结转和结余")
+    return [
+        line(
+            raw,
+            item="government_fund",
+            name="甲局",
+            where=at(3, c),
+            subject_kind="department",
+            line_item_raw="合计",
+            measure_raw=header,
+            statement="政府性基金预算财政拨款收入支出决算表",
+        )
+        for c, (header, raw) in enumerate(zip(headers, amounts, strict=True))
+    ]
+
+
+case(
+    "carryover_balances",
+    fails=records(budgets=_carried("5.5", "200", "198", "6.5")),
+    says="本年支出 198万元 与年初结转加收入减年末结转 199万元 不符，相差 1万元",
+    holds=records(budgets=_carried("5.5", "200", "199", "6.5")),
+    not_for=records(budgets=_carried("5.5", "2*0", "199", "6.5")),
+)
 case(
     "part_le_whole",
     fails=records(budgets=[line("80", where=at(1, 1)), line("89.97", item="other_funds", where=at(2, 1), part_of=0)]),
