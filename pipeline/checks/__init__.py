@@ -12,6 +12,7 @@ from extractors.records import Records
 from pipeline.checks import (
     accounts,
     across,
+    agreement,
     carried,
     grades,
     magnitudes,
@@ -60,6 +61,7 @@ FAMILIES = (
     shares,
     prose,
     accounts,
+    agreement,
     projects,
     magnitudes,
     wording,

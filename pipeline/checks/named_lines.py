@@ -30,14 +30,14 @@ def named_lines(ledger: Ledger) -> Iterator[Outcome]:
     budgets = ledger.records.budgets
     for line, figure in zip(budgets, ledger.money, strict=True):
         if figure is not None and ledger.table(line.source.place) is not None and line.statement:
-            printed[_key(line)].append((_fund(line.statement), figure))
+            printed[_key(line)].append((fund_of(line.statement), figure))
     for line, figure in zip(budgets, ledger.money, strict=True):
         if figure is None or ledger.table(line.source.place) is not None or line.subject_kind == "project":
             continue
         name = line_name(line)
         found = printed.get(_key(line), []) if name and line.measure != "change" else []
         if found:
-            yield _same(name, figure, found, _fund(_headings(ledger, line.source.section) + line.source.text))
+            yield _same(name, figure, found, fund_of(_headings(ledger, line.source.section) + line.source.text))
 
 
 def _key(line: BudgetLine) -> Key:
@@ -64,7 +64,7 @@ def line_name(line: BudgetLine) -> str:
     return _LEAD.sub("", _NUMBER.sub("", text))
 
 
-def _fund(text: str) -> str:
+def fund_of(text: str) -> str:
     """Whose money a table or a passage is about: the first of the funds that it names, none for all together."""
     return next((fund for fund in words("fund") if fund in text), "")
 

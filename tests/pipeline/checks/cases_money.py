@@ -104,6 +104,31 @@ case(
     holds=records(budgets=_carried("5.5", "200", "199", "6.5")),
     not_for=records(budgets=_carried("5.5", "2*0", "199", "6.5")),
 )
+
+
+def _two_tables(named: str, coded: str, second: str = "支出决算表"):
+    """The same function in a table of income and expenditure and in the table by code."""
+    fields = {"item": "function", "name": "甲局", "subject_kind": "department", "account_name": "教育支出"}
+    return [
+        line(named, where=at(1, 3), measure_raw="支出/金额", statement="收入支出决算总表", **fields),
+        line(
+            coded,
+            where=at(1, 2, table=1),
+            measure_raw="本年支出合计",
+            account_code="205",
+            statement=second,
+            **fields,
+        ),
+    ]
+
+
+case(
+    "statements_agree",
+    fails=records(budgets=_two_tables("86.2", "82.6")),
+    says="收支表 教育支出 86.2万元 与支出表同一科目 82.6万元 不符，相差 3.6万元",
+    holds=records(budgets=_two_tables("86.2", "86.2")),
+    not_for=records(budgets=_two_tables("86.2", "82.6", "一般公共预算财政拨款支出决算表")),
+)
 case(
     "part_le_whole",
     fails=records(budgets=[line("80", where=at(1, 1)), line("89.97", item="other_funds", where=at(2, 1), part_of=0)]),
