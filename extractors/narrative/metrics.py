@@ -22,7 +22,8 @@ _LONGEST_TOPIC = 25
 _LONGEST_FOLLOWER = 20
 _LONGEST_PHRASE = 40  # what is longer is a sentence and names nothing
 _SHORT = 6
-_BREAK = regex.compile(r"[，,；;。：:、！？\n\t…—（(]")
+# 收、支总计 is one name
+_BREAK = regex.compile(r"[，,；;。：:！？\n\t…—（(]|(?<!收|收入)、|、(?!支)")
 _CLOSED = regex.compile(r"“[^“”]*”|《[^《》]*》|（[^（）]*）|\([^()]*\)")
 _STOP_BEHIND = regex.compile(r"[^\p{Han}A-Za-z“”\"·/＋+]|的")
 _FORMULA = regex.compile(r"[=＝]?[\d.,%％*×xX/÷+\-()（）\s]+[=＝]\s*$")

@@ -20,6 +20,7 @@ from extractors.vocabulary import meanings
 from normalizers.amounts import Amount, parse_amount
 from normalizers.dates import find_years
 from normalizers.rates import parse_rate
+from normalizers.text import fold
 
 # a figure of the year before; 上年结转 is money of this year
 _LAST_YEAR = regex.compile(r"(?:上年|去年|上一年)度?(?!\s*(?:结转|结余|实户))")
@@ -98,6 +99,15 @@ def _read(
             continue
         if value.kind != "money":
             continue
+        both = next((m for p in patterns("both_sides") if yearly and (m := p.search(fold(value.reach)))), None)
+        if both is not None:
+            level = ("fiscal_appropriation" if "财政拨款" in value.reach else "total", _decided("spent", document_type))
+            last = len(records.budgets)
+            # one printed amount is the total of either side
+            for measure in ["change"] if both["change"] else ["income", level[1]]:
+                line = _line(records, passage, start, sentence, value, (level[0], measure), None)
+                records.budgets.append(line)
+            continue
         meaning = meaning_of(value, name)
         if yearly and lead.project is None:
             about = account_before(value.reach) or _account_named(value) or about
@@ -112,11 +122,11 @@ def _read(
             meaning = _of_evaluation(meaning, compared, level)
         if meaning is None and level is not None and any(p.search(bare(value.phrase)) for p in patterns("items")):
             meaning = ("other", level[1])
-        meaning = _decided(meaning, document_type)
         if meaning is None:
             own = lead.project is not None and not value.phrase  # 某某项目资金1500万元: the project's own
             last, item = None, None if own else "other"
             continue
+        meaning = meaning[0], _decided(meaning[1], document_type)
         if meaning[1] != "change":
             item = meaning[0]
         if meaning[1] != "change" and meaning[0] != "other":
@@ -209,11 +219,11 @@ def _accounts_lead(sentence: str) -> Lead:
     return Lead(project=compact(found["name"]), end=found.end())
 
 
-def _decided(meaning: tuple[str, str] | None, document_type: str) -> tuple[str, str] | None:
-    """A meaning with the measure that the document gives it."""
-    if meaning is None or meaning[1] not in _DECIDED:
-        return meaning
-    return meaning[0], "initial_budget" if document_type == "budget" else _DECIDED[meaning[1]]
+def _decided(measure: str, document_type: str) -> str:
+    """The measure that the document gives to words that leave it open."""
+    if measure not in _DECIDED:
+        return measure
+    return "initial_budget" if document_type == "budget" else _DECIDED[measure]
 
 
 def _may_be_a_part(records: Records, value: Value, amount: Amount) -> bool:
@@ -281,6 +291,10 @@ def _year(records: Records, sentence: str, phrase: str) -> int | None:
     named = {span.year for span in find_years(phrase)}
     if len(named) == 1:
         return named.pop()
-    fiscal = [span.year for span in find_years(sentence) if span.kind == "fiscal_year"]
+    fiscal = [
+        span.year
+        for span in find_years(sentence)
+        if span.kind == "fiscal_year" and not _COMPARED.match(sentence[max(span.start - 1, 0) :])
+    ]
     year = fiscal[0] if fiscal else fact.year if fact else None
     return year - 1 if year is not None and _LAST_YEAR.search(phrase) else year

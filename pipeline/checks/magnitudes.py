@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from statistics import median
 
+import regex
+
 from normalizers.intervals import Interval
 from normalizers.text import fold
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
@@ -117,6 +119,9 @@ def prose_equals_table(ledger: Ledger) -> Iterator[Outcome]:
     yield from named_lines(ledger)
 
 
+_LEADS = regex.compile(r"\s*[均都]?[为是]?\s*$")  # between a name and its amount
+
+
 def _grand_totals(ledger: Ledger) -> Iterator[Outcome]:
     """收入支出总计 of the prose against the grand totals of the statutory tables: it must be one of them."""
     budgets = ledger.records.budgets
@@ -129,7 +134,7 @@ def _grand_totals(ledger: Ledger) -> Iterator[Outcome]:
     ]
     for sentence in ledger.sentences:
         for at, one in enumerate(sentence):
-            unit, name = unit_of(one.quantity), fold(before(sentence, at))
+            unit, name = unit_of(one.quantity), _LEADS.sub("", fold(before(sentence, at)))
             if not printed or unit is None or unit.kind != "money" or not name.endswith(words("prose_grand_total")):
                 continue
             said = figure_of(one)

@@ -82,7 +82,10 @@ def _try_group(ledger: Ledger, whole: int, parts: Sequence[int]) -> Outcome | No
     items = {item_of(budgets[i]) for i in parts}
     fitting = [one for one in partitions() if one.whole == item_of(above) and items <= one.parts]
     found = [(i, figure) for i in parts if (figure := ledger.amounts[i]) is not None]
-    if printed is None or not found or not fitting or len(items) != len(parts) or len(parts) < 2:
+    by_shares = _shares_complete(ledger, parts)
+    if printed is None or not found or len(parts) < 2:
+        return None
+    if not by_shares and (not fitting or len(items) != len(parts)):
         return None
     scope, figures = describe(above), [figure for _, figure in found]
     names = "、".join(_label(budgets[i]) for i, _ in found)
@@ -96,8 +99,8 @@ def _try_group(ledger: Ledger, whole: int, parts: Sequence[int]) -> Outcome | No
     outcome = equal(scope, _label(above), printed, how, total(f.interval for f in figures), figures)
     falls_short = (outcome.difference or 0) > 0
     # The columns of a table and parts whose shares make 100 % are all there are, whatever else might be.
-    all_said = above.source.place.row_index is not None or _shares_complete(ledger, parts)
-    complete = any(one.parts == items and (one.closed or all_said) for one in fitting)
+    in_table = above.source.place.row_index is not None
+    complete = by_shares or any(one.parts == items and (one.closed or in_table) for one in fitting)
     if outcome.status is Status.PASS or not falls_short or complete:
         return outcome
     text = f"{_label(above)} {printed.shown} 的构成不全（仅见 {names}），无法求和比较"

@@ -62,7 +62,7 @@ def before(sentence: Sequence[Said], at: int) -> str:
 
 
 _TIED = 10  # characters between an increment and its rate: 万元，同比增长
-_NAMED = 4  # characters of a name that ties two sentences
+_NAMED = 3  # characters of a name that ties two sentences
 
 
 @rule(

@@ -16,7 +16,10 @@ from pipeline.checks.ledger import Ledger, describe
 from pipeline.checks.named_lines import line_name
 from pipeline.checks.prose_shares import shares_in_prose
 from pipeline.checks.rates import DENOMINATORS
-from pipeline.checks.words import words
+from pipeline.checks.words import has, words
+
+# what a sentence is about the parts of
+_OF = regex.compile(r"(?P<name>[^，。；：]{4,40}?)(?:支出)?(?:决算|预算)?(?:总额|总计|合计)?中[，,]")
 
 
 @rule(
@@ -30,6 +33,7 @@ from pipeline.checks.words import words
 )
 def share_of_whole(ledger: Ledger) -> Iterator[Outcome]:
     loose: dict[int, dict[int, Outcome]] = {}
+    wholes: dict[int, list[int]] = {}  # that the words of a share name; the next share of the list is of the same
     for i, line in enumerate(ledger.records.budgets):
         if line.share is None:
             continue
@@ -37,7 +41,9 @@ def share_of_whole(ledger: Ledger) -> Iterator[Outcome]:
             if (outcome := _share(ledger, i, ledger.whole_of.get(i))) is not None:
                 yield outcome
         else:
-            named = [one for j in _wholes_named(ledger, i) if (one := _share(ledger, i, j)) is not None]
+            alike = i - 1 in wholes and ledger.records.budgets[i - 1].source.section == line.source.section
+            wholes[i] = _wholes_named(ledger, i) or (wholes[i - 1] if alike else [])
+            named = [one for j in wholes[i] if (one := _share(ledger, i, j)) is not None]
             if named:
                 yield _of_named(named)
             else:
@@ -63,13 +69,16 @@ def _share(ledger: Ledger, i: int, whole_index: int | None) -> Outcome | None:
 
 
 def _wholes_named(ledger: Ledger, i: int) -> list[int]:
-    """The lines of the whole document that a share names as its whole: 占本年支出合计的, 占“三公”经费的."""
+    """The lines of the whole document that a share names as its whole: 占本年支出合计的, 占“三公”经费的, or that its
+    sentence begins with: “三公”经费支出决算中，公务接待费 … 占 15.90%."""
     budgets, line = ledger.records.budgets, ledger.records.budgets[i]
     share = regex.escape(line.share.raw) if line.share else ""
     found = regex.search(rf"占(?P<name>[^，。；占\d]{{2,20}}?)的?\s*{share}", line.source.text)
+    found = found or _OF.match(line.source.text)
     if found is None:
         return []
     name = fold(found["name"]).replace('"', "")
+    of_three_public = name in words("three_public") or (found.re is _OF and has(name, "three_public"))
     return [
         j
         for j, other in enumerate(budgets)
@@ -77,7 +86,7 @@ def _wholes_named(ledger: Ledger, i: int) -> list[int]:
         and other.fiscal_year == line.fiscal_year
         and other.measure != "change"
         and ledger.amounts[j] is not None
-        and (line_name(other) == name or (other.line_item == "three_public" and name in words("three_public")))
+        and (line_name(other) == name or (of_three_public and other.line_item == "three_public"))
     ]
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal as D
 from extractors.readers import read
 from extractors.records import BudgetLine
 from extractors.understand import understand
+from pipeline.checks import Status, check
 
 BUDGET = """滨河县水务局2026年部门预算
 
@@ -124,3 +125,59 @@ def test_the_performance_chapter_counts_projects_and_grades() -> None:
         ("other", "good", 1, None),
     ]
     assert _said(found.budgets[-1]) == ("total", "evaluated", 2024, "98.42万元")
+
+
+BOTH_SIDES = """滨河县水务局2024年度部门决算
+
+一、收入支出决算总体情况说明
+
+2024年度收、支总计均为500.00万元。与2023年度相比，收、支总计各减少20.00万元，下降3.85%。
+
+二、财政拨款收入支出决算总体情况说明
+
+2024年财政拨款收支总计480.00万元，与2023年度相比，财政拨款收支总计各增加10.00万元，增长2.13%。
+
+三、一般公共预算财政拨款支出决算情况说明
+
+2024年一般公共预算财政拨款支出决算数为380.00万元，完成预算98.5%。其中：教育支出100.00万元，占26.32%；农林水支出280.00万元，占73.68%。
+
+四、“三公”经费支出决算情况说明
+
+2024年“三公”经费财政拨款支出决算为8.00万元。
+
+2024年“三公”经费财政拨款支出决算中，公务用车运行维护费支出6.00万元，占75%；公务接待费支出2.00万元，占25%。
+"""
+
+
+def test_one_amount_for_both_sides_is_the_total_of_either_and_its_change_is_of_the_same_year() -> None:
+    found = [
+        (b.fiscal_year, b.line_item, b.measure, b.amount.yuan)
+        for b in _prose(BOTH_SIDES)
+        if b.line_item in ("total", "fiscal_appropriation")
+    ]
+    assert found == [
+        (2024, "total", "income", D(5_000_000)),
+        (2024, "total", "executed", D(5_000_000)),
+        (2024, "total", "change", D(-200_000)),
+        (2024, "fiscal_appropriation", "income", D(4_800_000)),
+        (2024, "fiscal_appropriation", "executed", D(4_800_000)),
+        (2024, "fiscal_appropriation", "change", D(100_000)),
+    ]
+
+
+def test_a_rate_right_after_an_executed_amount_is_its_own() -> None:
+    (line,) = [b for b in _prose(BOTH_SIDES) if b.line_item == "general_public_budget"]
+    assert (line.amount.yuan, line.execution_rate and line.execution_rate.value) == (D(3_800_000), D("0.985"))
+
+
+def test_growth_sums_and_shares_of_accounts_are_recomputed() -> None:
+    found = [(r.rule, r.status, r.actual) for r in check(understand(read(BOTH_SIDES.encode())))]
+    passed = {(rule, actual) for rule, status, actual in found if status is Status.PASS}
+    assert {
+        ("growth_over_base", D("-0.0385")),
+        ("growth_over_base", D("0.0213")),
+        ("parts_sum_to_whole", D(3_800_000)),
+        ("share_of_whole", D("0.75")),
+        ("share_of_whole", D("0.25")),
+    } <= passed
+    assert {status for _, status, _ in found} <= {Status.PASS, Status.NOT_APPLICABLE}
