@@ -157,6 +157,15 @@ class Ledger:
             for row, members in rows.items()
         }
 
+    @cached_property
+    def total_rows(self) -> set[tuple[int, int] | None]:
+        """The printed rows of statutory tables that hold a total of all accounts."""
+        return {
+            self.row(line.source.place)
+            for line in self.records.budgets
+            if line.statement and line.line_item == "total" and line.account_code is None
+        }
+
     def row_kind(self, line: BudgetLine) -> str | None:
         """The kind of row that a budget line stands in: its own statement, or that of the unit in the same row."""
         row = self.row(line.source.place)

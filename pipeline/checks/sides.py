@@ -13,7 +13,7 @@ from normalizers.text import fold
 from pipeline.checks.core import Outcome, Severity, Status, rule
 from pipeline.checks.figures import Figure, equal, missing
 from pipeline.checks.ledger import Ledger, is_unread
-from pipeline.checks.totals import MOST_NESTED, add_up_by_levels, is_judged_by_row, item_is_total
+from pipeline.checks.totals import add_up_by_levels, is_judged_by_row, is_of_total
 from pipeline.checks.words import has
 
 _SEVERAL = Decimal("1.5")  # times the total that lines of one level cannot come to
@@ -56,7 +56,7 @@ def _line(ledger: Ledger, i: int) -> _Line:
     line = ledger.records.budgets[i]
     name = fold(line.line_item_raw)
     number = leading_number(name)
-    closes = item_is_total(line) and line.subject_kind == "department" and line.breakdown in (None, "total")
+    closes = is_of_total(ledger, line) and line.subject_kind == "department"
     return _Line(name, ledger.amounts[i], number[0] if number else None, closes, has(name, "of_which"), is_unread(line))
 
 
@@ -94,7 +94,7 @@ def _judged(scope: str, name: str, printed: Figure, runs: Sequence[Sequence[_Lin
         return held
     for run in runs:
         figures = [line.figure for line in run if line.figure]
-        if len(figures) <= MOST_NESTED and add_up_by_levels(printed, figures):
+        if add_up_by_levels(printed, figures):
             text = f"{name} {printed.shown} 与各项逐级相加之和相符"
             refs = (printed.ref, *(figure.ref for figure in figures))
             return Outcome(
@@ -112,8 +112,8 @@ def _judged(scope: str, name: str, printed: Figure, runs: Sequence[Sequence[_Lin
 def _has_levels(run: Sequence[_Line], whole: Figure) -> bool:
     """Whether lines are parts of other lines: they are numbered in several ways, or come to a multiple of the total."""
     own = [line for line in run if not line.closes and not line.inner]
-    added = sum(line.figure.value for line in own if line.figure)
-    return len({line.style for line in own}) > 1 or added >= _SEVERAL * whole.value
+    added = sum((line.figure.value for line in own if line.figure), Decimal(0))
+    return len({line.style for line in own}) > 1 or abs(added) >= _SEVERAL * abs(whole.value)
 
 
 def _ways(run: Sequence[_Line]) -> Iterator[list[Figure]]:

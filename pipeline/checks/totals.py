@@ -10,13 +10,16 @@ from itertools import combinations
 
 from extractors.records import BudgetLine
 from normalizers.intervals import total
+from normalizers.text import fold
 from pipeline.checks.core import Outcome, Severity, Status, rule
 from pipeline.checks.figures import TEN_THOUSAND, Figure, equal, missing
 from pipeline.checks.ledger import Ledger, is_unread
+from pipeline.checks.words import words
 
 MOST_LEVELS = 6
 MOST_UNSURE = 8
 MOST_NESTED = 100  # rows whose levels are looked for
+MOST_MIXED = 20  # where they have both signs, and no sum is too large to go on from
 _LABELS = {"total": "合计", "subtotal": "小计"}
 
 
@@ -77,7 +80,7 @@ def is_judged_by_row(ledger: Ledger, members: Sequence[int]) -> bool:
 def _levels_unknown(ledger: Ledger, members: Sequence[int]) -> bool:
     lines = [ledger.records.budgets[i] for i in members]
     accounts = any(line.line_item in ("function", "economic") for line in lines)
-    return accounts and any(line.account_code is None and not item_is_total(line) for line in lines)
+    return accounts and any(line.account_code is None and not is_of_total(ledger, line) for line in lines)
 
 
 def _budget_cells(ledger: Ledger, members: Sequence[int]) -> list[Cell]:
@@ -92,7 +95,9 @@ def _budget_cells(ledger: Ledger, members: Sequence[int]) -> list[Cell]:
         code = line.account_code
         below = code is not None and any(code != other and code.startswith(other) for other in codes)
         if row is not None and not below:
-            kind = ledger.row_kind(line) or ("total" if accounts and item_is_total(line) else "unit")
+            whole = accounts and is_of_total(ledger, line)
+            own = "subtotal" if line.subject_kind == "unit" else "total"  # of one unit, of all
+            kind = ledger.row_kind(line) or (own if whole else "unit")
             inner = line.part_of in inside
             cells.append(Cell(row, kind, ledger.amounts[i], inner, is_unread(line)))
     return cells
@@ -101,6 +106,15 @@ def _budget_cells(ledger: Ledger, members: Sequence[int]) -> list[Cell]:
 def item_is_total(line: BudgetLine) -> bool:
     """Whether a row of a table of accounts is its total: no account of its own."""
     return line.account_code is None and line.line_item == "total"
+
+
+def is_of_total(ledger: Ledger, line: BudgetLine) -> bool:
+    """Whether a line stands in the total row of a table of accounts: the total itself, or a column beside it, which
+    names the item of its amount."""
+    if item_is_total(line) or (line.account_code is None and fold(line.line_item_raw) in words("column_total")):
+        return True
+    by_column = line.account_code is None and line.line_item_raw == line.measure_raw
+    return by_column and ledger.row(line.source.place) in ledger.total_rows
 
 
 def _blank_cells(ledger: Ledger, table: int, cells: Sequence[Cell]) -> list[Cell]:
@@ -171,7 +185,7 @@ def _best(scope: str, whole: Cell, printed: Figure, spans: Sequence[Sequence[Cel
     outcome, span = min(tried, key=lambda one: abs(one[0].difference or Decimal(0)))
     if levels := _multiple(outcome):
         columns = [[cell.figure for cell in span if cell.figure] for span in spans]
-        if any(add_up_by_levels(printed, column) for column in columns if len(column) <= MOST_NESTED):
+        if any(add_up_by_levels(printed, column) for column in columns):
             text = f"{_LABELS[whole.kind]} {printed.shown} 与各行逐级相加之和相符（各行分 {levels} 级）"
             return replace(outcome, status=Status.PASS, explanation=text, expected=printed.value, difference=Decimal(0))
         text = f"{outcome.explanation}；恰为合计的 {levels} 倍，各行或含不同级次"
@@ -208,8 +222,12 @@ def add_up_by_levels(whole: Figure, figures: Sequence[Figure]) -> bool:
 
     Rows may be rounded where that is small beside the total: among small whole numbers anything would add up.
     """
-    half = whole.half if whole.half * TEN_THOUSAND <= whole.value else Decimal(0)
-    values = [figure.value for figure in figures]
+    half = whole.half if whole.half * TEN_THOUSAND <= abs(whole.value) else Decimal(0)
+    sign = -1 if whole.value < 0 else 1  # changes may all be downwards
+    values = [sign * figure.value for figure in figures]
+    mixed = any(value < 0 for value in values)
+    if len(values) > (MOST_MIXED if mixed else MOST_NESTED):
+        return False
     ends: dict[int, set[int]] = {}  # for each row, where the rows below it may end
 
     def reached(start: int, target: Decimal) -> set[int]:
@@ -218,7 +236,7 @@ def add_up_by_levels(whole: Figure, figures: Sequence[Figure]) -> bool:
         open_, seen = [(start, Decimal(0), 1)], set()
         while open_:
             at, added, count = state = open_.pop()
-            if state in seen or added > target + count * half:
+            if state in seen or (added > target + count * half and not mixed):
                 continue
             seen.add(state)
             if abs(added - target) <= count * half and at > start:
@@ -229,7 +247,7 @@ def add_up_by_levels(whole: Figure, figures: Sequence[Figure]) -> bool:
 
     for at in reversed(range(len(values))):
         ends[at] = {at + 1} | reached(at + 1, values[at])
-    return len(values) in reached(0, whole.value)
+    return len(values) in reached(0, abs(whole.value))
 
 
 def _readings(span: Sequence[Cell]) -> Iterator[tuple[str, list[Figure]]]:

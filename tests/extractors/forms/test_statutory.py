@@ -517,3 +517,20 @@ def test_columns_of_two_years_state_no_year_of_the_table() -> None:
         ["20805", "行政事业单位养老支出", "80.00", "86.20", "6.20"],
     ]
     assert [b.fiscal_year for b in _lines("支出表", rows)] == [2022, 2023, None]
+
+
+def test_three_public_by_unit_without_the_word_in_its_header() -> None:
+    rows = [
+        ["单位编码", "单位名称", "合计", "因公出国（境）费用", "公务用车购置费", "公务用车运行费", "公务接待费"],
+        ["", "合计", "24.80", "", "", "18.00", "6.80"],
+        ["301001", "滨河县农技中心", "24.80", "", "", "18.00", "6.80"],
+    ]
+    found = _lines("表3 “三公”经费支出预算表", rows)
+    assert [(b.subject_kind, b.line_item, b.amount.raw) for b in found] == [
+        ("department", "three_public", "24.80"),
+        ("department", "other", "18.00"),
+        ("department", "other", "6.80"),
+        ("unit", "three_public", "24.80"),
+        ("unit", "other", "18.00"),
+        ("unit", "other", "6.80"),
+    ]

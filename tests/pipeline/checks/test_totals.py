@@ -107,3 +107,101 @@ def test_an_account_that_is_printed_for_each_kind_of_body_is_that_of_the_rows_be
 def test_an_account_below_may_be_split_by_a_second_classification():
     assert _accounts(("301", "10"), ("30101", "6"), ("30101", "4")) == [Status.PASS]
     assert _accounts(("301", "10"), ("30101", "6"), ("30101", "5")) == [Status.NOT_APPLICABLE]
+
+
+def _table(*rows, header="合计"):
+    """Rows of a table of accounts by unit: name, kind of subject, code, amount of each column."""
+    columns = (header, "基本支出")
+    return [
+        line(
+            raw,
+            item=("total" if c == 0 else "basic_expenditure") if code is None else "function",
+            name=name if kind == "unit" else "甲局",
+            where=at(r, c),
+            subject_kind=kind,
+            account_code=code,
+            line_item_raw=(name if c == 0 else columns[c]) if code is None else "科目",
+            measure_raw=columns[c],
+            statement="支出总表",
+        )
+        for r, (name, kind, code, *raws) in enumerate(rows)
+        for c, raw in enumerate(raws)
+    ]
+
+
+def test_every_column_of_a_table_by_unit_is_added_to_the_totals_of_units_and_these_to_that_of_all():
+    rows = [
+        ("合计", "department", None, "10.5", "7"),
+        ("甲局本级", "unit", None, "6.5", "4"),
+        ("甲局本级", "unit", "2050101", "6.5", "4"),
+        ("甲局中心", "unit", None, "4", "3"),
+        ("甲局中心", "unit", "2050103", "4", "3.5"),
+    ]
+    found = [(r.scope, r.status) for r in _results(_table(*rows))]
+    assert found == [
+        ("表1 合计 合计", Status.PASS),
+        ("表1 合计 小计", Status.PASS),
+        ("表1 合计 小计", Status.PASS),
+        ("表1 基本支出 合计", Status.PASS),
+        ("表1 基本支出 小计", Status.PASS),
+        ("表1 基本支出 小计", Status.FAIL),
+    ]
+
+
+def test_a_side_is_added_flat_by_number_or_by_levels():
+    def status(*rows):
+        sides = [
+            line(
+                raw,
+                item="total" if name.startswith("合计") else "function",
+                where=at(i, 3),
+                subject_kind="department",
+                line_item_raw=name,
+                measure_raw="金额",
+                statement="收支总表",
+            )
+            for i, (name, raw) in enumerate(rows)
+        ]
+        return [r.status for r in check(records(budgets=sides)) if r.rule == "side_total"]
+
+    numbered = [
+        ("一、教育", "90000.00"),
+        ("（一）小学", "50000.00"),
+        ("（二）中学", "40000.00"),
+        ("二、卫生", "10000.00"),
+    ]
+    assert status(*numbered, ("合计", "100000.00")) == [Status.PASS]
+    assert status(*numbered, ("合计", "100001.00")) == [Status.UNCERTAIN]
+    assert status(("教育", "9"), ("小学", "5"), ("中学", "4"), ("卫生", "1"), ("合计", "10")) == [Status.PASS]
+    assert status(("教育", "-9"), ("小学", "-9"), ("合计", "-9")) == [Status.PASS]
+    assert status(("教育", "9"), ("卫生", "1"), ("合计", "10.5")) == [Status.FAIL]
+    assert status(("教育", "9"), ("其中：小学", "5"), ("卫生", "1"), ("合计", "10")) == [Status.PASS]
+
+
+def test_columns_are_added_by_header_where_most_rows_show_that_they_are_all():
+    def table(*rows):
+        headers = ("合计", "基本支出/小计", "基本支出/人员经费", "基本支出/公用经费", "项目支出", "上年数")
+        return [
+            line(
+                raw,
+                item="function",
+                where=at(r, c),
+                subject_kind="department",
+                account_code=f"20501{r:02}",
+                line_item_raw="科目",
+                measure_raw=headers[c],
+                breakdown="other",
+                statement="支出总表",
+            )
+            for r, row in enumerate(rows)
+            for c, raw in enumerate(row)
+        ]
+
+    def results(*rows):
+        return [(r.status, r.actual) for r in check(records(budgets=table(*rows))) if r.rule == "columns_sum_across"]
+
+    good = [("10", "7", "5", "2", "3", "1"), ("20", "12", "8", "4", "8", "1"), ("5", "3", "1", "2", "2", "1")] * 2
+    assert results(*good) == [(Status.PASS, None)] * 2
+    wrong = results(*good, ("9", "6.5", "4", "2", "2.5", "1"))
+    assert wrong == [(Status.PASS, None), (Status.PASS, None), (Status.FAIL, 65_000)]
+    assert results(("10", "6", "5", "2", "3", "1"), ("20", "14", "8", "4", "8", "1")) == []
