@@ -37,7 +37,7 @@ class Source:
 class Evaluation:
     """One evaluated subject (a form, a department's report, a project in a report).
 
-    review_score: a second score beside the self-assessed one, where both are printed (复核得分, 财政审核评分).
+    rank: its place in the list that it stands in (排名). review_score: a second score beside the self-assessed one, where both are printed (复核得分, 财政审核评分).
     """
 
     kind: str
@@ -53,6 +53,7 @@ class Evaluation:
     review_score: Number | None = None
     rating_raw: str | None = None
     rating: str | None = None
+    rank: int | None = None
     family: str | None = None
 
 

@@ -47,7 +47,8 @@ def understand(document: Document) -> Records:
     records.facts = replace(facts, contents=contents_entries(document.blocks))
     _date(records)
     read_prose(records, document.blocks, narrative.section_of)
-    own = next((i for i, e in enumerate(records.evaluations) if e.kind == "department"), None)
+    whole = 0 if len(records.evaluations) == 1 else None
+    own = next((i for i, e in enumerate(records.evaluations) if e.kind == "department"), whole)
     records.findings = [replace(finding, evaluation=own) for finding in narrative.findings]
     return records
 

@@ -48,6 +48,7 @@ _COMPOUND = regex.compile(rf"(?P<first>[1-9]\d*)(?P<scale>亿|万|千)(?P<rest>{
 _TOKEN = regex.compile(r"[\d][\d,.]*\d|\d")
 _MASK = regex.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]|\.?[*＊]|\.?[Xx×]{2}|[Xx×](?!\s*\d)")
 _TEXT_NUMBER = regex.compile(_PLAIN)
+_GROUPED = regex.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}(?:\.\d+)?|[1-9]\d{0,2},\d{3}\.\d+")
 _NUMERAL_RUN = regex.compile(f"[{NUMERAL_CHARACTERS}]{{2,}}")
 # After these a hyphen before a digit is a sign: 为-3.2, （-5%）, ：-8.
 _SIGN_AFTER = frozenset("为是达至到于(:：,，、。；;=≥≤><≧≦│| \t\n“")
@@ -87,9 +88,10 @@ def parse_number(text: str) -> Number | None:
 def find_numbers(text: str) -> list[NumberSpan]:
     """Every number in running text, in order.
 
-    Digits that belong to a code (PM2.5, T2023, 0571-), a mask (78.*), a power (10⁴) or a broken group are none, and neither is a full-width
-    comma between groups of three (100，200), which may be a list or a separator. Chinese numerals count only with two or
-    more characters and a unit behind them: 二十三个, not 一般 or 十分. 3亿5000万元 is one number.
+    Digits that belong to a code (PM2.5, T2023, 0571-), a mask (78.*), a power (10⁴) or a broken group are none, and neither is a single
+    full-width comma between whole groups of three (100，200), which may be a list or a separator; with decimals or a second
+    comma it is a separator (1，234.56). Chinese numerals count only with two or more characters and a unit behind them:
+    二十三个, not 一般 or 十分. 3亿5000万元 is one number.
     """
     plain = narrow(text)
     spans = [span for start, end in _tokens(text, plain) if (span := _span(text, plain, start, end))]
@@ -130,7 +132,7 @@ def _tokens(text: str, plain: str) -> Iterator[tuple[int, int]]:
 
 
 def _span(text: str, plain: str, start: int, end: int) -> NumberSpan | None:
-    if "，" in text[start:end]:
+    if "，" in text[start:end] and not _GROUPED.fullmatch(plain, start, end):
         return None
     before = plain[start - 1] if start else ""
     if before and ((before.isascii() and before.isalpha()) or before in "*._"):

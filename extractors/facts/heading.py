@@ -24,6 +24,7 @@ _STOP = regex.compile(r"[。；！？]|，.*，")
 _SPACES = regex.compile(r"(?<=[\p{Han}\d〔〕（）])\s+(?=[\p{Han}\d〔〕（）])")
 _LABELLED = regex.compile(r"[:：]")
 _DATE_LABEL = regex.compile(r"^.*(?:日期|时间)[:：]")  # other labelled values may stand before it in the line
+_LABEL_BESIDE = regex.compile(r"\s*(?:填报|填表|报送|评价)?(?:日期|时间|年度|人)[:：]|\s*(?:金额)?单位[:：]")
 _ADDRESS = regex.compile(r"[:：]$")
 #: What a file says of itself as a part of another: 附件2, 附表1-3：
 _ATTACHMENT = regex.compile(
@@ -84,6 +85,7 @@ def is_organisation(text: str) -> bool:
         and name not in words("organisation_endings")
         and name.endswith(words("organisation_endings"))
         and not any(label in name for label in words("not_in_names"))
+        and name.count("“") == name.count("”")
         and not (find_years(name) or any(mark in name for mark in ("，", "。", "、", "：", ":", "；", "《", "关于")))
     )
 
@@ -210,6 +212,7 @@ def _issuer(
             return Fact(compact(text).removesuffix("文件"), "letterhead", Source(paragraph.place, text))
     for paragraph in [*head, *(b for b in blocks[:40] if isinstance(b, Paragraph))]:
         label, _, value = paragraph.text.partition("：" if "：" in paragraph.text else ":")
+        value = _LABEL_BESIDE.split(value, maxsplit=1)[0]
         if _BRACKETS.sub("", compact(label)) in words("issuer_labels") and is_organisation(value):
             return Fact(compact(value), "label", Source(paragraph.place, paragraph.text))
     whole = str(title.value) if title is not None else ""

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from extractors.document import Block, Cell
 from extractors.forms.accounts import add_accounts
+from extractors.forms.bodies import is_body
 from extractors.forms.context import Context, contexts
 from extractors.forms.declarations import STATUTORY_TABLES, Family
-from extractors.forms.families import family_of, is_of_accounts
+from extractors.forms.families import called, family_of, is_of_accounts
 from extractors.forms.funding import add_funding
 from extractors.forms.goals import add_goals
 from extractors.forms.indicators import add_indicators
@@ -35,6 +36,7 @@ _ANY_MEASURE = ("unit_table", "task_table")
 # what a template prints of itself: the levels of its indicators
 _TEMPLATE = {"level1", "level2", "label", "unit", "comparator"}
 _LONGEST_GRADE = 10
+_OF_DEPARTMENTS, _OF_PROJECTS = "department_self_evaluation_form", "project_self_evaluation_form"
 
 
 def read_forms(
@@ -106,7 +108,7 @@ def _read(
     subject: str | None,
     fiscal_year: int | None,
 ) -> tuple[Form, Sink] | None:
-    family, own = _whose(form, family)
+    family, own = _whose(form, family, subject)
     year = _year(form) or fiscal_year
     if own is None and not context.adjoins and _is_blank(form):
         return before  # a form that nobody filled in evaluates nobody
@@ -129,13 +131,24 @@ def _read(
     return form, sink
 
 
-def _whose(form: Form, family: Family) -> tuple[Family, Cell | None]:
-    """The family, made a department's where the form's project is 部门整体支出, and the cell that names the subject."""
+def _whose(form: Form, family: Family, department: str | None) -> tuple[Family, Cell | None]:
+    """The family, made a department's where the form's project is 部门整体支出, and the cell that names the subject.
+
+    department: the document's own.
+    """
     project = form.value("project_name")
     if project is not None and "department" in meanings("subjects", project.text):
         whole = replace(family, kind="department", document_type="department_self_evaluation")
         named = (form.value(label) for label in ("department_name", "implementing_unit", "supervising_department"))
         return whole if family.document_type == "project_self_evaluation" else family, next(filter(None, named), None)
+    is_named = form.value("department_name") is not None
+    if (
+        family.name == _OF_DEPARTMENTS
+        and project is not None
+        and not is_named
+        and not is_body(project.text, department)
+    ):
+        family = called(_OF_PROJECTS)  # a project's, in a department's report
     if project is None and form.value("department_name") is not None and "department_name" in family.fields:
         family = replace(family, kind="department")  # of a family that is a project's or a department's
     own = project if family.kind == "project" else form.value("department_name")

@@ -16,6 +16,11 @@ def family_of(form: Form) -> Family | None:
     return found if found.name.startswith("statutory") else None
 
 
+def called(name: str) -> Family:
+    """The family of a name. KeyError where none has it."""
+    return {family.name: family for family in families()}[name]
+
+
 def _meets(form: Form, family: Family) -> bool:
     title = fold(form.title)
     filled = {row.band for row in form.rows} or set(form.columns)

@@ -68,11 +68,12 @@ def _add_total(records: Records, sink: Sink, row: BandRow) -> None:
 
 
 def _totals(sink: Sink, row: BandRow) -> tuple[Number | None, Number | None, tuple[str, ...]]:
-    """Total weight and score. Two numbers of which one stands under no column of points are both, a column off."""
+    """Total weight and score. Two numbers of which one stands under no column of points are both, a column off, also
+    where the rows below the header print no scores."""
     weight, score = number_of(row.get("weight")), number_of(row.get("score"))
     roles = {column.role for column in sink.form.columns[row.band]}
     numbers = [(column, n) for column, cell in row.values if cell is not row.label and (n := number_of(cell))]
-    if {"weight", "score"} <= roles and len(numbers) == 2 and any(c.role not in _POINTS for c, _ in numbers):
+    if "weight" in roles and len(numbers) == 2 and any(c.role not in _POINTS for c, _ in numbers):
         return numbers[0][1], numbers[1][1], ("column_shifted",)
     if score is None and weight is None and len(numbers) == 1:
         score = numbers[0][1]  # one merged cell under weight, score and what follows holds the score

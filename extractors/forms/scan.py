@@ -233,7 +233,7 @@ class _Scanner:
         elif set(labels) & set(_BLOCKS):
             self._form.header_cells.append(rest.pop(0))
         values, lost, flags = aligned(self._table, self._block.columns, rest, after=label if band.row_label else None)
-        if not values and not label:
+        if (not values and not label) or (band.sink == "indicators" and not label and _says_nothing(values)):
             return False
         if band.sink == "goals" and lost and any(row.sink == "goals" for row in self._form.rows):
             return False
@@ -318,6 +318,12 @@ class _Scanner:
             self._next()
         self._form.header_cells.append(cell)
         self._form.unit = self._form.unit or unit_in(cell.text)
+
+
+def _says_nothing(values: Sequence[tuple[Column, Cell]]) -> bool:
+    """Whether a row names nothing that has a figure: 其他需要说明的事项 | 无."""
+    figures = {column.role for column, _ in values} & set(_FIGURES)
+    return not figures and missing_marker(values[-1][1].text) is not None
 
 
 def _covers(label: Cell, cells: Sequence[Cell]) -> bool:

@@ -90,12 +90,13 @@ _OF_SIDES = ("income", "spent")
 # 预算数 or 金额 alone, in a form of goals or in a budget
 _PLANNED = ("adjusted_budget", "evaluated")
 # what the contract has no measure of its own for: executed so far is executed; what is expected by the end of the
-# year, left over, received, owed or issued as a bond keeps its printed header alone
+# year, left over, received, invested, owed or issued as a bond keeps its printed header alone
 _MEASURES: dict[str, str | None] = {
     "executed_to_date": "executed",
     "executed_forecast": None,
     "unspent": None,
     "received": None,
+    "investment": None,
     "debt": None,
 }
 

@@ -174,6 +174,7 @@ def _project(sink: Sink, row: BandRow, name: Cell, unit: Cell | None) -> Evaluat
         review_score=score if both else None,
         rating_raw=text_of(grades[-1][1]) if grades else None,
         rating=grade_of(grades[-1][1]) if grades else None,
+        rank=_whole(number_of(row.get("rank"))),
         family=sink.family.name,
     )
 

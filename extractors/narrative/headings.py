@@ -7,6 +7,7 @@ of a list depends on what stands around it: `extractors.narrative.sections` deci
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,6 +29,7 @@ _CHAPTER_SECTION = 20  # 第一节 stands below 第一章
 _LONGEST_TITLE = 50
 _LONGEST_RUN_IN = 40
 _DECIMAL = regex.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?(?=\s*\p{Han})")
+_BARE = regex.compile(r"(\d{1,2})\s+(?=\p{Han})")
 _INNER_STOP = regex.compile(r"[。；;！？](?=.)")
 _LABEL = regex.compile(r"(?P<title>[^，。；：,;:、“”]{2,15})[：:]\s*\S")
 _TIED = r"(?P<title>[^，。；：,;:]{2,40}?)\s?(?:[，,:：（(]\s?(?:指标|单项)?)?{}\s?[为是:：]?\s?\d"
@@ -69,9 +71,29 @@ def read_heading(paragraph: Paragraph) -> Heading | None:
     form, title, body = _title(paragraph, start)
     if style == "part" and form is not Form.STANDALONE:
         return None
-    if style == "decimal" and form is not Form.STANDALONE:
+    if style == "decimal" and form not in (Form.STANDALONE, Form.RUN_IN):
         return None
     return Heading(style, number, number_value(number), title, form, level, rank, body)
+
+
+def read_chapter(paragraph: Paragraph, chapters: Collection[str]) -> Heading | None:
+    """The heading 3 存在的问题, whose number has no mark, where the text numbers headings below it: 3.1 is in the text.
+
+    chapters: the first numbers of those.
+    """
+    bare = _BARE.match(paragraph.text)
+    if bare is None or bare.group(1) not in chapters:
+        return None
+    form, title, body = _title(paragraph, bare.end())
+    if form is not Form.STANDALONE:
+        return None
+    number = bare.group(1)
+    return Heading("chapter", number, int(number), title, form, LEVELS["arabic"], _RANKS["arabic"], body)
+
+
+def chapters_of(texts: Iterable[str]) -> frozenset[str]:
+    """The first numbers of the decimal headings among texts: 3 of 3.1."""
+    return frozenset(match.group().split(".")[0] for text in texts if (match := _DECIMAL.match(text)))
 
 
 def read_number(text: str) -> tuple[str, str, int, int, int] | None:

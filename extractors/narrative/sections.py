@@ -55,7 +55,8 @@ def kinds_of(tree: Tree) -> list[str]:
     kinds: list[str] = []
     for node in tree.nodes:
         above = kinds[node.parent] if node.parent is not None else "other"
-        own = kind_of_title(node.title) if node.level > 0 and node.names_kind else None
+        numbered = node.level > 0 or node.number is not None  # 第三章 存在的问题 stands as high as a title
+        own = kind_of_title(node.title) if numbered and node.names_kind else None
         if own is None or (above in (*HOLDING, "achievements") and not names_only_kind(node.title)):
             own = above
         kinds.append(own)

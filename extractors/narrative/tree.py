@@ -15,7 +15,7 @@ import regex
 from extractors.document import NOWHERE, Block, Cell, Document, Paragraph, ParagraphKind, Place, Table
 from extractors.logical import LogicalTable, logical_tables
 from extractors.narrative.contents import contents_blocks
-from extractors.narrative.headings import Form, Heading, read_heading
+from extractors.narrative.headings import Form, Heading, chapters_of, read_chapter, read_heading
 from extractors.narrative.narrative_tables import narrative_rows
 from extractors.narrative.prose import Prose
 from extractors.narrative.sentences import enumeration
@@ -84,6 +84,7 @@ class _Builder:
         self.led_in = False  # the paragraph before ends with a colon: a list follows
         self.report: tuple[list[int], list[_Series]] | None = None  # where a report stood when forms began inside it
         self.levels: dict[int, int] = {}  # the file's own heading level -> ours
+        self.chapters = chapters_of(block.text for block in self.blocks if isinstance(block, Paragraph))
         self.logical = {table.parts[0]: table for table in logical_tables(document)}
 
     def build(self) -> Tree:
@@ -200,7 +201,7 @@ class _Builder:
 
     def _heading(self, paragraph: Paragraph) -> Heading | None:
         """The heading that a paragraph opens a section with; None for text and for items of a list."""
-        heading = read_heading(paragraph)
+        heading = read_heading(paragraph) or read_chapter(paragraph, self.chapters)
         if heading is None:
             return None
         listed = enumeration(paragraph.text) if heading.form is not Form.STANDALONE else []

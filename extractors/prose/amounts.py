@@ -10,6 +10,7 @@ import regex
 from extractors.facts import YEARLY
 from extractors.facts.heading import compact
 from extractors.narrative.prose import Prose
+from extractors.narrative.sections import HOLDING
 from extractors.prose.clauses import sentences
 from extractors.prose.leads import NOTHING, Lead, sentence_lead, title_lead
 from extractors.prose.topics import Topic, account_before, account_in, heading, is_bare, named
@@ -27,6 +28,8 @@ _LAST_YEAR = regex.compile(r"(?:上年|去年|上一年)度?(?!\s*(?:结转|结�
 _COMPARED = regex.compile(r"[比较与同](?!期)")
 # what measures mean that the document decides, see words.yaml: in a budget everything is planned
 _DECIDED = {"spent": "executed", "budgeted": "adjusted_budget", "involved": "evaluated"}
+# what only evaluations say, and what it is in the contract: None where that has no word for it
+_OF_EVALUATIONS = {"received": None, "invested": None, "unspent": None, "supplement": "change"}
 _PARTS = ("basic_expenditure", "project_expenditure")
 _SPENT_OR_PLANNED = ("initial_budget", "adjusted_budget", "approved", "executed")
 _FUNDS = ("fiscal_appropriation", "general_public_budget", "government_fund", "state_capital")
@@ -71,6 +74,8 @@ def add_amounts(
             announced = None
             lead = _accounts_lead(sentence) if yearly else sentence_lead(sentence)
             lead = title if lead is NOTHING else lead
+            if section is not None and records.sections[section].kind in HOLDING:
+                lead = replace(lead, project=None)  # titles are problems and measures there
             level = _read(records, _Passage(prose, section, evaluation, subject, topic, lead), start, sentence, level)
 
 
@@ -88,7 +93,10 @@ def _read(
     if lead.project is not None:
         passage = replace(passage, subject=("project", lead.project), topic=None)
     name = passage.subject[1] if passage.subject[0] == "project" else None
-    if lead.project is not None and not any(value.kind == "money" and meaning_of(value, name) for value in values):
+    unknown = _OF_EVALUATIONS if yearly else ()
+    if lead.project is not None and not any(
+        value.kind == "money" and meaning_of(value, name, unknown) for value in values
+    ):
         return level
     last: int | None = None
     item: str | None = None  # of the amount before: 支出决算 alone is that of what was named with its budget
@@ -108,7 +116,9 @@ def _read(
                 line = _line(records, passage, start, sentence, value, (level[0], measure), None)
                 records.budgets.append(line)
             continue
-        meaning = meaning_of(value, name)
+        meaning = meaning_of(value, name, unknown)
+        if meaning is not None and meaning[1] == "supplement":
+            meaning = meaning[0], "change"
         if yearly and lead.project is None:
             about = account_before(value.reach) or _account_named(value) or about
             meaning = _of_topic(value, meaning, about, item, level)
@@ -120,6 +130,8 @@ def _read(
         if meaning is not None and not yearly:
             compared = item if item is not None and _COMPARED.match(value.phrase) else lead.item
             meaning = _of_evaluation(meaning, compared, level)
+        if not yearly and level is not None and (fund := _fund(value)) is not None:
+            meaning = fund, level[1]
         if meaning is None and level is not None and any(p.search(bare(value.phrase)) for p in patterns("items")):
             meaning = ("other", level[1])
         if meaning is None:
@@ -142,6 +154,12 @@ def _of_evaluation(meaning: tuple[str, str], item: str | None, level: tuple[str,
     if meaning[1] == "spent" and meaning[0] in _PARTS and level is not None and level[1] in _SPENT_OR_PLANNED:
         return meaning[0], level[1]
     return (item, meaning[1]) if meaning[0] == "total" and item is not None else meaning
+
+
+def _fund(value: Value) -> str | None:
+    """The kind of fund that the words before an amount name and nothing else: 其中：一般公共预算, 自有资金."""
+    found = next(iter(meanings("funding", bare(value.phrase))), None)
+    return None if found in (None, "total", *_PARTS) else found
 
 
 def _of_topic(
@@ -200,7 +218,7 @@ def _line(
         line_item_raw=account.raw if account else value.phrase,
         line_item=meaning[0],
         measure_raw=value.phrase,
-        measure=meaning[1],
+        measure=_OF_EVALUATIONS.get(meaning[1], meaning[1]),
         amount=replace(amount, unit_source="prose"),
         source=Source(place, sentence.strip(), flags, passage.section, passage.prose.confidence),
         evaluation=passage.evaluation,

@@ -57,6 +57,8 @@ def _labelled(start: int, end: int, text: str, *, first: bool) -> Clause:
     for word, role in labels():
         if text.startswith(word):
             value = text[len(word) :]
+            if len(word) == 1 and not value.lstrip()[:1].isdigit():
+                continue  # 得10分, but not 得到
             return Clause(start, end, text, role, _LINK.sub("", value, count=1))
     return _named(start, end, text, first=first)
 

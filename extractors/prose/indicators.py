@@ -68,6 +68,14 @@ def _inside(records: Records, at: int | None, before: int | None) -> bool:
     return bool(_chain(records, at) & _chain(records, before))
 
 
+def _below(records: Records, section: int | None, indicator: int) -> bool:
+    """Whether a section is that of an indicator, or one below it."""
+    own = records.indicators[indicator].source.section
+    while section is not None and section != own:
+        section = records.sections[section].parent
+    return section == own
+
+
 def _chain(records: Records, at: int) -> set[int]:
     """A section and those above it that are numbered below the first two levels of headings."""
     found = {at}
@@ -102,6 +110,8 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
         following = parts[i + 1][1] if i + 1 < len(parts) else ""
         index = len(records.indicators)
         parent = place.parent(own)
+        elsewhere = own == _UNNUMBERED and parent is not None and not _below(records, section, parent)
+        parent = None if elsewhere else parent
         source = Source(prose.place_at(start, start + len(sentence)), sentence.strip(), (), section, prose.confidence)
         made = _indicator(
             name, level2 or (_level2_in(name) if parent is not None else None), values, stated, following, source
@@ -109,7 +119,7 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
         level1_raw, level1 = _level1(records, name, parent)
         if parent is None and made.level2 in _LEVEL1_OF:
             level1_raw, level1 = None, _LEVEL1_OF[made.level2]
-        if not scored:
+        if not scored or elsewhere:
             parent = None
             level1_raw, level1, made = _levels_of_section(records, section, made)
         records.indicators.append(
@@ -123,7 +133,7 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
                 level1=level1,
             )
         )
-        if scored:
+        if scored and not elsewhere:
             place.put(own, index)
         _parts(records, prose, start + len(sentence), index, section, evaluation)
 

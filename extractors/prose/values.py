@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import regex
@@ -17,7 +18,7 @@ _PHRASE_START = regex.compile(
 )  # a bracket that closes is part of a name
 _ITEM_NUMBER = regex.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）.．、]\s*(?!\d)")
 _BEFORE_MEASURE = regex.compile(r"^[比较与同]?(?:上年|去年|上一年)?度?(?=年初预算|预算|决算|执行)")
-_FILLERS = regex.compile(r"(?:合计|共计|共|为|是|达到|达|约|总计|计|分别为|完成)+$")
+_FILLERS = regex.compile(r"(?:合计|共计|共|为|是|达到|达|约|总计|计|分别为|完成|人民币)+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,12 @@ def bare(phrase: str) -> str:
     return _BEFORE_MEASURE.sub("", _FILLERS.sub("", _ITEM_NUMBER.sub("", folded)))
 
 
-def meaning_of(value: Value, project: str | None) -> tuple[str, str] | None:
+def meaning_of(value: Value, project: str | None, without: Collection[str] = ()) -> tuple[str, str] | None:
     """Line item and measure by the phrase before an amount, else by all that stands since the value before it. The name
-    of the project that it is of says nothing."""
+    of the project that it is of says nothing. `without`: measures that the document does not know."""
     for words in (bare(value.phrase), bare(value.reach)):
         words = words.replace(fold(project), "资金") if project else words
-        found = (words and pattern.search(words) for pattern, _, _ in amount_phrases())
+        found = (words and m not in without and pattern.search(words) for pattern, _, m in amount_phrases())
         index = next((i for i, match in enumerate(found) if match), None)
         if index is not None:
             return amount_phrases()[index][1:]

@@ -23,8 +23,9 @@ _LONGEST_LIST = 500
 
 
 def ordinal(number: str) -> tuple[str, int] | None:
-    """The style of a printed list number, and its value: （三） is ("(numeral", 3). None where it is no number."""
-    found = _NUMERAL.search(number)
+    """The style of a printed list number, and its value: （三） is ("(numeral", 3), 2.3 is ("2.digits", 3). None where it is
+    no number."""
+    found = _NUMERAL.search(number, number.rstrip(".").rfind(".") + 1)
     if found is None:
         return None
     text = found[0]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
+
+import regex
 
 from extractors.records import BudgetLine
 from normalizers.intervals import total
@@ -14,6 +17,12 @@ from pipeline.checks.grades import grade_sums
 from pipeline.checks.ledger import Ledger, describe, is_unread
 from pipeline.checks.partitions import item_of, partitions
 from pipeline.checks.prose import parts_in_prose, sums_in_prose
+
+# a level of government by its name, and one that may hold others of them
+_LEVEL = regex.compile(r"(?:.*/|.*[:：])?(?:中央|国家|自治区|省|市|州|盟|地|县|区|旗|镇|乡|上级|本级)")
+_HOLDER = regex.compile(
+    r"(?:.*/|.*[:：])?(?:地方|上级|市县|省市县?|各级)?(?:财政)?性?(?:资金|拨款|配套|补助|小计)*(?:[(（].*)?"
+)
 
 
 @rule(
@@ -50,7 +59,7 @@ def part_le_whole(ledger: Ledger) -> Iterator[Outcome]:
 )
 def parts_sum_to_whole(ledger: Ledger) -> Iterator[Outcome]:
     for whole, parts in _groups(ledger):
-        outcome = _try_group(ledger, whole, parts)
+        outcome = _try_group(ledger, whole, parts) or _try_levels(ledger, whole, parts)
         if outcome is not None:
             yield outcome
     yield from sums_in_prose(ledger)
@@ -105,6 +114,32 @@ def _try_group(ledger: Ledger, whole: int, parts: Sequence[int]) -> Outcome | No
         return outcome
     text = f"{_label(above)} {printed.shown} 的构成不全（仅见 {names}），无法求和比较"
     return missing(scope, text, [printed, *figures], printed.page)
+
+
+def _try_levels(ledger: Ledger, whole: int, parts: Sequence[int]) -> Outcome | None:
+    """Funds by the level of government that gives them (中央, 省, 市, 县) and the other funds of a table, against their
+    total; a line that may hold others of them (财政资金, 地方资金) is counted with them, without them, and alone."""
+    budgets = ledger.records.budgets
+    above, printed = budgets[whole], ledger.amounts[whole]
+    found = {i: figure for i in parts if (figure := ledger.amounts[i]) is not None}
+    levels = [i for i in found if budgets[i].line_item == "other" and _LEVEL.match(_label(budgets[i]))]
+    other = any(budgets[i].line_item == "other_funds" for i in parts)
+    if printed is None or above.source.place.row_index is None or len(levels) < 2 or is_unread(above):
+        return None
+    if any(is_unread(budgets[i]) for i in parts) or not (other or len(levels) == len(parts)):
+        return None
+    holders = [i for i in found if i not in levels or _HOLDER.fullmatch(_label(budgets[i]))]
+    holders = [i for i in holders if budgets[i].line_item != "other_funds"]
+    tries = [list(found), [i for i in found if i not in holders], [i for i in found if i not in levels or i in holders]]
+    outcomes = []
+    for members in tries if holders else tries[:1]:
+        figures = [found[i] for i in members]
+        how = f"各级资金（{'、'.join(_label(budgets[i]) for i in members)}）之和"
+        outcomes.append(
+            equal(describe(above), _label(above), printed, how, total(f.interval for f in figures), figures)
+        )
+    held = next((one for one in outcomes if one.status is Status.PASS), None)
+    return held or (replace(outcomes[0], status=Status.UNCERTAIN) if holders else outcomes[0])
 
 
 def _shares_complete(ledger: Ledger, parts: Sequence[int]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
 
 from normalizers.intervals import total
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
@@ -30,17 +31,39 @@ def rate_executed_over_budget(ledger: Ledger) -> Iterator[Outcome]:
         if printed is None or (not executed and not printed.value):
             continue
         scope = describe(line)
-        tried = []
-        for part, whole in _fractions(ledger, members):
-            how = f"执行数 {part.shown} ÷ 预算数 {whole.shown} 所得"
-            if (outcome := ratio(scope, "执行率", printed, how, part, whole)) is not None:
-                tried.append(outcome)
+        tried = _tried(scope, printed, "预算数", _fractions(ledger, members))
+        if not tried:  # of what was received, or issued as a bond: the row does not say which
+            others = _tried(scope, printed, "同行金额", _of_row(ledger, members))
+            failed = [replace(one, status=Status.UNCERTAIN) for one in others if one.status is not Status.PASS]
+            tried = [one for one in others if one.status is Status.PASS] or failed
         if tried:
             yield next((one for one in tried if one.status is Status.PASS), tried[0])
         elif not executed:
             yield missing(scope, f"执行率 {printed.shown} 缺少可读的执行数，无法复算", [printed], printed.page)
         elif printed.value or any(figure.value for figure in executed):
             yield missing(scope, f"执行率 {printed.shown} 缺少可作分母的预算数，无法复算", [printed], printed.page)
+
+
+def _tried(scope: str, printed: Figure, name: str, fractions: Iterator[tuple[Figure, Figure]]) -> list[Outcome]:
+    found = []
+    for part, whole in fractions:
+        how = f"执行数 {part.shown} ÷ {name} {whole.shown} 所得"
+        if (outcome := ratio(scope, "执行率", printed, how, part, whole)) is not None:
+            found.append(outcome)
+    return found
+
+
+def _of_row(ledger: Ledger, members: Sequence[int]) -> Iterator[tuple[Figure, Figure]]:
+    """An executed amount over each total of its row that is no budget."""
+    budgets = ledger.records.budgets
+    for i in members:
+        row, part = ledger.row(budgets[i].source.place), ledger.amounts[i]
+        for j in ledger.of_subject[subject_key(budgets[i])]:
+            same = row is not None and ledger.row(budgets[j].source.place) == row
+            if same and budgets[j].measure is None and budgets[j].line_item == "total":
+                whole = ledger.amounts[j]
+                if part is not None and whole is not None:
+                    yield part, whole
 
 
 def _rated(ledger: Ledger) -> Iterator[list[int]]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
 from extractors.records import UnitScore
 from normalizers.intervals import Interval, round_half_up
-from normalizers.ratings import band
 from normalizers.text import fold
+from pipeline.checks.bands import Bands, grade_of, stated_bands
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import Figure, equal, judged, missing, refs, score_figure
 from pipeline.checks.ledger import Ledger, named
-from pipeline.checks.words import words
+from pipeline.checks.words import has, words
 
 # Fewer scores say nothing about whether a table means to be in order.
 ENOUGH_TO_RANK = 5
@@ -90,42 +90,56 @@ def _printed(score: UnitScore) -> bool:
     zh="名次与行序和得分一致",
     says="A better rank needs a better score; a table that is sorted by score has no row out of place.",
     says_zh="名次靠前者得分不应更低；按得分排序的表中不应有行错位。",
-    needs="unit_scores.rank and score, or at least five scored rows in falling order",
+    needs="rank and score of unit_scores or evaluations, or at least five scored rows in falling order",
 )
 def rank_follows_score(ledger: Ledger) -> Iterator[Outcome]:
     for rows in ledger.unit_rows.values():
         deciding = [i for members in rows.values() if (i := _deciding(ledger, members)) is not None]
-        ranked = sorted(
-            (i for i in deciding if ledger.records.unit_scores[i].rank is not None),
-            key=lambda i: ledger.records.unit_scores[i].rank or 0,
-        )
+        units = ((ledger.records.unit_scores[i], cell(ledger, i)) for i in deciding)
+        placed = [_Placed(unit.unit_name, unit.rank, score) for unit, score in units]
+        ranked = sorted((one for one in placed if one.rank is not None), key=lambda one: one.rank or 0)
         if len(ranked) > 1:
-            yield from _in_order(ledger, ranked, by_rank=True)
-        elif _sorted_table(ledger, deciding):
-            yield from _in_order(ledger, deciding, by_rank=False)
+            yield from _in_order(ranked, by_rank=True)
+        elif _sorted_table(placed):
+            yield from _in_order(placed, by_rank=False)
+    lists: dict[int | None, list[_Placed]] = {}
+    for e, one in enumerate(ledger.records.evaluations):
+        score = score_figure(one.review_score or one.total_score, RecordRef("evaluations", e), one.source)
+        if one.rank is not None:
+            lists.setdefault(ledger.table(one.source.place), []).append(_Placed(named(one), one.rank, score))
+    for projects in lists.values():
+        yield from _in_order(sorted(projects, key=lambda one: one.rank or 0), by_rank=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A unit or project of a list with its rank and the score that this goes by."""
+
+    name: str
+    rank: int | None
+    score: Figure | None
 
 
 def _deciding(ledger: Ledger, members: Sequence[int]) -> int | None:
-    """The score that a unit's rank goes by: the average, or the only score of its row."""
+    """The score that a unit's rank goes by: the average, the one that sums up, or the only score of its row."""
     scores = ledger.records.unit_scores
     scored = [i for i in members if scores[i].row_kind == "unit" and scores[i].score is not None]
     averages = [i for i in scored if scores[i].component == "average"]
-    chosen = averages or scored
+    final = [i for i in scored if has(scores[i].component_raw, "final_score")]
+    chosen = averages or final or scored
     return chosen[0] if len(chosen) == 1 else None
 
 
-def _sorted_table(ledger: Ledger, deciding: Sequence[int]) -> bool:
+def _sorted_table(placed: Sequence[_Placed]) -> bool:
     """Whether a table is meant to be in falling order: nearly all neighbours are, and not all are equal."""
-    values = [figure.value for i in deciding if (figure := cell(ledger, i)) is not None]
+    values = [one.score.value for one in placed if one.score is not None]
     falling = sum(one >= other for one, other in pairwise(values))
     return len(values) >= ENOUGH_TO_RANK and len(set(values)) > 2 and falling >= MOSTLY * (len(values) - 1)
 
 
-def _in_order(ledger: Ledger, order: Sequence[int], *, by_rank: bool) -> Iterator[Outcome]:
-    scores = ledger.records.unit_scores
-    for above, below in pairwise(order):
-        one, other = cell(ledger, above), cell(ledger, below)
-        first, second = scores[above], scores[below]
+def _in_order(order: Sequence[_Placed], *, by_rank: bool) -> Iterator[Outcome]:
+    for first, second in pairwise(order):
+        one, other = first.score, second.score
         if one is None or other is None or (by_rank and first.rank == second.rank and one.value == other.value):
             continue
         places = (f"第 {first.rank} 名", f"第 {second.rank} 名") if by_rank else ("排在前面的", "其后的")
@@ -133,8 +147,8 @@ def _in_order(ledger: Ledger, order: Sequence[int], *, by_rank: bool) -> Iterato
         if by_rank and first.rank == second.rank:
             holds = False
         verdict = "次序相符" if holds else "与名次不符" if by_rank else "次序颠倒"
-        text = f"{places[0]} {first.unit_name} {one.shown}，{places[1]} {second.unit_name} {other.shown}，{verdict}"
-        scope = f"{first.unit_name} 与 {second.unit_name}"
+        text = f"{places[0]} {first.name} {one.shown}，{places[1]} {second.name} {other.shown}，{verdict}"
+        scope = f"{first.name} 与 {second.name}"
         status, evidence = judged(holds, (one, other)), refs((one, other))
         difference = other.value - one.value
         yield Outcome(scope, status, text, evidence, one.value, other.value, difference, Decimal(0), other.page)
@@ -145,11 +159,13 @@ def _in_order(ledger: Ledger, order: Sequence[int], *, by_rank: bool) -> Iterato
     Severity.WARNING,
     title="A grade fits its score",
     zh="等级与得分相符",
-    says="Official bands in percent of full marks: 90 excellent, 80 good, 60 fair; 合格 covers both middle bands.",
-    says_zh="按满分折算：90 以上优、80 以上良、60 以上中，60 以下差；“合格”包含良与中两档。",
+    says="The bands that the document states, else the official ones in percent of full marks: 90 excellent, 80 good, 60 fair; "
+    "合格 covers both middle bands.",
+    says_zh="按满分折算，依文中所述分档，未述的按 90 以上优、80 以上良、60 以上中、60 以下差；“合格”包含良与中两档。",
     needs="evaluations.total_score and rating; unit_scores with one score and a rating in a row",
 )
 def rating_matches_score(ledger: Ledger) -> Iterator[Outcome]:
+    bands = stated_bands(section.text for section in ledger.records.sections)
     for e, evaluation in enumerate(ledger.records.evaluations):
         ref = RecordRef("evaluations", e)
         # where a review gave a second score, the grade that is printed once is the review's
@@ -165,21 +181,23 @@ def rating_matches_score(ledger: Ledger) -> Iterator[Outcome]:
                     evaluation.source.place.page,
                 )
             else:
-                yield from _grade(scope, score, full, evaluation.rating, evaluation.rating_raw)
+                yield from _grade(scope, score, full, evaluation.rating, evaluation.rating_raw, bands)
     for rows in ledger.unit_rows.values():
         for members in rows.values():
             i = _deciding(ledger, members)
             unit = ledger.records.unit_scores[i] if i is not None else None
             score = cell(ledger, i) if i is not None else None
             if unit and score and unit.rating and unit.rating_raw:
-                yield from _grade(f"{unit.unit_name} 等级", score, FULL_MARKS, unit.rating, unit.rating_raw)
+                yield from _grade(f"{unit.unit_name} 等级", score, FULL_MARKS, unit.rating, unit.rating_raw, bands)
 
 
-def _grade(scope: str, score: Figure, full: Decimal, rating: str, rating_raw: str) -> Iterator[Outcome]:
+def _grade(
+    scope: str, score: Figure, full: Decimal, rating: str, rating_raw: str, bands: Bands | None
+) -> Iterator[Outcome]:
     if full <= 0 or score.value > full:
         return
-    expected = band(score.value * 100 / full)
-    holds = rating == expected or (_passing(rating_raw) and expected == "good")
+    expected = grade_of(score.value * 100 / full, bands)
+    holds = rating == expected or (bands is None and _passing(rating_raw) and expected == "good")
     verdict = "相符" if holds else f"不符，按分档应为“{_GRADES[expected]}”"
     text = f"等级“{rating_raw}”与得分 {score.shown} {verdict}"
     yield Outcome(scope, judged(holds, (score,)), text, refs((score,)), page=score.page)

@@ -26,12 +26,13 @@ def points(figures: Sequence[Figure], whole: Figure) -> Interval:
 def _sum_to_parent(ledger: Ledger, word: str, read: Read) -> Iterator[Outcome]:
     for parent, indicator in enumerate(ledger.records.indicators):
         children, whole = ledger.children.get(parent, []), read(ledger, parent)
-        figures = [figure for child in children if (figure := read(ledger, child)) is not None]
+        parts = [rolled_up(ledger, child, read) for child in children] if whole is not None else []
+        figures = [figure for part in parts for figure in part]
         if whole is None or not figures:
             continue
         scope = f"{called(indicator)} 下级{word}"
-        if len(figures) < len(children):
-            text = f"{called(indicator)} 的 {len(children)} 个下级指标中有 {len(children) - len(figures)} 个未印{word}，无法求和"
+        if not all(parts):
+            text = f"{called(indicator)} 的 {len(children)} 个下级指标中有 {parts.count([])} 个未印{word}，无法求和"
             yield missing(scope, text, [whole, *figures], whole.page)
             continue
         label = f"{called(indicator)} 的{word}"
@@ -58,7 +59,7 @@ def _sum_to_total(
     ledger: Ledger, word: str, read: Read, printed_total: Callable[[Evaluation], Number | None], implied: Decimal | None
 ) -> Iterator[Outcome]:
     for e, evaluation in enumerate(ledger.records.evaluations):
-        tops = _each_once(ledger, ledger.top_indicators(e))
+        tops = _weighted(ledger, _each_once(ledger, ledger.top_indicators(e)))
         parts = [rolled_up(ledger, i, read) for i in tops]
         figures = [figure for part in parts if part for figure in part]
         if not figures:
@@ -89,6 +90,14 @@ def _sum_to_total(
             elif evaluation.total_weight is None and _is_partial(ledger, tops):
                 outcome = replace(outcome, status=Status.UNCERTAIN)
         yield outcome
+
+
+def _weighted(ledger: Ledger, tops: Sequence[int]) -> list[int]:
+    """The indicators that make up the full marks; one without a weight beside these is a part of one of them."""
+    weights = {i: rolled_up(ledger, i, Ledger.weight) for i in tops}
+    weighted = [i for i in tops if weights[i]]
+    full = sum((figure.value for i in weighted for figure in weights[i]), Decimal(0)) == FULL_MARKS
+    return weighted if full else list(tops)
 
 
 def _is_partial(ledger: Ledger, tops: Sequence[int]) -> bool:
@@ -149,8 +158,8 @@ def _rounded(outcome: Outcome, word: str, whole: Figure, figures: Sequence[Figur
     Severity.ERROR,
     title="The weights of sub-indicators add up to their parent's",
     zh="下级指标分值之和等于上级分值",
-    says="Only direct children are added; named ones without a weight make the sum impossible.",
-    says_zh="只加直接下级；有下级未印分值时不作判断。",
+    says="Direct children are added; one without a weight stands for those below it, or makes the sum impossible.",
+    says_zh="只加直接下级；下级未印分值的以其下级之和代之，均无则不作判断。",
     needs="indicators.parent and weight",
 )
 def weights_sum_to_parent(ledger: Ledger) -> Iterator[Outcome]:
@@ -162,8 +171,8 @@ def weights_sum_to_parent(ledger: Ledger) -> Iterator[Outcome]:
     Severity.ERROR,
     title="The scores of sub-indicators add up to their parent's",
     zh="下级指标得分之和等于上级得分",
-    says="Only direct children are added; named ones without a score make the sum impossible.",
-    says_zh="只加直接下级；有下级未印得分时不作判断。",
+    says="Direct children are added; one without a score stands for those below it, or makes the sum impossible.",
+    says_zh="只加直接下级；下级未印得分的以其下级之和代之，均无则不作判断。",
     needs="indicators.parent and score",
 )
 def scores_sum_to_parent(ledger: Ledger) -> Iterator[Outcome]:

@@ -55,7 +55,7 @@ _SPECS = (
         "One row per evaluated subject; one file may hold many",
         "评价：每个评价对象一行",
         """evaluation_id kind subject_name supervising_department implementing_unit organisation_id fiscal_year
-        objective_planned objective_achieved total_weight total_score review_score rating_raw rating""",
+        objective_planned objective_achieved total_weight total_score review_score rating_raw rating rank""",
         located=True,
     ),
     _table(

@@ -46,6 +46,7 @@ def evaluation(record: Evaluation, keys: Keys, names: Names) -> Row:
         "review_score": _score(record.review_score),
         "rating_raw": record.rating_raw,
         "rating": record.rating,
+        "rank": record.rank,
     }
 
 

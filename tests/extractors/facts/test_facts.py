@@ -77,6 +77,7 @@ def test_a_letterhead_names_the_issuer_and_only_a_number_of_its_own_counts() -> 
         ("滨河县水务局：", False),
         ("关于滨河县水务局", False),
         ("绩效自评报告", False),
+        ("滨河区“智慧社", False),
     ],
 )
 def test_a_line_that_is_a_body_and_nothing_else(line: str, named: bool) -> None:
@@ -208,3 +209,10 @@ def test_a_workbook_without_a_title_takes_type_and_year_from_its_tables() -> Non
         2023,
     )
     assert [(b.measure, b.fiscal_year) for b in found.budgets] == [("executed", 2023)] * 2
+
+
+def test_a_label_beside_the_issuer_is_no_part_of_its_name():
+    found = facts(
+        "滨河区“智慧社区”建设项目绩效自评表\n\n单位名称：滨河区民政局填报日期：2023年3月6日\n\n绩效自评得分90分。"
+    )
+    assert found.issuer is not None and found.issuer.value == "滨河区民政局"

@@ -125,3 +125,9 @@ def test_findings_in_a_table_point_to_their_cell():
         1,
         1,
     )
+
+
+@pytest.mark.parametrize("chapter", ["第三章 存在的问题", "3 存在的问题"])
+def test_problems_of_a_chapter(chapter):
+    found = _found("一个项目绩效评价报告", chapter, "3.1 采购周期较长。因审批晚，设备未到。", "3.2 资金未到位")
+    assert [(kind, title) for kind, title, _ in found] == [("problem", "采购周期较长"), ("problem", "资金未到位")]

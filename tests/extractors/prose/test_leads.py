@@ -149,3 +149,36 @@ def test_a_budget_that_an_amount_is_compared_with_is_of_its_item():
 def test_the_result_as_a_whole_is_no_indicator():
     text = "绩效评价指标赋分100分，综合得分95分，得分率为95%。"
     assert understand(read((HEAD + text).encode())).indicators == []
+
+
+def test_money_invested_received_left_over_and_added():
+    assert amounts(
+        "项目总投资为人民币壹仟贰佰万元整，其中中央财政补助500万元，省级配套300万元，县级自筹400万元。"
+        "截至年底，实际到位资金1100万元，其中财政资金800万元，自有资金300万元，结余资金44万元。"
+    ) == [
+        (OWN, "total", None, D(12000000)),
+        (OWN, "other", None, D(5000000)),
+        (OWN, "other", None, D(3000000)),
+        (OWN, "other", None, D(4000000)),
+        (OWN, "total", None, D(11000000)),
+        (OWN, "fiscal_appropriation", None, D(8000000)),
+        (OWN, "other_funds", None, D(3000000)),
+        (OWN, "total", None, D(440000)),
+    ]
+    assert amounts("中央资金到位500万元，全年追加预算30万元。") == [
+        (OWN, "other", None, D(5000000)),
+        (OWN, "total", "change", D(300000)),
+    ]
+
+
+def test_a_fund_is_of_the_measure_of_its_total():
+    assert amounts("调整后预算1200万元，其中：一般公共预算900万元，政府性基金预算300万元。") == [
+        (OWN, "total", "adjusted_budget", D(12000000)),
+        (OWN, "general_public_budget", "adjusted_budget", D(9000000)),
+        (OWN, "government_fund", "adjusted_budget", D(3000000)),
+    ]
+
+
+def test_the_title_of_a_problem_names_no_project():
+    found = amounts("2023年支出50万元。", "二、存在的问题", "1.预算编制不够精准。全年追加预算30万元。")
+    assert found[1] == (OWN, "total", "change", D(300000))

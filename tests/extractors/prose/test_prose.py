@@ -175,3 +175,22 @@ def test_what_a_budget_calls_expenditure_is_planned() -> None:
         ("basic_expenditure", "initial_budget"),
         ("project_expenditure", "initial_budget"),
     ]
+
+
+def test_points_given_in_one_sentence_and_items_of_another_section():
+    text = """2023年某医院设备购置项目支出绩效自评报告
+
+一、自评结论
+
+本项目自评总得分为18.8分，自评等级为“良”。其中预算执行率指标满分10分，得8.8分；满意度指标满分10分，得10分。
+
+二、指标完成情况
+
+购置呼吸机目标值10台，实际完成值8台，完成率80%，得8分。
+"""
+    found = understand(read(text.encode())).indicators
+    assert [(i.name, i.parent, i.weight and i.weight.value, i.score and i.score.value) for i in found] == [
+        ("预算执行率指标", None, D(10), D("8.8")),
+        ("满意度指标", None, D(10), D(10)),
+        ("购置呼吸机", None, None, D(8)),
+    ]

@@ -19,6 +19,7 @@ def _statuses(found, rule="numbering_gapless"):
         ("3.", ("digits", 3)),
         ("⑤", ("circled", 5)),
         ("17、", ("digits", 17)),
+        ("2.3", ("2.digits", 3)),
         ("2023", None),
         ("", None),
     ],

@@ -1,0 +1,109 @@
+"""Layouts as other regions print them: funds by level of government, sums invested and received, ranks, odd last rows."""
+
+from __future__ import annotations
+
+from decimal import Decimal as D
+
+from pipeline.checks import Status, check
+from tests.extractors.forms.build import records, table
+
+INDICATORS = [
+    ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值"],
+    ["", "产出指标", "数量指标", "养护里程", "≥120公里", "121公里", "100"],
+]
+
+
+def _funding(county: str) -> list[list[str | None]]:
+    return [
+        ["项目名称", "农村公路养护补助", None, None, None, None, None],
+        ["项目资金（万元）", "", "年初预算数", "全年预算数", "全年执行数", "分值", "得分"],
+        ["", "年度资金总额", "800", "800", "790", "10", "9.9"],
+        ["", "其中：中央财政资金", "300", "300", "300", "-", "-"],
+        ["", "自治区资金", "200", "200", "190", "-", "-"],
+        ["", "县级财政资金", "300", county, "300", "-", "-"],
+        ["", "其他资金", "0", "0", "0", "-", "-"],
+    ]
+
+
+def test_funds_by_level_of_government_make_up_their_total():
+    def statuses(county: str) -> list[Status]:
+        found = records("项目支出绩效自评表（2022年度）", table([*_funding(county), *INDICATORS]))
+        assert not any(line.source.flags for line in found.budgets)
+        return [r.status for r in check(found) if r.rule == "parts_sum_to_whole"]
+
+    assert statuses("300") == [Status.PASS] * 3
+    assert statuses("290") == [Status.PASS, Status.FAIL, Status.PASS]
+
+
+def test_a_total_without_a_column_of_scores():
+    header = ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "分值", "实际完成值"]
+    row = ["", "产出指标", "数量指标", "养护里程", "≥120公里", "100", "121公里"]
+    total = ["总分", None, None, None, None, "100", "97.6"]
+    (evaluation,) = records("项目支出绩效自评表", table([*_funding("300"), header, row, total])).evaluations
+    assert evaluation.total_weight is not None and evaluation.total_weight.value == D(100)
+    assert evaluation.total_score is not None and evaluation.total_score.value == D("97.6")
+
+
+def test_a_row_that_says_nothing_is_no_indicator():
+    found = records(
+        "项目支出绩效自评表", table([*_funding("300"), *INDICATORS, ["还要说的话", None, "无", None, None, None, None]])
+    )
+    assert [one.name for one in found.indicators][1:] == ["养护里程"]
+    assert [source.text for source in found.tables[0].leftover] == ["还要说的话", "无"]
+
+
+def test_a_project_in_a_departments_report_is_a_project():
+    (one,) = records("某县2023年度部门整体支出绩效自评报告附表", table([*_funding("300"), *INDICATORS])).evaluations
+    assert (one.kind, one.subject_name) == ("project", "农村公路养护补助")
+
+
+LIST = [
+    ["序号", "项目名称", "总投资", "到位资金", "实际支出", "支出进度", "自评得分", "自评等级", "排名"],
+    ["1", "河流治理工程", "1600.00", "1500.00", "1425.00", "95.00%", "96.5", "优", "1"],
+    ["2", "公路养护工程", "980.00", "900.00", "864.00", "{}", "94.2", "优", "{}"],
+]
+
+
+def _list(rate: str, rank: str):
+    rows = [[text.format(rate if "%" in rate and i == 5 else rank) for i, text in enumerate(row)] for row in LIST]
+    return records("2023年度专项资金绩效自评情况汇总表", table(rows, unit_note="单位：万元"))
+
+
+def test_ranks_and_money_of_a_list_of_projects():
+    found = _list("96.00%", "2")
+    assert [one.rank for one in found.evaluations] == [1, 2]
+    assert [(line.line_item, line.measure) for line in found.budgets[:3]] == [
+        ("total", None),
+        ("total", None),
+        ("total", "executed"),
+    ]
+
+
+def test_a_rate_of_money_received_and_a_rank_are_checked():
+    def failed(rate: str, rank: str) -> list[tuple[str, Status]]:
+        results = check(_list(rate, rank))
+        return [
+            (r.rule, r.status)
+            for r in results
+            if r.rule in ("rate_executed_over_budget", "rank_follows_score") and r.status is not Status.PASS
+        ]
+
+    assert failed("96.00%", "2") == []
+    assert failed("69.00%", "2") == [("rate_executed_over_budget", Status.UNCERTAIN)]
+    assert failed("96.00%", "1") == [("rank_follows_score", Status.FAIL)]
+
+
+def test_scores_of_a_unit_under_headers_put_together_freely():
+    rows = [
+        ["序号", "单位", "自评表得分", "报告得分", "综合得分", "名次", "等次"],
+        ["1", "县教育局", "95", "93", "94", "1", "优秀"],
+        ["2", "县民政局", "90", "88", "89", "2", "良好"],
+    ]
+    found = records("绩效自评情况的通报", table(rows))
+    assert [(one.component_raw, one.component) for one in found.unit_scores[:3]] == [
+        ("自评表得分", "self_evaluation_form"),
+        ("报告得分", "other"),
+        ("综合得分", "other"),
+    ]
+    ranks = [r.status for r in check(found) if r.rule == "rank_follows_score"]
+    assert ranks == [Status.PASS]
