@@ -12,12 +12,12 @@ from extractors.document import Cell
 from extractors.forms.bodies import is_body
 from extractors.forms.columns import Column
 from extractors.forms.scan import BandRow
-from extractors.forms.sink import LAST_YEAR, Sink, contract_measure
+from extractors.forms.sink import LAST_YEAR, Sink
+from extractors.forms.stages import measure_of, only_year, stage_cell, stage_of
 from extractors.forms.values import text_of
 from extractors.numbering import leading_number
 from extractors.records import Records
 from extractors.vocabulary import meanings
-from normalizers.dates import find_years
 from normalizers.numbers import parse_number
 from normalizers.text import narrow, squeeze
 
@@ -32,7 +32,6 @@ _CODE_AND_NAME = regex.compile(
 _KINDS = {"2": "function", "1": "other", "3": "economic", "5": "economic"}
 _OF_THREE_PUBLIC = ("other", "vehicle_purchase")
 _FUNDS = ("total", "fiscal_appropriation", "general_public_budget", "government_fund", "state_capital")
-_PLAIN = ("-", "spent", "income", "evaluated")
 
 
 class _Account(NamedTuple):
@@ -116,8 +115,11 @@ def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measur
     unit = _unit(side, sink, row, code, name)
     if unit is not None and unit == name:
         name = None
-    year = row.get("goal_year")
-    if not name and not code and side.groups and not unit and year is None:
+    said = stage_cell(row)
+    by_row = stage_of(said) is not None and row.get("goal_year") is None
+    if said is not None and said.text == name and code is None:
+        name = None  # 预算数, 决算数: the row says what its amounts are, the columns what they were spent on
+    if not name and not code and side.groups and not unit and said is None:
         given = dict(row.values)
         sink.form.leftover += [cell for column in side.amounts if (cell := given.get(column)) and _is_amount(cell)]
         return
@@ -153,10 +155,15 @@ def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measur
         records.budgets.append(
             replace(
                 line,
-                measure=_measure(
-                    side, sink.form.title, _stated(year) or stated.removeprefix(LAST_YEAR), default_measure
+                measure=measure_of(
+                    stage_of(said) or stated.removeprefix(LAST_YEAR),
+                    default_measure,
+                    income=side.income,
+                    title=sink.form.title,
+                    carried="carryover" in (line.line_item, breakdown),
                 ),
-                fiscal_year=_year(year) or line.fiscal_year,
+                measure_raw=said.text if said is not None and by_row else line.measure_raw,
+                fiscal_year=only_year(said) or line.fiscal_year,
                 account_code=code if account else None,
                 account_name=_bare(name) if account else None,
                 further_accounts=tuple(filter(None, (_label(one) for one in further))),
@@ -278,30 +285,6 @@ def _item_of(column: Column, three_public: bool) -> str:
         above = [m.split()[1] for text in column.header.split("/") for m in meanings("columns", text) if " " in m]
         return next((item for item in reversed(above) if item in _OF_THREE_PUBLIC), "three_public")
     return "total" if breakdown == "-" else breakdown
-
-
-def _measure(side: _Side, title: str, stated: str, default: str) -> str | None:
-    """Income on the income side; else what the header says, where 预算数 alone is the budget of the table's own year."""
-    plain = stated in (*_PLAIN, default) or (stated == "adjusted_budget" and default == "initial_budget")
-    # in a table of expenditure a fund (财政专户管理资金) says what an expenditure is paid from
-    spent = "支出" in title and "收" not in title
-    if (stated == "income" and not spent) or (side.income and plain):
-        return "income"
-    if plain or stated == "income":
-        return default
-    return contract_measure(stated) if stated else None
-
-
-def _stated(year: Cell | None) -> str | None:
-    """What a row of years is where it is no year: 增减变化金额."""
-    found = [m.split() for m in meanings("columns", year.text)] if year is not None else []
-    return next((words[2] for words in found if words[0] == "amount" and words[2] != "-"), None)
-
-
-def _year(year: Cell | None) -> int | None:
-    """The one year that a row states."""
-    years = {span.year for span in find_years(year.text)} if year is not None else set()
-    return years.pop() if len(years) == 1 else None
 
 
 def _is_amount(cell: Cell) -> bool:

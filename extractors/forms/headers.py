@@ -24,6 +24,7 @@ _FIGURE = regex.compile(r"[-+]?\d[\d,]*\.\d+%?|[-+]?\d{1,3}(?:,\d{3})+|[-+]?\d{5
 _COLUMN_NUMBER = regex.compile(
     r"[(（]?(?:\d{1,2}|[A-Za-z甲乙丙丁]|栏次|[*＊]{1,3}|[=＝+\-×*/÷()（）\dA-Za-z]{2,15})[)）]?"
 )
+_NO_NUMBER = regex.compile(r"[甲乙丙丁]|栏次|[*＊]{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def header_at(table: Table, rows: Sequence[Sequence[Cell]], row: int) -> HeaderB
 def is_column_numbers(cells: Sequence[Cell]) -> bool:
     """A row of column numbers (1 2 3, 栏次, A B C=A/B) under a header."""
     texts = [cell.text.strip() for cell in cells]
+    if len(texts) == 2:
+        return texts[1] == "1" and _NO_NUMBER.fullmatch(texts[0]) is not None
     if len(texts) < 3 or not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
         return False
     figures = [int(text) for text in texts if text.isdigit()]

@@ -517,3 +517,42 @@ def test_columns_of_two_years_state_no_year_of_the_table() -> None:
         ["20805", "行政事业单位养老支出", "80.00", "86.20", "6.20"],
     ]
     assert [b.fiscal_year for b in _lines("支出表", rows)] == [2022, 2023, None]
+
+
+def test_a_row_named_after_a_stage_says_what_its_amounts_are() -> None:
+    rows = [
+        ["项目", "“三公”经费", None, "培训费"],
+        ["", "小计", "公务接待费", ""],
+        ["栏次", "1", "2", "3"],
+        ["预算数", "5.90", "5.90", "2.00"],
+        ["决算数", "4.10", "4.10", "1.50"],
+    ]
+    found = records("财政拨款“三公”经费支出决算表", table(rows, unit_note=NOTE), document_type="final_accounts").budgets
+    assert [(b.measure, b.measure_raw, b.line_item, b.amount.raw) for b in found] == [
+        ("adjusted_budget", "预算数", "three_public", "5.90"),
+        ("adjusted_budget", "预算数", "other", "5.90"),
+        ("adjusted_budget", "预算数", "other", "2.00"),
+        ("executed", "决算数", "three_public", "4.10"),
+        ("executed", "决算数", "other", "4.10"),
+        ("executed", "决算数", "other", "1.50"),
+    ]
+
+
+def test_what_is_carried_over_in_final_accounts_is_not_executed() -> None:
+    rows = [
+        ["科目编码", "科目名称", "年初结转和结余", "本年收入", "本年支出", "年末结转和结余"],
+        ["229", "其他支出", "10.00", "5.00", "12.00", "3.00"],
+    ]
+    title = "政府性基金预算财政拨款收入支出决算表"
+    found = records(title, table(rows, unit_note=NOTE), document_type="final_accounts").budgets
+    assert [(b.breakdown, b.measure) for b in found] == [
+        ("carryover", None),
+        ("total", "income"),
+        ("total", "executed"),
+        ("carryover", None),
+    ]
+
+
+def test_the_numbers_of_two_columns_are_no_row() -> None:
+    rows = [["功能分类科目名称", "项目支出"], ["**", "1"], ["合计", ""]]
+    assert _lines("国有资本经营预算支出预算表", rows) == []
