@@ -10,9 +10,10 @@ import regex
 
 from extractors.document import Cell
 from extractors.forms.bodies import is_body
+from extractors.forms.carried import CarriedOver
 from extractors.forms.columns import Column
 from extractors.forms.scan import BandRow
-from extractors.forms.sink import LAST_YEAR, Sink
+from extractors.forms.sink import FINER, LAST_YEAR, Sink, contract_item
 from extractors.forms.stages import measure_of, only_year, stage_cell, stage_of
 from extractors.forms.values import text_of
 from extractors.numbering import leading_number
@@ -31,6 +32,8 @@ _CODE_AND_NAME = regex.compile(
 # first digit of a code: functions are classified 2xx, economic purposes 3xx (departments) and 5xx (governments)
 _KINDS = {"2": "function", "1": "other", "3": "economic", "5": "economic"}
 _OF_THREE_PUBLIC = ("other", "vehicle_purchase")
+# what a column names that adds no item to the one of its row
+_TOTALS = ("-", "total", "current_year")
 _FUNDS = ("total", "fiscal_appropriation", "general_public_budget", "government_fund", "state_capital")
 
 
@@ -47,7 +50,7 @@ class _Side:
     """The columns of one side of a table: those that name a row, by classification, then its amounts.
 
     codes: the class, sub-class and item in force in each classification; unit, kind: the unit and the kind of account
-    of the rows above.
+    of the rows above; classed: whether the units stand below classes (货物, 服务) and end with them.
     """
 
     income: bool
@@ -57,6 +60,8 @@ class _Side:
     unit: str | None = None
     unit_kind: str = "unit"
     kind: str | None = None
+    classed: bool = False
+    carried: CarriedOver = field(default_factory=CarriedOver)
 
     def add_name(self, column: Column) -> None:
         """A role that comes again begins the next classification (部门经济, 政府经济)."""
@@ -124,10 +129,13 @@ def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measur
         sink.form.leftover += [cell for column in side.amounts if (cell := given.get(column)) and _is_amount(cell)]
         return
     item, known = _item(code, name, unit, header, side)
+    own_year = item == "current_year"
+    item = "total" if own_year else item
     bare = sink.family.name == "statutory_figures"
     three_public = sink.family.name.startswith("statutory_three_public") or (bare and "三公" in sink.form.title)
     if three_public and item == "total":
         item = None  # the rows are units or their total: the columns say what was paid for
+    side.carried.read(item, name)
     whose = None if row.meaning == "total" and unit is None else side.unit  # a total below the units is of them all
     given = dict(row.values)
     carried: int | None = None  # the line of all that is carried over, which the columns below its header are parts of
@@ -138,7 +146,7 @@ def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measur
         breakdown, stated = column.detail
         breakdown = "carryover" if column.within == "carryover" else breakdown
         # a row that adds no item of its own (合计, a unit, a place): its columns name the items
-        named = item == "total" and breakdown not in ("-", "total")
+        named = item == "total" and breakdown not in _TOTALS
         by_column = named or item is None
         line = sink.budget(
             row,
@@ -149,9 +157,12 @@ def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measur
             line_item=item if not by_column else None if column.within else _item_of(column, three_public),
             line_item_raw=column.header if named else name or unit or column.header,
         )
+        by_line = named or (by_column and column.within)
+        part = line.breakdown if by_line else None if breakdown == "-" else breakdown
         account = item in ("function", "economic")
         if by_column and breakdown == "carryover" and column.within is None:
             carried = len(records.budgets)
+        whole = side.carried.whole(column, len(records.budgets))
         records.budgets.append(
             replace(
                 line,
@@ -167,12 +178,8 @@ def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measur
                 account_code=code if account else None,
                 account_name=_bare(name) if account else None,
                 further_accounts=tuple(filter(None, (_label(one) for one in further))),
-                breakdown=line.breakdown
-                if named or (by_column and column.within)
-                else None
-                if breakdown == "-"
-                else breakdown,
-                part_of=carried if by_column and column.within == "carryover" else None,
+                breakdown="current_year" if own_year and part not in FINER else part,
+                part_of=carried if by_column and column.within == "carryover" else whole,
                 statement=sink.form.title or None,
                 source=line.source if known else replace(line.source, flags=(*line.source.flags, "item_unknown")),
             )
@@ -248,9 +255,18 @@ def _unit(side: _Side, sink: Sink, row: BandRow, code: str | None, name: str | N
     unit = region or (text_of(row.get("unit_name")) if name is None or not _same(row.get("unit_name"), name) else None)
     if unit is None and code is None and name is not None and is_body(name, sink.subject):
         unit = name
+    if unit is None and row.meaning is None and _is_class(side, row, name):
+        side.classed = side.classed or side.unit is None
+        side.unit = None if side.classed else side.unit
     if unit and not meanings("accounts", unit):
         side.unit, side.kind, side.unit_kind = squeeze(unit), None, "region" if region else "unit"
     return unit
+
+
+def _is_class(side: _Side, row: BandRow, name: str | None) -> bool:
+    """Whether a row of purchases is named in the first column, where units may stand as well."""
+    first = side.groups[0][0] if side.groups else None
+    return any(column == first and column.role == "procured" and cell.text == name for column, cell in row.values)
 
 
 def _item(
@@ -284,7 +300,7 @@ def _item_of(column: Column, three_public: bool) -> str:
     if three_public and breakdown in _FUNDS:
         above = [m.split()[1] for text in column.header.split("/") for m in meanings("columns", text) if " " in m]
         return next((item for item in reversed(above) if item in _OF_THREE_PUBLIC), "three_public")
-    return "total" if breakdown == "-" else breakdown
+    return contract_item(breakdown)
 
 
 def _is_amount(cell: Cell) -> bool:

@@ -21,6 +21,7 @@ from normalizers.missing import missing_marker
 from normalizers.numbers import Number
 from normalizers.text import narrow, squeeze
 
+_UNITS = ("unit_of_row", "unit_name")
 _SEQ = regex.compile(r"[(（]?\s*(\d{1,4})\s*[)）]?\s*[、.．]?")
 
 
@@ -52,8 +53,10 @@ def add_units(records: Records, sink: Sink) -> None:
 def add_tasks(records: Records, sink: Sink) -> None:
     """Amounts of each task or project; where the table scores or grades them, each is an evaluation of its own."""
     rows = [row for row in sink.form.rows if row.sink == "tasks"]
-    # a table that names each project's department is no one department's: its total is the region's
-    shared = any(row.get("department_of_row") or row.get("unit_of_row") or row.get("unit_name") for row in rows)
+    # a table that names each project's department is no one department's: its total is the region's; a budget lists the
+    # department's own units
+    owners = ["department_of_row"] if sink.family.measure == "initial_budget" else ["department_of_row", *_UNITS]
+    shared = any(row.get(owner) for row in rows for owner in owners)
     unit: Cell | None = None  # a merged cell names the unit of the rows below as well
     groups = _mark_groups(sink, rows)
     for row in rows:

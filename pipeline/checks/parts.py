@@ -15,6 +15,9 @@ from pipeline.checks.ledger import Ledger, describe, is_unread
 from pipeline.checks.partitions import item_of, partitions
 from pipeline.checks.prose import parts_in_prose, sums_in_prose
 
+_OF_TWO_YEARS = ("current_year", "carryover")
+_OF_BASIC = ("personnel", "operating")
+
 
 @rule(
     "part_le_whole",
@@ -66,13 +69,26 @@ def _groups(ledger: Ledger) -> Iterator[tuple[int, list[int]]]:
     rows: dict[Hashable, list[int]] = defaultdict(list)
     for i, line in enumerate(budgets):
         row = ledger.row(line.source.place)
-        if row is not None and i not in ledger.whole_of and not ledger.parts_of(i):
+        if row is not None and i not in ledger.whole_of and (item_of(line) == "carryover" or not ledger.parts_of(i)):
             rows[row, line.evaluation, line.subject_name, line.measure, line.fiscal_year, line.account_code].append(i)
     for members in rows.values():
-        items = [item_of(budgets[i]) for i in members]
-        if items.count("total") == 1 and len(set(items)) == len(items) > 2:
-            whole = members[items.index("total")]
-            yield whole, [i for i in members if i != whole]
+        yield from _in_row([(item_of(budgets[i]), i) for i in members])
+
+
+def _in_row(members: Sequence[tuple[str, int]]) -> Iterator[tuple[int, list[int]]]:
+    """The wholes of one row by their items: the year's own and what is carried over, or basic expenditure with its two
+    parts, then the total of all that is left."""
+    items = [item for item, _ in members]
+    once = {item: i for item, i in members if items.count(item) == 1}
+    if {"total", *_OF_TWO_YEARS} <= once.keys():
+        yield once["total"], [once[item] for item in _OF_TWO_YEARS]
+        return
+    if {"basic_expenditure", *_OF_BASIC} <= once.keys():
+        yield once["basic_expenditure"], [once[item] for item in _OF_BASIC]
+        members = [(item, i) for item, i in members if item not in _OF_BASIC]
+    whole = next((once[item] for item in ("total", "current_year") if item in once), None)
+    if whole is not None and len({item for item, _ in members}) == len(members) > 2:
+        yield whole, [i for _, i in members if i != whole]
 
 
 def _try_group(ledger: Ledger, whole: int, parts: Sequence[int]) -> Outcome | None:

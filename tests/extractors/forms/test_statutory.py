@@ -556,3 +556,96 @@ def test_what_is_carried_over_in_final_accounts_is_not_executed() -> None:
 def test_the_numbers_of_two_columns_are_no_row() -> None:
     rows = [["功能分类科目名称", "项目支出"], ["**", "1"], ["合计", ""]]
     assert _lines("国有资本经营预算支出预算表", rows) == []
+
+
+def test_the_years_own_total_is_told_from_the_one_with_what_is_carried_over() -> None:
+    rows = [
+        ["单位名称", "合计", "本年收入", None, "上年结转结余"],
+        ["", "", "小计", "一般公共预算", ""],
+        ["合计", "12.00", "10.00", "10.00", "2.00"],
+    ]
+    assert [(b.line_item, b.breakdown, b.amount.raw) for b in _lines("收入总表", rows)] == [
+        ("total", "total", "12.00"),
+        ("total", "current_year", "10.00"),
+        ("general_public_budget", None, "10.00"),
+        ("carryover", None, "2.00"),
+    ]
+
+
+def test_the_years_own_is_the_total_where_no_wider_one_is_printed() -> None:
+    rows = [["科目编码", "科目名称", "本年支出合计", "基本支出"], ["201", "一般公共服务支出", "9.00", "9.00"]]
+    assert [b.breakdown for b in _lines("支出总表", rows)] == ["total", "basic_expenditure"]
+
+
+def test_rows_of_the_years_own_and_funds_below_what_is_carried_over() -> None:
+    rows = [
+        ["收入", None, "支出", None],
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、本年收入", "10.00", "一、本年支出", "12.00"],
+        ["（一）一般公共预算拨款", "10.00", "（一）农林水支出", "12.00"],
+        ["二、上年结转", "2.00", "二、结转下年", ""],
+        ["（一）一般公共预算拨款", "2.00", "", ""],
+        ["收入总计", "12.00", "支出总计", "12.00"],
+    ]
+    found = [b for b in _lines("财政拨款收支总表", rows) if b.measure == "income"]
+    whole = {i: b.line_item_raw for i, b in enumerate(_lines("财政拨款收支总表", rows))}
+    assert [(b.line_item, b.breakdown, whole.get(-1 if b.part_of is None else b.part_of)) for b in found] == [
+        ("total", "current_year", None),
+        ("general_public_budget", None, None),
+        ("carryover", None, None),
+        ("general_public_budget", None, "二、上年结转"),
+        ("total", None, None),
+    ]
+
+
+def test_more_carry_over_by_a_lower_number_is_a_part_of_it() -> None:
+    rows = [
+        ["收入", None, "支出", None],
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、财政拨款收入", "10.00", "一、农林水支出", "12.00"],
+        ["二、上年结余、结转", "2.00", "", ""],
+        ["1.财政拨款结余、结转", "1.50", "", ""],
+        ["2.非财政拨款结余、结转", "0.50", "", ""],
+    ]
+    found = _lines("收支总表", rows)
+    assert [b.part_of for b in found if b.line_item == "carryover"] == [None, 2, 2]
+
+
+def test_personnel_and_running_expenses_are_told_apart() -> None:
+    rows = [
+        ["科目编码", "科目名称", "合计", "基本支出", None, None],
+        ["", "", "", "小计", "人员经费", "公用经费"],
+        ["", "合计", "9.00", "8.00", "6.00", "2.00"],
+        ["201", "一般公共服务支出", "9.00", "8.00", "6.00", "2.00"],
+    ]
+    assert [(b.line_item, b.breakdown) for b in _lines("支出总表", rows)] == [
+        ("total", "total"),
+        ("basic_expenditure", None),
+        ("other", "personnel"),
+        ("other", "operating"),
+        ("function", "total"),
+        ("function", "basic_expenditure"),
+        ("function", "personnel"),
+        ("function", "operating"),
+    ]
+
+
+def test_a_class_of_purchases_ends_the_unit_below_the_class_before_it() -> None:
+    rows = [
+        ["采购品目大类", "采购品目名称", "总计"],
+        ["合计", "", "9.00"],
+        ["货物", "", "2.00"],
+        ["湄潭县水务局", "", "2.00"],
+        ["", "复印纸", "2.00"],
+        ["服务", "", "7.00"],
+        ["湄潭县水务局", "", "7.00"],
+    ]
+    found = _lines("政府采购支出表", rows)
+    assert [(b.subject_kind, b.subject_name) for b in found] == [
+        ("department", None),
+        ("department", None),
+        ("unit", "湄潭县水务局"),
+        ("unit", "湄潭县水务局"),
+        ("department", None),
+        ("unit", "湄潭县水务局"),
+    ]
