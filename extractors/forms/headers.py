@@ -168,7 +168,11 @@ def _rows_known(band: Band, columns: Sequence[Column], rows: Sequence[Sequence[C
         return True
     # lists of projects have a 合计 too, but no 收入总计
     texts = [cells[0].text for cells in rows[start:] if cells]
-    return any(_TOTALS.issuperset(known) and not meanings("labels", text) for text in texts if (known := meanings(band.rows_known, text)))
+    return any(
+        _TOTALS.issuperset(known) and not meanings("labels", text)
+        for text in texts
+        if (known := meanings(band.rows_known, text))
+    )
 
 
 def _opens(band: Band, columns: Sequence[Column], cells: Sequence[Cell]) -> bool:

@@ -9,7 +9,6 @@ from importlib.resources import files
 
 from extractors.records import BudgetLine
 
-
 _ACCOUNTS = ("function", "economic")
 
 
