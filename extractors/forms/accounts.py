@@ -156,6 +156,7 @@ def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measur
             subject_name=whose or sink.subject,
             line_item=item if not by_column else None if column.within else _item_of(column, three_public),
             line_item_raw=column.header if named else name or unit or column.header,
+            row_kind="total" if named and unit is None and row.band == "accounts" else None,
         )
         by_line = named or (by_column and column.within)
         part = line.breakdown if by_line else None if breakdown == "-" else breakdown

@@ -72,7 +72,8 @@ def _columns(ledger: Ledger) -> Iterator[tuple[str, list[Cell]]]:
 def _levels_unknown(ledger: Ledger, members: Sequence[int]) -> bool:
     lines = [ledger.records.budgets[i] for i in members]
     accounts = any(line.line_item in ("function", "economic") for line in lines)
-    return accounts and any(line.account_code is None and not item_is_total(line) for line in lines)
+    totals = {i for i, line in enumerate(lines) if ledger.row_kind(line) == "total" or item_is_total(line)}
+    return accounts and any(line.account_code is None and i not in totals for i, line in enumerate(lines))
 
 
 def _budget_cells(ledger: Ledger, members: Sequence[int]) -> list[Cell]:
