@@ -31,9 +31,9 @@ _CODE_AND_NAME = regex.compile(
 )
 # first digit of a code: functions are classified 2xx, economic purposes 3xx (departments) and 5xx (governments)
 _KINDS = {"2": "function", "1": "other", "3": "economic", "5": "economic"}
-_OF_THREE_PUBLIC = ("other", "vehicle_purchase")
 # what a column names that adds no item to the one of its row
 _TOTALS = ("-", "total", "current_year")
+_BEYOND_THREE_PUBLIC = ("meetings", "training")
 _FUNDS = ("total", "fiscal_appropriation", "general_public_budget", "government_fund", "state_capital")
 
 
@@ -154,7 +154,7 @@ def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measur
             cell,
             subject_kind=side.unit_kind if whose else "department",
             subject_name=whose or sink.subject,
-            line_item=item if not by_column else None if column.within else _item_of(column, three_public),
+            line_item=item if not by_column else None if column.within else _item_of(column, side.amounts, three_public=three_public),
             line_item_raw=column.header if named else name or unit or column.header,
             row_kind="total" if named and unit is None and row.band == "accounts" else None,
         )
@@ -295,13 +295,16 @@ def _item(
     return side.kind if side.kind and not side.income else "other", False
 
 
-def _item_of(column: Column, three_public: bool) -> str:
-    """The line item that a column names, where its rows name none. In a table of 三公 what a fund pays for is the item."""
+def _item_of(column: Column, columns: Sequence[Column], *, three_public: bool) -> str:
+    """The line item that a column names, where its rows name none. In a table of 三公 what a fund pays for is the item;
+    its 合计 is that of 三公, but where the table prints more (会议费, 培训费)."""
     breakdown = column.detail[0]
-    if three_public and breakdown in _FUNDS:
-        above = [m.split()[1] for text in column.header.split("/") for m in meanings("columns", text) if " " in m]
-        return next((item for item in reversed(above) if item in _OF_THREE_PUBLIC), "three_public")
-    return contract_item(breakdown)
+    if not three_public or breakdown not in _FUNDS:
+        return contract_item(breakdown)
+    above = [m.split()[1] for text in column.header.split("/") for m in meanings("columns", text) if " " in m]
+    paid_for = next((item for item in reversed(above) if item not in (*_FUNDS, "-")), None)
+    more = any(other.detail[0] in _BEYOND_THREE_PUBLIC for other in columns)
+    return contract_item(paid_for) if paid_for else "total" if more and breakdown == "total" else "three_public"
 
 
 def _is_amount(cell: Cell) -> bool:

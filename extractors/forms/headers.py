@@ -24,6 +24,8 @@ _FIGURE = regex.compile(r"[-+]?\d[\d,]*\.\d+%?|[-+]?\d{1,3}(?:,\d{3})+|[-+]?\d{5
 _COLUMN_NUMBER = regex.compile(
     r"[(（]?(?:\d{1,2}|[A-Za-z甲乙丙丁]|栏次|[*＊]{1,3}|[=＝+\-×*/÷()（）\dA-Za-z]{2,15})[)）]?"
 )
+# 20911-基本养老保险基金支出: an account with its code
+_CODED = regex.compile(r"[1235]\d{2}(?:\d{2}){0,2}\s*[-－—–]\s*\p{Han}")
 _TOTALS = {"total", "current_year"}
 _NO_NUMBER = regex.compile(r"[甲乙丙丁]|栏次|[*＊]{1,3}")
 
@@ -164,7 +166,7 @@ def _rows_known(band: Band, columns: Sequence[Column], rows: Sequence[Sequence[C
             for column in columns
         )
     firsts = [cells[0].text for cells in rows[start : start + LOOK_AHEAD] if cells]
-    if any(set(meanings(band.rows_known, text)) - _TOTALS for text in firsts):
+    if any(set(meanings(band.rows_known, text)) - _TOTALS or _CODED.match(narrow(text).strip()) for text in firsts):
         return True
     # lists of projects have a 合计 too, but no 收入总计
     texts = [cells[0].text for cells in rows[start:] if cells]

@@ -45,6 +45,8 @@ def add_units(records: Records, sink: Sink) -> None:
         if coded and kind == "unit":  # below a unit with its code stand its projects, which have none
             of_unit = row.get("unit_code") is not None
             _add_listed(records, sink, row, name, of_unit or id(row) in groups, body=of_unit)
+        elif kind == "total" and sink.subject is not None and sink.family.measure == "initial_budget":
+            add_amounts(records, sink, row, sink.subject, "department", kind)  # the units of a budget are its department's
         else:
             subject_kind = "unit" if kind == "unit" else "region"
             add_amounts(records, sink, row, squeeze(name.text), subject_kind, "subtotal" if heads else kind)
@@ -117,7 +119,10 @@ def _add_listed(records: Records, sink: Sink, row: BandRow, name: Cell, grouped:
     before = len(records.budgets)
     add_amounts(records, sink, row, whose[1], whose[0], None if grouped else "unit")
     if grouped and not body:
-        records.budgets[before:] = [replace(line, line_item_raw=own) for line in records.budgets[before:]]
+        records.budgets[before:] = [
+            replace(line, line_item_raw=own, line_item="other" if line.line_item == "total" else line.line_item)
+            for line in records.budgets[before:]
+        ]
 
 
 def _merged_project(sink: Sink, row: BandRow) -> Cell | None:
@@ -205,6 +210,8 @@ def add_amounts(
         )
         if (year := year_of(row.get("goal_year"))) is not None:
             line = replace(line, fiscal_year=year)
+        if sink.family.measure == "initial_budget":  # a list of a budget is one of its statutory tables
+            line = replace(line, statement=sink.form.title or None)
         if item in ("total", "-"):
             whole.setdefault(measure, len(records.budgets))
         records.budgets.append(line)

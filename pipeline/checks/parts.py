@@ -16,7 +16,12 @@ from pipeline.checks.partitions import item_of, partitions
 from pipeline.checks.prose import parts_in_prose, sums_in_prose
 
 _OF_TWO_YEARS = ("current_year", "carryover")
-_OF_BASIC = ("personnel", "operating")
+# wholes that stand beside a wider one in a row, with their parts
+_INNER = {
+    "basic_expenditure": ("personnel", "operating"),
+    "vehicles": ("vehicle_purchase", "vehicle_running"),
+    "three_public": ("travel_abroad", "vehicles", "reception"),
+}
 
 
 @rule(
@@ -76,16 +81,18 @@ def _groups(ledger: Ledger) -> Iterator[tuple[int, list[int]]]:
 
 
 def _in_row(members: Sequence[tuple[str, int]]) -> Iterator[tuple[int, list[int]]]:
-    """The wholes of one row by their items: the year's own and what is carried over, or basic expenditure with its two
-    parts, then the total of all that is left."""
+    """The wholes of one row by their items: the year's own and what is carried over, or those that have parts of their
+    own, then the total of all that is left."""
     items = [item for item, _ in members]
     once = {item: i for item, i in members if items.count(item) == 1}
     if {"total", *_OF_TWO_YEARS} <= once.keys():
         yield once["total"], [once[item] for item in _OF_TWO_YEARS]
         return
-    if {"basic_expenditure", *_OF_BASIC} <= once.keys():
-        yield once["basic_expenditure"], [once[item] for item in _OF_BASIC]
-        members = [(item, i) for item, i in members if item not in _OF_BASIC]
+    for head, parts in _INNER.items():
+        found = [once[item] for item in parts if item in once]
+        if head in once and len(found) > 1:
+            yield once[head], found
+            members = [(item, i) for item, i in members if item not in parts]
     whole = next((once[item] for item in ("total", "current_year") if item in once), None)
     if whole is not None and len({item for item, _ in members}) == len(members) > 2:
         yield whole, [i for _, i in members if i != whole]

@@ -649,3 +649,31 @@ def test_a_class_of_purchases_ends_the_unit_below_the_class_before_it() -> None:
         ("department", None),
         ("unit", "湄潭县水务局"),
     ]
+
+
+def test_rows_of_codes_and_names_are_accounts_whatever_their_words() -> None:
+    rows = [["项目", "2021年预算数"], ["209-社会保险基金支出", "9.00"], ["20911-某某养老保险基金支出", "9.00"]]
+    found = _lines("社会保险基金预算本级支出表", rows)
+    assert [(b.line_item, b.account_code, b.account_name) for b in found] == [
+        ("function", "209", "社会保险基金支出"),
+        ("function", "20911", "某某养老保险基金支出"),
+    ]
+
+
+def test_a_total_with_meetings_and_training_is_not_that_of_three_public() -> None:
+    rows = [
+        ["合计", "“三公”经费", None, None, "会议费", "培训费"],
+        ["", "小计", "公务接待费", "公务用车运行维护费", "", ""],
+        ["9.00", "5.00", "2.00", "3.00", "1.00", "3.00"],
+    ]
+    found = _lines("“三公”经费、会议费、培训费支出预算表", rows)
+    assert [(b.line_item, b.breakdown) for b in found] == [
+        ("total", "total"),
+        ("three_public", "three_public"),
+        ("other", "reception"),
+        ("other", "vehicle_running"),
+        ("other", "meetings"),
+        ("other", "training"),
+    ]
+    rows = [["合计", "公务接待费", "公务用车运行维护费"], ["5.00", "2.00", "3.00"]]
+    assert _lines("“三公”经费支出预算表", rows)[0].line_item == "three_public"
