@@ -154,7 +154,11 @@ def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measur
             cell,
             subject_kind=side.unit_kind if whose else "department",
             subject_name=whose or sink.subject,
-            line_item=item if not by_column else None if column.within else _item_of(column, side.amounts, three_public=three_public),
+            line_item=item
+            if not by_column
+            else None
+            if column.within
+            else _item_of(column, side.amounts, three_public=three_public),
             line_item_raw=column.header if named else name or unit or column.header,
             row_kind="total" if named and unit is None and row.band == "accounts" else None,
         )

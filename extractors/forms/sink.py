@@ -90,7 +90,17 @@ _OF_SIDES = ("income", "spent")
 # 预算数 or 金额 alone, in a form of goals or in a budget
 _PLANNED = ("adjusted_budget", "evaluated")
 #: items that the contract's line items hold no token for, with the one that holds them: breakdown keeps them apart
-_OF_OTHER = ("personnel", "operating", "travel_abroad", "reception", "vehicles", "vehicle_running", "meetings", "training", "office_running")
+_OF_OTHER = (
+    "personnel",
+    "operating",
+    "travel_abroad",
+    "reception",
+    "vehicles",
+    "vehicle_running",
+    "meetings",
+    "training",
+    "office_running",
+)
 FINER = {"current_year": "total"} | dict.fromkeys(_OF_OTHER, "other")
 # what the contract has no measure of its own for: executed so far is executed; what is expected by the end of the
 # year, left over, received, owed or issued as a bond keeps its printed header alone

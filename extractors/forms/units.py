@@ -46,7 +46,9 @@ def add_units(records: Records, sink: Sink) -> None:
             of_unit = row.get("unit_code") is not None
             _add_listed(records, sink, row, name, of_unit or id(row) in groups, body=of_unit)
         elif kind == "total" and sink.subject is not None and sink.family.measure == "initial_budget":
-            add_amounts(records, sink, row, sink.subject, "department", kind)  # the units of a budget are its department's
+            add_amounts(
+                records, sink, row, sink.subject, "department", kind
+            )  # the units of a budget are its department's
         else:
             subject_kind = "unit" if kind == "unit" else "region"
             add_amounts(records, sink, row, squeeze(name.text), subject_kind, "subtotal" if heads else kind)

@@ -107,3 +107,9 @@ def test_an_account_that_is_printed_for_each_kind_of_body_is_that_of_the_rows_be
 def test_an_account_below_may_be_split_by_a_second_classification():
     assert _accounts(("301", "10"), ("30101", "6"), ("30101", "4")) == [Status.PASS]
     assert _accounts(("301", "10"), ("30101", "6"), ("30101", "5")) == [Status.NOT_APPLICABLE]
+
+
+def test_an_account_of_another_class_among_those_below_belongs_to_the_sum():
+    fund = [("20911", "10"), ("2091101", "6"), ("2301705", "4"), ("20902", "3"), ("2090201", "3")]
+    assert _accounts(*fund) == [Status.PASS, Status.PASS]
+    assert _accounts(*fund[:2], ("2301705", "5"), *fund[3:]) == [Status.PASS, Status.FAIL]
