@@ -94,7 +94,8 @@ class BudgetLine:
     row_kind: `unit`, `subtotal`, `total` or `other` (an unnumbered row) where the rows of its table have kinds.
     further_accounts: code and name of the same amount in the other classifications that its row fills.
     breakdown, statement: in statutory tables, the part of the row that the column gives (basic_expenditure of an
-    account) and the table's title. year_offset: how many years from the document's own, where the header says it (上年).
+    account) and the table's title. year_offset: how many years from the document's own, where the header says it (上年);
+    None for an amount of several years.
     """
 
     subject_kind: str
@@ -116,7 +117,7 @@ class BudgetLine:
     row_kind: str | None = None
     breakdown: str | None = None
     statement: str | None = None
-    year_offset: int = 0
+    year_offset: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)

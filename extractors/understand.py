@@ -68,5 +68,6 @@ def _date(records: Records) -> None:
     year = fact.year
     records.evaluations = [e if e.fiscal_year else replace(e, fiscal_year=year) for e in records.evaluations]
     records.budgets = [
-        b if b.fiscal_year or year is None else replace(b, fiscal_year=year + b.year_offset) for b in records.budgets
+        b if b.fiscal_year or year is None or b.year_offset is None else replace(b, fiscal_year=year + b.year_offset)
+        for b in records.budgets
     ]

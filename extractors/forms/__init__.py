@@ -170,7 +170,7 @@ def _evaluation(form: Form, family: Family, context: Context, name: str | None, 
         kind=family.kind,
         subject_name=name,
         source=source_of(form.value("project_name") or first, (), (), context.section),
-        supervising_department=text_of(form.value("supervising_department")),
+        supervising_department=_all_of(form, "supervising_department"),
         implementing_unit=text_of(form.value("implementing_unit")),
         fiscal_year=year,
         total_score=number_of(score),
@@ -178,6 +178,12 @@ def _evaluation(form: Form, family: Family, context: Context, name: str | None, 
         rating=grade_of(grade),
         family=family.name,
     )
+
+
+def _all_of(form: Form, label: str) -> str | None:
+    """The values of a label that a form prints more than once, each once: 中央主管部门 and 地方主管部门."""
+    texts = [text for _, cell in form.fields.get(label, ()) if (text := text_of(cell))]
+    return "；".join(dict.fromkeys(texts)) or None
 
 
 def _year(form: Form) -> int | None:

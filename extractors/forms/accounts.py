@@ -10,14 +10,15 @@ import regex
 
 from extractors.document import Cell
 from extractors.forms.bodies import is_body
+from extractors.forms.carried import CarriedOver
 from extractors.forms.columns import Column
 from extractors.forms.scan import BandRow
-from extractors.forms.sink import LAST_YEAR, Sink, contract_measure
+from extractors.forms.sink import FINER, LAST_YEAR, Sink, contract_item
+from extractors.forms.stages import measure_of, only_year, stage_cell, stage_of
 from extractors.forms.values import text_of
 from extractors.numbering import leading_number
 from extractors.records import Records
 from extractors.vocabulary import meanings
-from normalizers.dates import find_years
 from normalizers.numbers import parse_number
 from normalizers.text import narrow, squeeze
 
@@ -30,9 +31,10 @@ _CODE_AND_NAME = regex.compile(
 )
 # first digit of a code: functions are classified 2xx, economic purposes 3xx (departments) and 5xx (governments)
 _KINDS = {"2": "function", "1": "other", "3": "economic", "5": "economic"}
-_OF_THREE_PUBLIC = ("other", "vehicle_purchase")
+# what a column names that adds no item to the one of its row
+_TOTALS = ("-", "total", "current_year")
+_BEYOND_THREE_PUBLIC = ("meetings", "training")
 _FUNDS = ("total", "fiscal_appropriation", "general_public_budget", "government_fund", "state_capital")
-_PLAIN = ("-", "spent", "income", "evaluated")
 
 
 class _Account(NamedTuple):
@@ -48,7 +50,7 @@ class _Side:
     """The columns of one side of a table: those that name a row, by classification, then its amounts.
 
     codes: the class, sub-class and item in force in each classification; unit, kind: the unit and the kind of account
-    of the rows above.
+    of the rows above; classed: whether the units stand below classes (货物, 服务) and end with them.
     """
 
     income: bool
@@ -58,6 +60,8 @@ class _Side:
     unit: str | None = None
     unit_kind: str = "unit"
     kind: str | None = None
+    classed: bool = False
+    carried: CarriedOver = field(default_factory=CarriedOver)
 
     def add_name(self, column: Column) -> None:
         """A role that comes again begins the next classification (部门经济, 政府经济)."""
@@ -116,16 +120,22 @@ def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measur
     unit = _unit(side, sink, row, code, name)
     if unit is not None and unit == name:
         name = None
-    year = row.get("goal_year")
-    if not name and not code and side.groups and not unit and year is None:
+    said = stage_cell(row)
+    by_row = stage_of(said) is not None and row.get("goal_year") is None
+    if said is not None and said.text == name and code is None:
+        name = None  # 预算数, 决算数: the row says what its amounts are, the columns what they were spent on
+    if not name and not code and side.groups and not unit and said is None:
         given = dict(row.values)
         sink.form.leftover += [cell for column in side.amounts if (cell := given.get(column)) and _is_amount(cell)]
         return
     item, known = _item(code, name, unit, header, side)
+    own_year = item == "current_year"
+    item = "total" if own_year else item
     bare = sink.family.name == "statutory_figures"
     three_public = sink.family.name.startswith("statutory_three_public") or (bare and "三公" in sink.form.title)
     if three_public and item == "total":
         item = None  # the rows are units or their total: the columns say what was paid for
+    side.carried.read(item, name)
     whose = None if row.meaning == "total" and unit is None else side.unit  # a total below the units is of them all
     given = dict(row.values)
     carried: int | None = None  # the line of all that is carried over, which the columns below its header are parts of
@@ -136,7 +146,7 @@ def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measur
         breakdown, stated = column.detail
         breakdown = "carryover" if column.within == "carryover" else breakdown
         # a row that adds no item of its own (合计, a unit, a place): its columns name the items
-        named = item == "total" and breakdown not in ("-", "total")
+        named = item == "total" and breakdown not in _TOTALS
         by_column = named or item is None
         line = sink.budget(
             row,
@@ -144,28 +154,37 @@ def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measur
             cell,
             subject_kind=side.unit_kind if whose else "department",
             subject_name=whose or sink.subject,
-            line_item=item if not by_column else None if column.within else _item_of(column, three_public),
+            line_item=item
+            if not by_column
+            else None
+            if column.within
+            else _item_of(column, side.amounts, three_public=three_public),
             line_item_raw=column.header if named else name or unit or column.header,
+            row_kind="total" if named and unit is None and row.band == "accounts" else None,
         )
+        by_line = named or (by_column and column.within)
+        part = line.breakdown if by_line else None if breakdown == "-" else breakdown
         account = item in ("function", "economic")
         if by_column and breakdown == "carryover" and column.within is None:
             carried = len(records.budgets)
+        whole = side.carried.whole(column, len(records.budgets))
         records.budgets.append(
             replace(
                 line,
-                measure=_measure(
-                    side, sink.form.title, _stated(year) or stated.removeprefix(LAST_YEAR), default_measure
+                measure=measure_of(
+                    stage_of(said) or stated.removeprefix(LAST_YEAR),
+                    default_measure,
+                    income=side.income,
+                    title=sink.form.title,
+                    carried="carryover" in (line.line_item, breakdown),
                 ),
-                fiscal_year=_year(year) or line.fiscal_year,
+                measure_raw=said.text if said is not None and by_row else line.measure_raw,
+                fiscal_year=only_year(said) or line.fiscal_year,
                 account_code=code if account else None,
                 account_name=_bare(name) if account else None,
                 further_accounts=tuple(filter(None, (_label(one) for one in further))),
-                breakdown=line.breakdown
-                if named or (by_column and column.within)
-                else None
-                if breakdown == "-"
-                else breakdown,
-                part_of=carried if by_column and column.within == "carryover" else None,
+                breakdown="current_year" if own_year and part not in FINER else part,
+                part_of=carried if by_column and column.within == "carryover" else whole,
                 statement=sink.form.title or None,
                 source=line.source if known else replace(line.source, flags=(*line.source.flags, "item_unknown")),
             )
@@ -241,9 +260,18 @@ def _unit(side: _Side, sink: Sink, row: BandRow, code: str | None, name: str | N
     unit = region or (text_of(row.get("unit_name")) if name is None or not _same(row.get("unit_name"), name) else None)
     if unit is None and code is None and name is not None and is_body(name, sink.subject):
         unit = name
+    if unit is None and row.meaning is None and _is_class(side, row, name):
+        side.classed = side.classed or side.unit is None
+        side.unit = None if side.classed else side.unit
     if unit and not meanings("accounts", unit):
         side.unit, side.kind, side.unit_kind = squeeze(unit), None, "region" if region else "unit"
     return unit
+
+
+def _is_class(side: _Side, row: BandRow, name: str | None) -> bool:
+    """Whether a row of purchases is named in the first column, where units may stand as well."""
+    first = side.groups[0][0] if side.groups else None
+    return any(column == first and column.role == "procured" and cell.text == name for column, cell in row.values)
 
 
 def _item(
@@ -271,37 +299,16 @@ def _item(
     return side.kind if side.kind and not side.income else "other", False
 
 
-def _item_of(column: Column, three_public: bool) -> str:
-    """The line item that a column names, where its rows name none. In a table of 三公 what a fund pays for is the item."""
+def _item_of(column: Column, columns: Sequence[Column], *, three_public: bool) -> str:
+    """The line item that a column names, where its rows name none. In a table of 三公 what a fund pays for is the item;
+    its 合计 is that of 三公, but where the table prints more (会议费, 培训费)."""
     breakdown = column.detail[0]
-    if three_public and breakdown in _FUNDS:
-        above = [m.split()[1] for text in column.header.split("/") for m in meanings("columns", text) if " " in m]
-        return next((item for item in reversed(above) if item in _OF_THREE_PUBLIC), "three_public")
-    return "total" if breakdown == "-" else breakdown
-
-
-def _measure(side: _Side, title: str, stated: str, default: str) -> str | None:
-    """Income on the income side; else what the header says, where 预算数 alone is the budget of the table's own year."""
-    plain = stated in (*_PLAIN, default) or (stated == "adjusted_budget" and default == "initial_budget")
-    # in a table of expenditure a fund (财政专户管理资金) says what an expenditure is paid from
-    spent = "支出" in title and "收" not in title
-    if (stated == "income" and not spent) or (side.income and plain):
-        return "income"
-    if plain or stated == "income":
-        return default
-    return contract_measure(stated) if stated else None
-
-
-def _stated(year: Cell | None) -> str | None:
-    """What a row of years is where it is no year: 增减变化金额."""
-    found = [m.split() for m in meanings("columns", year.text)] if year is not None else []
-    return next((words[2] for words in found if words[0] == "amount" and words[2] != "-"), None)
-
-
-def _year(year: Cell | None) -> int | None:
-    """The one year that a row states."""
-    years = {span.year for span in find_years(year.text)} if year is not None else set()
-    return years.pop() if len(years) == 1 else None
+    if not three_public or breakdown not in _FUNDS:
+        return contract_item(breakdown)
+    above = [m.split()[1] for text in column.header.split("/") for m in meanings("columns", text) if " " in m]
+    paid_for = next((item for item in reversed(above) if item not in (*_FUNDS, "-")), None)
+    more = any(other.detail[0] in _BEYOND_THREE_PUBLIC for other in columns)
+    return contract_item(paid_for) if paid_for else "total" if more and breakdown == "total" else "three_public"
 
 
 def _is_amount(cell: Cell) -> bool:

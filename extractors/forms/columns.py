@@ -54,7 +54,7 @@ def columns_of(
         if column.role != "label" and not (again and block in meanings("labels", column.header)):
             break
         columns[i] = replace(column, role="label")
-    return _weights_by_level(_told_apart(columns))
+    return _weights_by_level(_own_year(_told_apart(columns)))
 
 
 def _told_apart(columns: Sequence[Column]) -> list[Column]:
@@ -64,6 +64,17 @@ def _told_apart(columns: Sequence[Column]) -> list[Column]:
         groups[column.detail].add(column.within)
     return [
         column if column.within == "carryover" or len(groups[column.detail]) > 1 else replace(column, within=None)
+        for column in columns
+    ]
+
+
+def _own_year(columns: Sequence[Column]) -> list[Column]:
+    """本年收入 is a part beside a wider total alone; where no column is wider, it is the total of its row."""
+    wider = {column.detail[1] for column in columns if column.detail[:1] == ("total",)}
+    return [
+        replace(column, detail=("total", column.detail[1]))
+        if column.detail[:1] == ("current_year",) and wider.isdisjoint(("-", column.detail[1]))
+        else column
         for column in columns
     ]
 

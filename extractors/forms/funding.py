@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractors.document import Cell
 from extractors.forms.columns import Column
 from extractors.forms.sink import Sink
 from extractors.forms.values import amount_of, block_weight, flags_of_number, number_of, rate_of, source_of
 from extractors.records import BudgetLine, Indicator, Records
 from extractors.vocabulary import meanings
+
+#: the line of a funding block that is of all the years of a project
+PERIOD = "total_of_period"
 
 
 def add_funding(records: Records, sink: Sink) -> None:
@@ -18,6 +23,7 @@ def add_funding(records: Records, sink: Sink) -> None:
             continue
         rate = rate_of(row.get("execution_rate"))
         given = dict(row.values)
+        of_years = row.meaning == PERIOD
         for column in sink.form.columns[row.band]:
             if column.role != "amount":
                 continue
@@ -27,14 +33,16 @@ def add_funding(records: Records, sink: Sink) -> None:
                 given.get(column),
                 subject_kind=sink.family.kind,
                 subject_name=sink.subject,
-                line_item=row.meaning,
+                line_item="total" if of_years else row.meaning,
                 line_item_raw=row.label.text if row.label else None,
                 part_of=None
                 if row.meaning == "total" or (row.meaning is None and _is_total(column))
                 else totals.get(column.detail[1]),
                 execution_rate=rate,
             )
-            if row.meaning == "total" or (row.meaning is None and _is_total(column)):
+            if of_years:
+                line = replace(line, measure=None, fiscal_year=None, year_offset=None, part_of=None)
+            elif row.meaning == "total" or (row.meaning is None and _is_total(column)):
                 totals.setdefault(column.detail[1], len(records.budgets))
             records.budgets.append(line)
         _add_execution(records, sink, row)
@@ -96,30 +104,45 @@ def _add_stated_weight(records: Records, sink: Sink) -> None:
 
 
 def _add_headless(records: Records, sink: Sink) -> None:
-    """Funding lines that stand as label and value, without a header: the family says what they mean."""
-    total: int | None = None
-    for name, pairs in sink.form.fields.items():
-        if not name.startswith("funding "):
-            continue
-        item = name.split()[1]
-        for label, cell in pairs:
-            if item == "total":
-                total = len(records.budgets)
-            records.budgets.append(_headless(sink, label, cell, item, None if item == "total" else total))
+    """Funding lines that stand as label and value, without a header: the family says what they mean. A part is of the
+    total above it in the same column of labels, else of the last total."""
+    lines = [
+        (name.split()[1], label, cell)
+        for name, pairs in sink.form.fields.items()
+        if name.startswith("funding ")
+        for label, cell in pairs
+    ]
+    totals: list[tuple[Cell, int]] = []
+    for item, label, cell in sorted(lines, key=lambda line: (line[1].row, line[1].col)):
+        line = _headless(sink, label, cell, item)
+        if item.startswith("total"):
+            totals.append((label, len(records.budgets)))
+        elif totals:
+            index = next((i for above, i in reversed(totals) if above.col == label.col), totals[-1][1])
+            whole = records.budgets[index]
+            line = replace(
+                line,
+                part_of=index,
+                measure=whole.measure,
+                fiscal_year=whole.fiscal_year,
+                year_offset=whole.year_offset,
+            )
+        records.budgets.append(line)
 
 
-def _headless(sink: Sink, label: Cell, cell: Cell, item: str, part_of: int | None) -> BudgetLine:
+def _headless(sink: Sink, label: Cell, cell: Cell, item: str) -> BudgetLine:
     amount = amount_of(cell, None, sink.stated)
+    of_years = item == PERIOD  # what is given for several years is no year's budget
     return BudgetLine(
         subject_kind=sink.family.kind,
         subject_name=sink.subject,
         line_item_raw=label.text,
-        line_item=item,
+        line_item="total" if of_years else item,
         measure_raw=label.text,
-        measure=sink.family.measure,
+        measure=None if of_years else sink.family.measure,
         amount=amount,
         source=source_of(cell, (label, cell), amount.flags, sink.context.section),
         evaluation=sink.evaluation,
-        fiscal_year=sink.fiscal_year,
-        part_of=part_of,
+        fiscal_year=None if of_years else sink.fiscal_year,
+        year_offset=None if of_years else 0,
     )

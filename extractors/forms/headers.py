@@ -24,6 +24,10 @@ _FIGURE = regex.compile(r"[-+]?\d[\d,]*\.\d+%?|[-+]?\d{1,3}(?:,\d{3})+|[-+]?\d{5
 _COLUMN_NUMBER = regex.compile(
     r"[(（]?(?:\d{1,2}|[A-Za-z甲乙丙丁]|栏次|[*＊]{1,3}|[=＝+\-×*/÷()（）\dA-Za-z]{2,15})[)）]?"
 )
+# 20911-基本养老保险基金支出: an account with its code
+_CODED = regex.compile(r"[1235]\d{2}(?:\d{2}){0,2}\s*[-－—–]\s*\p{Han}")
+_TOTALS = {"total", "current_year"}
+_NO_NUMBER = regex.compile(r"[甲乙丙丁]|栏次|[*＊]{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ def header_at(table: Table, rows: Sequence[Sequence[Cell]], row: int) -> HeaderB
 def is_column_numbers(cells: Sequence[Cell]) -> bool:
     """A row of column numbers (1 2 3, 栏次, A B C=A/B) under a header."""
     texts = [cell.text.strip() for cell in cells]
+    if len(texts) == 2:
+        return texts[1] == "1" and _NO_NUMBER.fullmatch(texts[0]) is not None
     if len(texts) < 3 or not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
         return False
     figures = [int(text) for text in texts if text.isdigit()]
@@ -160,11 +166,15 @@ def _rows_known(band: Band, columns: Sequence[Column], rows: Sequence[Sequence[C
             for column in columns
         )
     firsts = [cells[0].text for cells in rows[start : start + LOOK_AHEAD] if cells]
-    if any(set(meanings(band.rows_known, text)) - {"total"} for text in firsts):
+    if any(set(meanings(band.rows_known, text)) - _TOTALS or _CODED.match(narrow(text).strip()) for text in firsts):
         return True
     # lists of projects have a 合计 too, but no 收入总计
     texts = [cells[0].text for cells in rows[start:] if cells]
-    return any(meanings(band.rows_known, text) == ("total",) and not meanings("labels", text) for text in texts)
+    return any(
+        _TOTALS.issuperset(known) and not meanings("labels", text)
+        for text in texts
+        if (known := meanings(band.rows_known, text))
+    )
 
 
 def _opens(band: Band, columns: Sequence[Column], cells: Sequence[Cell]) -> bool:

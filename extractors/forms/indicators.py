@@ -22,6 +22,14 @@ _POINTS = ("weight", "score", "second_score")
 _LEVELS = ("level1", "level2", "level3", "level4")
 # 产出指标（50分）, 产出指标50分, 产出指标50
 _WEIGHT_IN_LABEL = regex.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分?\s*[)）]|(?<=\p{Han})\s*(\d+(?:\.\d+)?)\s*分?\s*$")
+# second levels that no reader expects under a first level
+_OF_OUTPUT = ("quantity", "quality", "timeliness")
+_ELSEWHERE = {
+    "output": ("economic", "social", "ecological", "sustainability", "satisfaction"),
+    "benefit": _OF_OUTPUT,
+    "satisfaction": _OF_OUTPUT,
+}
+_LEVEL_END = "指标"
 _PREFIX = regex.compile(r"^\s*指标\s*\d+\s*[:：]\s*")
 _CODED = regex.compile(r"[A-Z]\d{1,4}(?!\d)")
 
@@ -94,6 +102,9 @@ def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
     to_date = row.get("actual") is None and row.get("actual_to_date") is not None
     actual_cell = row.get("actual_to_date" if to_date else "actual")
     name = _PREFIX.sub("", name_cell.text)
+    if not above and (joined := _joined_levels(name_cell, name)):
+        *above, (_, name_of) = joined
+        name = name_of.text
     if parent is None and (parent := _above_by_code(records, sink, name)) is not None:
         records.indicators[parent] = replace(records.indicators[parent], is_group=True)
     target = target_of(target_cell, row.get("comparator"), unit_cell, name)
@@ -140,6 +151,7 @@ def _path(sink: Sink, row: BandRow, state: State) -> list[tuple[str, Cell]]:
     columns = [c for c in sink.form.columns[row.band] if c.role in _LEVELS]
     grid = covering(sink.form.table, row.row)
     path: list[tuple[str, Cell]] = []
+    carried: list[str] = []
     fresh = False
     for column in columns:
         own = row.get(column.role)
@@ -153,10 +165,41 @@ def _path(sink: Sink, row: BandRow, state: State) -> list[tuple[str, Cell]]:
             state.levels[column.role] = cell
             path.append((column.role, cell))
         elif column is not columns[-1] and column.role in state.levels:
-            path.append((column.role, state.levels[column.role]))
+            if _unnamed(merged, state.levels[column.role]):
+                state.levels.pop(column.role)
+            else:
+                carried.append(column.role)
+                path.append((column.role, state.levels[column.role]))
     # one merged cell can cover two level columns: it is one level
     unique = [step for i, step in enumerate(path) if i == 0 or step[1] is not path[i - 1][1]]
+    levels = dict(unique)
+    if "level1" in carried and _elsewhere(levels["level1"], levels.get("level2")):
+        unique = [step for step in unique if step[0] != "level1"]
     return unique if fresh else []
+
+
+def _joined_levels(cell: Cell, name: str) -> list[tuple[str, Cell]]:
+    """First and second level where a list without columns for them prints both before the name: 产出指标质量指标合格率."""
+    words: list[Cell] = []
+    rest = name
+    for level in ("1", "2"):
+        end = rest.find(_LEVEL_END) + len(_LEVEL_END)
+        if end < len(_LEVEL_END) or not _token(level, replace(cell, text=rest[:end]))[1]:
+            return []
+        words.append(replace(cell, text=rest[:end]))
+        rest = rest[end:].lstrip(" -—:：、/")
+    return [("level1", words[0]), ("level2", words[1]), ("level3", replace(cell, text=rest))] if rest else []
+
+
+def _unnamed(merged: Cell | None, above: Cell) -> bool:
+    """Whether a merged cell without a word begins a group of its own below a level; on the next page it goes on."""
+    same_page = merged is not None and merged.place.page == above.place.page
+    return merged is not None and merged.row_span > 1 and merged.row > above.row and same_page
+
+
+def _elsewhere(level1: Cell, level2: Cell | None) -> bool:
+    """Whether a second level stands under another first level than the one above it, whose own word is left out."""
+    return level2 is not None and _token("2", level2)[0] in _ELSEWHERE.get(_token("1", level1)[0] or "", ())
 
 
 def _groups(records: Records, sink: Sink, row: BandRow, state: State, above: list[tuple[str, Cell]]) -> int | None:
@@ -170,7 +213,7 @@ def _groups(records: Records, sink: Sink, row: BandRow, state: State, above: lis
             if weight is None:
                 continue
             state.groups[key] = len(records.indicators)
-            level1 = above[0][1]
+            level1 = dict(above).get("level1", cell)
             group = Indicator(
                 ordinal=_next_ordinal(records, sink),
                 depth=1 if parent is None else records.indicators[parent].depth + 1,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import regex
+
 from extractors.document import Cell
 from extractors.forms.scan import BandRow
 from extractors.forms.values import text_of
@@ -11,6 +13,7 @@ from normalizers.measures import Measure, parse_actual, parse_target, target_in_
 from normalizers.numbers import parse_number
 from normalizers.units import parse_unit
 
+_UNIT_IN_NAME = regex.compile(r"[(（]\s*(?:单位[:：])?\s*([^()（）\d]{1,8}?)\s*[)）]\s*$")
 _TICKS = ("√", "✓", "✔", "☑", "■", "●")
 
 
@@ -43,7 +46,12 @@ def target_of(cell: Cell | None, comparator: Cell | None, unit: Cell | None, nam
     if text_of(cell) is None:
         return target_in_name(name)
     assert cell is not None
-    return parse_target(cell.text, comparator_raw=text_of(comparator), unit_raw=text_of(unit))
+    target = parse_target(cell.text, comparator_raw=text_of(comparator), unit_raw=text_of(unit))
+    named = _UNIT_IN_NAME.search(name)
+    if target.value is None or target.unit is not None or named is None:
+        return target
+    known = parse_unit(named[1]) or parse_unit(named[1].split("/")[0])  # 件次/年
+    return replace(target, unit=named[1]) if known is not None else target
 
 
 def _unit(cell: Cell | None, target: Measure | None) -> str | None:

@@ -68,8 +68,8 @@ class Sink:
             subject_kind=subject_kind,
             subject_name=subject_name,
             line_item_raw=line_item_raw or column.header,
-            line_item=line_item or column.within or ("total" if column_item == "-" else column_item),
-            breakdown=column_item if column.within and not line_item else None,
+            line_item=line_item or column.within or contract_item(column_item),
+            breakdown=column_item if column_item in FINER or (column.within and not line_item) else None,
             measure_raw=column.header,
             measure=self.family.measure if measure == "-" else contract_measure(measure),
             amount=amount,
@@ -89,6 +89,19 @@ LAST_YEAR = "last_"
 _OF_SIDES = ("income", "spent")
 # 预算数 or 金额 alone, in a form of goals or in a budget
 _PLANNED = ("adjusted_budget", "evaluated")
+#: items that the contract's line items hold no token for, with the one that holds them: breakdown keeps them apart
+_OF_OTHER = (
+    "personnel",
+    "operating",
+    "travel_abroad",
+    "reception",
+    "vehicles",
+    "vehicle_running",
+    "meetings",
+    "training",
+    "office_running",
+)
+FINER = {"current_year": "total"} | dict.fromkeys(_OF_OTHER, "other")
 # what the contract has no measure of its own for: executed so far is executed; what is expected by the end of the
 # year, left over, received, invested, owed or issued as a bond keeps its printed header alone
 _MEASURES: dict[str, str | None] = {
@@ -99,6 +112,11 @@ _MEASURES: dict[str, str | None] = {
     "investment": None,
     "debt": None,
 }
+
+
+def contract_item(word: str) -> str:
+    """The line item of the contract that a word of the vocabulary is, `total` where a header names none."""
+    return "total" if word == "-" else FINER.get(word, word)
 
 
 def contract_measure(word: str) -> str | None:

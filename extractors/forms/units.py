@@ -21,6 +21,7 @@ from normalizers.missing import missing_marker
 from normalizers.numbers import Number
 from normalizers.text import narrow, squeeze
 
+_UNITS = ("unit_of_row", "unit_name")
 _SEQ = regex.compile(r"[(（]?\s*(\d{1,4})\s*[)）]?\s*[、.．]?")
 
 
@@ -44,6 +45,10 @@ def add_units(records: Records, sink: Sink) -> None:
         if coded and kind == "unit":  # below a unit with its code stand its projects, which have none
             of_unit = row.get("unit_code") is not None
             _add_listed(records, sink, row, name, of_unit or id(row) in groups, body=of_unit)
+        elif kind == "total" and sink.subject is not None and sink.family.measure == "initial_budget":
+            add_amounts(
+                records, sink, row, sink.subject, "department", kind
+            )  # the units of a budget are its department's
         else:
             subject_kind = "unit" if kind == "unit" else "region"
             add_amounts(records, sink, row, squeeze(name.text), subject_kind, "subtotal" if heads else kind)
@@ -52,8 +57,10 @@ def add_units(records: Records, sink: Sink) -> None:
 def add_tasks(records: Records, sink: Sink) -> None:
     """Amounts of each task or project; where the table scores or grades them, each is an evaluation of its own."""
     rows = [row for row in sink.form.rows if row.sink == "tasks"]
-    # a table that names each project's department is no one department's: its total is the region's
-    shared = any(row.get("department_of_row") or row.get("unit_of_row") or row.get("unit_name") for row in rows)
+    # a table that names each project's department is no one department's: its total is the region's; a budget lists the
+    # department's own units
+    owners = ["department_of_row"] if sink.family.measure == "initial_budget" else ["department_of_row", *_UNITS]
+    shared = any(row.get(owner) for row in rows for owner in owners)
     unit: Cell | None = None  # a merged cell names the unit of the rows below as well
     groups = _mark_groups(sink, rows)
     for row in rows:
@@ -114,7 +121,10 @@ def _add_listed(records: Records, sink: Sink, row: BandRow, name: Cell, grouped:
     before = len(records.budgets)
     add_amounts(records, sink, row, whose[1], whose[0], None if grouped else "unit")
     if grouped and not body:
-        records.budgets[before:] = [replace(line, line_item_raw=own) for line in records.budgets[before:]]
+        records.budgets[before:] = [
+            replace(line, line_item_raw=own, line_item="other" if line.line_item == "total" else line.line_item)
+            for line in records.budgets[before:]
+        ]
 
 
 def _merged_project(sink: Sink, row: BandRow) -> Cell | None:
@@ -203,6 +213,8 @@ def add_amounts(
         )
         if (year := year_of(row.get("goal_year"))) is not None:
             line = replace(line, fiscal_year=year)
+        if sink.family.measure == "initial_budget":  # a list of a budget is one of its statutory tables
+            line = replace(line, statement=sink.form.title or None)
         if item in ("total", "-"):
             whole.setdefault(measure, len(records.budgets))
         records.budgets.append(line)

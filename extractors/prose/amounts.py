@@ -210,6 +210,8 @@ def _line(
     flags = amount.flags
     if meaning == ("total", "approved") and _may_be_a_part(records, value, amount):
         flags = (*flags, "structure_ambiguous")
+    early = all(any(p.search(value.reach) for p in patterns(name)) for name in ("before_evaluation", "involved"))
+    unmeasured = early or meaning == ("carryover", "executed")  # what is left over is not spent
     place = passage.prose.place_at(start + value.start, start + value.end)
     account = topic if topic is not None and topic.item == meaning[0] in ("function", "economic") else None
     return BudgetLine(
@@ -217,8 +219,8 @@ def _line(
         subject_name=passage.subject[1],
         line_item_raw=account.raw if account else value.phrase,
         line_item=meaning[0],
-        measure_raw=value.phrase,
-        measure=_OF_EVALUATIONS.get(meaning[1], meaning[1]),
+        measure_raw=value.reach if early else value.phrase,
+        measure=None if unmeasured else _OF_EVALUATIONS.get(meaning[1], meaning[1]),
         amount=replace(amount, unit_source="prose"),
         source=Source(place, sentence.strip(), flags, passage.section, passage.prose.confidence),
         evaluation=passage.evaluation,

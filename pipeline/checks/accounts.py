@@ -64,10 +64,28 @@ def _account(ledger: Ledger, codes: dict[str, list[int]], code: str) -> Iterator
     if len(figures) < len(members):
         yield missing(scope, f"{_label(line)} 的下级科目有金额未能读出", [whole, *figures], whole.page)
         return
+    if outcome.status is Status.FAIL and (strangers := _other_class(codes, code, len(direct[-1]))):
+        more = [figure for i in strangers if (figure := ledger.amounts[i]) is not None]
+        names = "、".join((*direct, *(ledger.records.budgets[i].account_code or "" for i in strangers)))
+        parts = [*figures, *more]
+        tried = equal(scope, _label(line), whole, f"其下各科目（{names}）之和", total(f.interval for f in parts), parts)
+        outcome = tried if tried.status is Status.PASS else outcome
     if outcome.status is Status.FAIL and (outcome.difference or 0) > 0 and _cut_off(ledger, line, codes, code):
         text = f"{outcome.explanation}；下级科目列至表末而无合计行，或有续页"
         outcome = replace(outcome, status=Status.UNCERTAIN, explanation=text)
     yield outcome
+
+
+def _other_class(codes: dict[str, list[int]], code: str, length: int) -> list[int]:
+    """Accounts of another class among those below an account, as a fund prints its transfers (230) below its own."""
+    found: list[int] = []
+    for i, other in sorted((i, other) for other, members in codes.items() for i in members):
+        if i <= codes[code][0] or other.startswith(code):
+            continue
+        if len(other) != length:
+            break
+        found.append(i)
+    return found
 
 
 def _blocks(codes: dict[str, list[int]], code: str) -> list[dict[str, list[int]]]:

@@ -15,7 +15,6 @@ from pipeline.checks.header_sums import header_sums
 from pipeline.checks.ledger import Ledger, describe, is_unread
 from pipeline.checks.partitions import item_of, partitions
 from pipeline.checks.totals import item_is_total
-from pipeline.checks.words import words
 
 _LEAST_ROWS = 3  # in which several parts add up, before another row is wrong
 _TIMES_BROKEN = 5  # as many rows hold as do not
@@ -118,8 +117,7 @@ def _is_known(ledger: Ledger, sums: Sequence[_Sum]) -> bool:
     items = {item_of(line) for line in lines}
     whole = item_of(ledger.records.budgets[fullest.whole])
     closed = any(one.whole == whole and one.closed and one.parts == items for one in partitions())
-    of_three_public = [sum(word in line.measure_raw for word in words("three_public_parts")) for line in lines]
-    return (closed and len(items) == len(lines)) or of_three_public == [1] * len(words("three_public_parts"))
+    return closed and len(items) == len(lines)
 
 
 def _held(ledger: Ledger, sums: Sequence[_Sum]) -> Outcome:

@@ -9,6 +9,8 @@ from importlib.resources import files
 
 from extractors.records import BudgetLine
 
+_ACCOUNTS = ("function", "economic")
+
 
 def _rows(name: str) -> list[dict[str, str]]:
     text = (files(__package__) / "data" / name).read_text(encoding="utf-8")
@@ -35,7 +37,9 @@ def partitions() -> tuple[Partition, ...]:
 
 def item_of(line: BudgetLine) -> str:
     """What the amount is in its row: the part that its column gives, the whole of an account, or its line item."""
-    return line.breakdown or ("total" if line.line_item in ("function", "economic") else line.line_item)
+    if line.breakdown == "current_year" and line.line_item != "total" and line.line_item not in _ACCOUNTS:
+        return line.line_item  # a fund in the row of the year's own total
+    return line.breakdown or ("total" if line.line_item in _ACCOUNTS else line.line_item)
 
 
 def may_be_part(part: BudgetLine, whole: BudgetLine) -> bool:

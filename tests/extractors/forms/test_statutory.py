@@ -534,3 +534,163 @@ def test_three_public_by_unit_without_the_word_in_its_header() -> None:
         ("unit", "other", "18.00"),
         ("unit", "other", "6.80"),
     ]
+
+
+def test_a_row_named_after_a_stage_says_what_its_amounts_are() -> None:
+    rows = [
+        ["项目", "“三公”经费", None, "培训费"],
+        ["", "小计", "公务接待费", ""],
+        ["栏次", "1", "2", "3"],
+        ["预算数", "5.90", "5.90", "2.00"],
+        ["决算数", "4.10", "4.10", "1.50"],
+    ]
+    found = records("财政拨款“三公”经费支出决算表", table(rows, unit_note=NOTE), document_type="final_accounts").budgets
+    assert [(b.measure, b.measure_raw, b.line_item, b.amount.raw) for b in found] == [
+        ("adjusted_budget", "预算数", "three_public", "5.90"),
+        ("adjusted_budget", "预算数", "other", "5.90"),
+        ("adjusted_budget", "预算数", "other", "2.00"),
+        ("executed", "决算数", "three_public", "4.10"),
+        ("executed", "决算数", "other", "4.10"),
+        ("executed", "决算数", "other", "1.50"),
+    ]
+
+
+def test_what_is_carried_over_in_final_accounts_is_not_executed() -> None:
+    rows = [
+        ["科目编码", "科目名称", "年初结转和结余", "本年收入", "本年支出", "年末结转和结余"],
+        ["229", "其他支出", "10.00", "5.00", "12.00", "3.00"],
+    ]
+    title = "政府性基金预算财政拨款收入支出决算表"
+    found = records(title, table(rows, unit_note=NOTE), document_type="final_accounts").budgets
+    assert [(b.breakdown, b.measure) for b in found] == [
+        ("carryover", None),
+        ("total", "income"),
+        ("total", "executed"),
+        ("carryover", None),
+    ]
+
+
+def test_the_numbers_of_two_columns_are_no_row() -> None:
+    rows = [["功能分类科目名称", "项目支出"], ["**", "1"], ["合计", ""]]
+    assert _lines("国有资本经营预算支出预算表", rows) == []
+
+
+def test_the_years_own_total_is_told_from_the_one_with_what_is_carried_over() -> None:
+    rows = [
+        ["单位名称", "合计", "本年收入", None, "上年结转结余"],
+        ["", "", "小计", "一般公共预算", ""],
+        ["合计", "12.00", "10.00", "10.00", "2.00"],
+    ]
+    assert [(b.line_item, b.breakdown, b.amount.raw) for b in _lines("收入总表", rows)] == [
+        ("total", "total", "12.00"),
+        ("total", "current_year", "10.00"),
+        ("general_public_budget", None, "10.00"),
+        ("carryover", None, "2.00"),
+    ]
+
+
+def test_the_years_own_is_the_total_where_no_wider_one_is_printed() -> None:
+    rows = [["科目编码", "科目名称", "本年支出合计", "基本支出"], ["201", "一般公共服务支出", "9.00", "9.00"]]
+    assert [b.breakdown for b in _lines("支出总表", rows)] == ["total", "basic_expenditure"]
+
+
+def test_rows_of_the_years_own_and_funds_below_what_is_carried_over() -> None:
+    rows = [
+        ["收入", None, "支出", None],
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、本年收入", "10.00", "一、本年支出", "12.00"],
+        ["（一）一般公共预算拨款", "10.00", "（一）农林水支出", "12.00"],
+        ["二、上年结转", "2.00", "二、结转下年", ""],
+        ["（一）一般公共预算拨款", "2.00", "", ""],
+        ["收入总计", "12.00", "支出总计", "12.00"],
+    ]
+    found = [b for b in _lines("财政拨款收支总表", rows) if b.measure == "income"]
+    whole = {i: b.line_item_raw for i, b in enumerate(_lines("财政拨款收支总表", rows))}
+    assert [(b.line_item, b.breakdown, whole.get(-1 if b.part_of is None else b.part_of)) for b in found] == [
+        ("total", "current_year", None),
+        ("general_public_budget", None, None),
+        ("carryover", None, None),
+        ("general_public_budget", None, "二、上年结转"),
+        ("total", None, None),
+    ]
+
+
+def test_more_carry_over_by_a_lower_number_is_a_part_of_it() -> None:
+    rows = [
+        ["收入", None, "支出", None],
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、财政拨款收入", "10.00", "一、农林水支出", "12.00"],
+        ["二、上年结余、结转", "2.00", "", ""],
+        ["1.财政拨款结余、结转", "1.50", "", ""],
+        ["2.非财政拨款结余、结转", "0.50", "", ""],
+    ]
+    found = _lines("收支总表", rows)
+    assert [b.part_of for b in found if b.line_item == "carryover"] == [None, 2, 2]
+
+
+def test_personnel_and_running_expenses_are_told_apart() -> None:
+    rows = [
+        ["科目编码", "科目名称", "合计", "基本支出", None, None],
+        ["", "", "", "小计", "人员经费", "公用经费"],
+        ["", "合计", "9.00", "8.00", "6.00", "2.00"],
+        ["201", "一般公共服务支出", "9.00", "8.00", "6.00", "2.00"],
+    ]
+    assert [(b.line_item, b.breakdown) for b in _lines("支出总表", rows)] == [
+        ("total", "total"),
+        ("basic_expenditure", None),
+        ("other", "personnel"),
+        ("other", "operating"),
+        ("function", "total"),
+        ("function", "basic_expenditure"),
+        ("function", "personnel"),
+        ("function", "operating"),
+    ]
+
+
+def test_a_class_of_purchases_ends_the_unit_below_the_class_before_it() -> None:
+    rows = [
+        ["采购品目大类", "采购品目名称", "总计"],
+        ["合计", "", "9.00"],
+        ["货物", "", "2.00"],
+        ["湄潭县水务局", "", "2.00"],
+        ["", "复印纸", "2.00"],
+        ["服务", "", "7.00"],
+        ["湄潭县水务局", "", "7.00"],
+    ]
+    found = _lines("政府采购支出表", rows)
+    assert [(b.subject_kind, b.subject_name) for b in found] == [
+        ("department", None),
+        ("department", None),
+        ("unit", "湄潭县水务局"),
+        ("unit", "湄潭县水务局"),
+        ("department", None),
+        ("unit", "湄潭县水务局"),
+    ]
+
+
+def test_rows_of_codes_and_names_are_accounts_whatever_their_words() -> None:
+    rows = [["项目", "2021年预算数"], ["209-社会保险基金支出", "9.00"], ["20911-某某养老保险基金支出", "9.00"]]
+    found = _lines("社会保险基金预算本级支出表", rows)
+    assert [(b.line_item, b.account_code, b.account_name) for b in found] == [
+        ("function", "209", "社会保险基金支出"),
+        ("function", "20911", "某某养老保险基金支出"),
+    ]
+
+
+def test_a_total_with_meetings_and_training_is_not_that_of_three_public() -> None:
+    rows = [
+        ["合计", "“三公”经费", None, None, "会议费", "培训费"],
+        ["", "小计", "公务接待费", "公务用车运行维护费", "", ""],
+        ["9.00", "5.00", "2.00", "3.00", "1.00", "3.00"],
+    ]
+    found = _lines("“三公”经费、会议费、培训费支出预算表", rows)
+    assert [(b.line_item, b.breakdown) for b in found] == [
+        ("total", "total"),
+        ("three_public", "three_public"),
+        ("other", "reception"),
+        ("other", "vehicle_running"),
+        ("other", "meetings"),
+        ("other", "training"),
+    ]
+    rows = [["合计", "公务接待费", "公务用车运行维护费"], ["5.00", "2.00", "3.00"]]
+    assert _lines("“三公”经费支出预算表", rows)[0].line_item == "three_public"

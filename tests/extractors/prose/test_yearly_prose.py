@@ -82,7 +82,7 @@ def test_in_a_budget_everything_is_planned_and_each_paragraph_has_its_item() -> 
         ("three_public", "change", 2026, "1.00万元"),
         ("other", "initial_budget", 2026, "2.00万元"),
         ("vehicle_purchase", "initial_budget", 2026, "0万元"),
-        ("total", "initial_budget", 2026, "300.00万元"),
+        ("total", None, 2026, "300.00万元"),
     ]
 
 
@@ -115,7 +115,7 @@ def test_the_performance_chapter_counts_projects_and_grades() -> None:
         + """
 三、预算绩效管理工作开展情况
 
-绩效自评的2024年度项目5个，涉及预算金额98.42万元，平均得分93.43分（其中，绩效评级为“优”的项目4个；绩效评级为“良”的项目1个）。
+编报绩效目标的2024年度项目6个，涉及预算金额120.00万元；绩效跟踪评价的2024年度项目5个，涉及预算金额98.42万元；绩效自评的2024年度项目5个，涉及预算金额98.42万元，平均得分93.43分（其中，绩效评级为“优”的项目4个；绩效评级为“良”的项目1个）。
 """
     )
     found = understand(read(text.encode()))
@@ -124,7 +124,11 @@ def test_the_performance_chapter_counts_projects_and_grades() -> None:
         ("other", "excellent", 4, None),
         ("other", "good", 1, None),
     ]
-    assert _said(found.budgets[-1]) == ("total", "evaluated", 2024, "98.42万元")
+    assert [(line.measure, line.measure_raw, line.amount.raw) for line in found.budgets[-3:]] == [
+        (None, "编报绩效目标的2024年度项目6个，涉及预算金额", "120.00万元"),
+        (None, "绩效跟踪评价的2024年度项目5个，涉及预算金额", "98.42万元"),
+        ("evaluated", "涉及预算金额", "98.42万元"),
+    ]
 
 
 BOTH_SIDES = """滨河县水务局2024年度部门决算
@@ -181,3 +185,9 @@ def test_growth_sums_and_shares_of_accounts_are_recomputed() -> None:
         ("share_of_whole", D("0.25")),
     } <= passed
     assert {status for _, status, _ in found} <= {Status.PASS, Status.NOT_APPLICABLE}
+
+
+def test_what_is_left_over_at_the_end_of_the_year_is_not_spent() -> None:
+    text = ACCOUNTS + "\n三、政府性基金预算财政拨款支出决算情况说明\n\n2024年度年末结转和结余3.00万元。\n"
+    left = _prose(text)[-1]
+    assert (left.line_item, left.measure, left.amount.raw) == ("carryover", None, "3.00万元")

@@ -205,3 +205,9 @@ def test_columns_are_added_by_header_where_most_rows_show_that_they_are_all():
     wrong = results(*good, ("9", "6.5", "4", "2", "2.5", "1"))
     assert wrong == [(Status.PASS, None), (Status.PASS, None), (Status.FAIL, 65_000)]
     assert results(("10", "6", "5", "2", "3", "1"), ("20", "14", "8", "4", "8", "1")) == []
+
+
+def test_an_account_of_another_class_among_those_below_belongs_to_the_sum():
+    fund = [("20911", "10"), ("2091101", "6"), ("2301705", "4"), ("20902", "3"), ("2090201", "3")]
+    assert _accounts(*fund) == [Status.PASS, Status.PASS]
+    assert _accounts(*fund[:2], ("2301705", "5"), *fund[3:]) == [Status.PASS, Status.FAIL]

@@ -1,0 +1,51 @@
+"""What the amounts of a statutory table are: planned, spent, income, a change; and of which year."""
+
+from __future__ import annotations
+
+from extractors.document import Cell
+from extractors.forms.context import YEAR_NOTE
+from extractors.forms.scan import BandRow
+from extractors.forms.sink import contract_measure
+from extractors.vocabulary import meanings
+from normalizers.dates import find_years
+
+_PLAIN = ("-", "spent", "income", "evaluated")
+# columns that may say it of a whole row
+_BESIDE = ("goal_year", "item", "account_name", "unknown")
+
+
+def stage_cell(row: BandRow) -> Cell | None:
+    """The cell that says what the amounts of a row are, or of which year (预算数, 决算数, 2024年, 增减变化金额)."""
+    year = row.get("goal_year")
+    if year is not None:
+        return year
+    beside = (cell for column, cell in row.values if column.role in _BESIDE)
+    return next((cell for cell in beside if stage_of(cell) or YEAR_NOTE.fullmatch(cell.text.strip())), None)
+
+
+def stage_of(cell: Cell | None) -> str | None:
+    """The measure that a cell beside amounts names; None where it names an account, a year or nothing known."""
+    if cell is None or meanings("accounts", cell.text):
+        return None
+    found = [meaning.split() for meaning in meanings("columns", cell.text)]
+    return next((words[2] for words in found if words[:2] == ["amount", "-"] and words[2] != "-"), None)
+
+
+def only_year(cell: Cell | None) -> int | None:
+    """The one year that a cell states."""
+    years = {span.year for span in find_years(cell.text)} if cell is not None else set()
+    return years.pop() if len(years) == 1 else None
+
+
+def measure_of(stated: str, default: str, *, income: bool, title: str, carried: bool) -> str | None:
+    """Income on the income side; else what the header or row says, where 预算数 alone is the budget of the table's own
+    year. What is carried over (`carried`) is no expenditure: in final accounts it has no measure of the contract.
+    """
+    plain = stated in (*_PLAIN, default) or (stated == "adjusted_budget" and default == "initial_budget")
+    # in a table of expenditure a fund (财政专户管理资金) says what an expenditure is paid from
+    spent = "支出" in title and "收" not in title
+    if (stated == "income" and not spent) or (income and plain):
+        return "income"
+    if plain or stated == "income":
+        return None if carried and default == "executed" else default
+    return contract_measure(stated) if stated else None

@@ -1,0 +1,142 @@
+"""Forms of goals: money of one year and of several, levels that are left blank or joined to names, units in names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extractors.document import Cell, Document, Paragraph, Table
+from extractors.understand import understand
+from tests.extractors.forms.build import records, table
+
+HEAD: list[list[str | None]] = [
+    ["项目名称", "道路养护", None, None],
+    ["主管部门", "县交通运输局", None, None],
+]
+TITLE = "项目支出绩效目标表（2026年度）"
+
+
+def test_money_of_the_whole_period_is_no_years_budget() -> None:
+    rows = [
+        *HEAD,
+        ["项目资金（万元）", "实施期资金总额：", "300.00", ""],
+        ["", "其中：财政拨款", "200.00", ""],
+        ["", "年度资金总额：", "100.00", ""],
+        ["绩效指标", "一级指标", "三级指标", "指标值"],
+        ["", "产出指标", "养护里程", "≥266公里"],
+    ]
+    found = records(TITLE, table(rows)).budgets
+    assert [(b.line_item, b.measure, b.fiscal_year, b.year_offset, b.amount.raw) for b in found] == [
+        ("total", None, None, None, "300.00"),
+        ("fiscal_appropriation", None, None, None, "200.00"),
+        ("total", "initial_budget", 2026, 0, "100.00"),
+    ]
+    assert found[1].part_of == 0
+
+
+def test_the_year_of_the_document_is_none_of_money_of_several_years() -> None:
+    rows = [
+        *HEAD,
+        ["项目资金（万元）", "实施期资金总额：", "300.00", ""],
+        ["绩效指标", "一级指标", "三级指标", "指标值"],
+    ]
+    rows.append(["", "产出指标", "养护里程", "≥266公里"])
+    blocks = (Paragraph("湄潭县交通运输局2026年部门预算"), Paragraph("项目支出绩效目标表"), table(rows))
+    found = understand(Document("text/plain", blocks))
+    assert found.facts.fiscal_year is not None and found.facts.fiscal_year.value == 2026
+    assert [(b.line_item, b.fiscal_year) for b in found.budgets] == [("total", None)]
+
+
+def test_parts_are_of_the_total_above_them_where_two_stand_side_by_side() -> None:
+    rows = [
+        ["项目名称", "道路养护", None, None, None],
+        ["资金情况（万元）", "中期资金总额：", "300.00", "年度资金总额：", "100.00"],
+        ["", "其中：财政拨款", "200.00", "其中：财政拨款", "90.00"],
+        ["", "其他资金", "60.00", "其他资金", "10.00"],
+        ["绩效指标", "一级指标", "三级指标", "指标值", ""],
+        ["", "产出指标", "养护里程", "≥266公里", ""],
+    ]
+    found = records(TITLE, table(rows)).budgets
+    assert [(b.amount.raw, b.part_of) for b in found] == [
+        ("300.00", None),
+        ("100.00", None),
+        ("200.00", 0),
+        ("90.00", 1),
+        ("60.00", 0),
+        ("10.00", 1),
+    ]
+
+
+def test_both_supervising_departments_are_kept() -> None:
+    rows = [
+        ["项目名称", "道路养护", None, None],
+        ["中央主管部门", "交通运输部", "地方主管部门", "省交通运输厅"],
+        ["绩效指标", "一级指标", "三级指标", "指标值"],
+        ["", "产出指标", "养护里程", "≥266公里"],
+    ]
+    (evaluation,) = records(TITLE, table(rows)).evaluations
+    assert evaluation.supervising_department == "交通运输部；省交通运输厅"
+
+
+def test_the_unit_of_a_target_may_stand_in_the_name() -> None:
+    rows = [
+        *HEAD,
+        ["绩效指标", "一级指标", "三级指标", "指标值"],
+        ["", "产出指标", "接访数量（件次/年）", "≥10000"],
+        ["", "", "验收合格率（%）", "≥95%"],
+        ["", "", "养护里程（二期）", "≥266"],
+    ]
+    found = records(TITLE, table(rows)).indicators
+    assert [i.target and i.target.unit for i in found] == ["件次/年", "%", None]
+
+
+def test_levels_joined_to_the_name_are_taken_apart() -> None:
+    rows = [
+        ["部门名称", "滨河县水务局", None, None],
+        ["活动", "绩效指标", "指标性质", "指标值"],
+        ["供水管理", "产出指标数量指标新增供水户数", "≥", "28"],
+        ["供水管理", "指标体系建设情况", "≥", "5"],
+    ]
+    found = records("部门整体支出绩效目标表（2026年度）", table(rows)).indicators
+    assert [(i.level1, i.level2, i.name) for i in found] == [
+        ("output", "quantity", "新增供水户数"),
+        (None, None, "指标体系建设情况"),
+    ]
+
+
+def _merged(rows: list[list[str | None]], spans: dict[tuple[int, int], int]) -> Table:
+    """A table in which the cells of `spans` cover so many rows."""
+    made = table(rows)
+    covered = {(r + k, c) for (r, c), n in spans.items() for k in range(1, n)}
+    kept = [cell for cell in made.cells if (cell.row, cell.col) not in covered]
+    cells: list[Cell] = [replace(cell, row_span=spans.get((cell.row, cell.col), 1)) for cell in kept]
+    return replace(made, cells=tuple(cells))
+
+
+LEVELS = [
+    *HEAD,
+    ["一级指标", "二级指标", "三级指标", "指标值"],
+    ["产出指标", "数量指标", "养护里程", "≥266公里"],
+    ["", "质量指标", "合格率", "≥95%"],
+    ["", "社会效益指标", "出行满意", "长期"],
+    ["", "生态效益指标", "扬尘", "下降"],
+]
+
+
+def test_a_merged_cell_without_a_word_is_a_group_without_a_name() -> None:
+    found = records(TITLE, _merged(LEVELS, {(3, 0): 2, (5, 0): 2})).indicators
+    assert [(i.level1, i.level2) for i in found] == [
+        ("output", "quantity"),
+        ("output", "quality"),
+        (None, "social"),
+        (None, "ecological"),
+    ]
+
+
+def test_a_blank_first_level_is_not_one_that_its_second_level_contradicts() -> None:
+    found = records(TITLE, table(LEVELS)).indicators
+    assert [(i.level1, i.level2) for i in found] == [
+        ("output", "quantity"),
+        ("output", "quality"),
+        (None, "social"),
+        (None, "ecological"),
+    ]

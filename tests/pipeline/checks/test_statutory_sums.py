@@ -1,0 +1,46 @@
+"""Sums that a statutory table implies in every column: its rows down, basic expenditure and the two years across."""
+
+from __future__ import annotations
+
+from pipeline.checks import Status, check
+from tests.extractors.forms.build import records, table
+
+HEADER = [
+    ["科目编码", "科目名称", "合计", "基本支出", None, None, "项目支出"],
+    ["", "", "", "小计", "人员经费", "公用经费", ""],
+]
+
+
+def _failed(title: str, rows: list[list[str | None]]) -> list[tuple[str, str | None]]:
+    found = check(records(title, table(rows, unit_note="单位：万元")))
+    return [(r.rule, r.explanation) for r in found if r.status is Status.FAIL]
+
+
+def test_every_column_of_a_table_of_accounts_is_summed_to_its_total() -> None:
+    rows = [
+        *HEADER,
+        ["", "合计", "9.00", "7.00", "5.00", "2.00", "2.00"],
+        ["201", "一般公共服务支出", "4.00", "3.00", "2.00", "1.00", "1.00"],
+        ["213", "农林水支出", "5.00", "4.00", "3.00", "1.00", "1.00"],
+    ]
+    assert _failed("支出总表", rows) == []
+    rows[4] = ["213", "农林水支出", "5.00", "4.00", "3.00", "1.00", "1.50"]
+    assert ("total_of_rows", "合计 2.00万元 与各行之和 2.5万元 不符，相差 0.5万元") in _failed("支出总表", rows)
+
+
+def test_basic_expenditure_is_personnel_and_running_expenses() -> None:
+    rows = [*HEADER, ["201", "一般公共服务支出", "9.00", "7.00", "5.50", "2.00", "2.00"]]
+    assert [rule for rule, _ in _failed("支出总表", rows)] == ["columns_sum_across"]
+    rows[2] = ["201", "一般公共服务支出", "9.00", "7.00", "5.00", "2.00", "2.00"]
+    assert _failed("支出总表", rows) == []
+
+
+def test_a_total_is_the_years_own_and_what_is_carried_over() -> None:
+    rows: list[list[str | None]] = [
+        ["单位名称", "合计", "本年收入", None, "上年结转结余", None],
+        ["", "", "小计", "一般公共预算", "小计", "一般公共预算"],
+        ["合计", "12.00", "10.00", "10.00", "2.50", "2.50"],
+    ]
+    assert [rule for rule, _ in _failed("收入总表", rows)] == ["columns_sum_across"]
+    rows[2] = ["合计", "12.50", "10.00", "10.00", "2.50", "2.50"]
+    assert _failed("收入总表", rows) == []
