@@ -53,7 +53,13 @@ def read_characters(textpage: int, count: int, frame: Frame, streams: list[Objec
     chars = Characters(code[kept], box, baseline, np.maximum(size, 0.5), spaced[kept], tilt)
     centre_x, centre_y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
     outside = (centre_x < 0) | (centre_y < 0) | (centre_x > frame.width) | (centre_y > frame.height)
-    hidden = hidden_characters(textpage, kept, chars, hidden_objects(streams, frame)) & ~outside
+    spread = (
+        centre_x.min(initial=np.inf),
+        centre_y.min(initial=np.inf),
+        centre_x.max(initial=-np.inf),
+        centre_y.max(initial=-np.inf),
+    )
+    hidden = hidden_characters(textpage, kept, chars, hidden_objects(streams, frame, spread)) & ~outside
     doubled = _drawn_again(chars) & ~outside & ~hidden
     return PageText(chars.take(~outside & ~hidden & ~doubled), chars.take(hidden))
 
