@@ -34,13 +34,14 @@ class Characters:
 
     def take(self, which: Bools | Ints) -> Characters:
         """The characters that a mask or a list of indices picks."""
+        at = np.flatnonzero(which) if which.dtype == np.bool_ else which
         return Characters(
-            self.code[which],
-            self.box[which],
-            self.baseline[which],
-            self.size[which],
-            self.spaced[which],
-            self.tilt[which],
+            self.code[at],
+            self.box.take(at, axis=0),  # many times as fast as an index that is a list, for rows
+            self.baseline[at],
+            self.size[at],
+            self.spaced[at],
+            self.tilt[at],
         )
 
     def text(self) -> str:

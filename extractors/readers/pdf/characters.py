@@ -17,6 +17,19 @@ LINE_END_HYPHEN = (0x02, 0xFFFE)  # what pdfium gives for a hyphen at a line's e
 SAME_GLYPH = 0.12  # of the size: the same character drawn again this near is fake bold, not a second character
 
 
+def _table_of_blanks() -> Bools:
+    """By code point up to U+FFFF: blanks and control characters, which print nothing. Zero is none: it is a glyph
+    without a meaning."""
+    table = np.zeros(0x10000, bool)
+    for first, last in ((1, 0x20), (0x7F, 0xA0), (0x2000, 0x200F), (0x2028, 0x202F)):
+        table[first : last + 1] = True
+    table[[0xAD, 0x205F, 0x3000, 0xFEFF]] = True
+    return table
+
+
+_BLANK = _table_of_blanks()
+
+
 @dataclass(frozen=True, slots=True)
 class PageText:
     """A page's text layer. `shown` are the characters that can be seen, `hidden` those on the page that cannot.
@@ -28,42 +41,29 @@ class PageText:
 
 def read_characters(textpage: int, count: int, frame: Frame, streams: list[Objects]) -> PageText:
     """Every printed character of the page's text layer (`count` from pdfium, generated blanks included)."""
-    code = _codes(textpage, count)
-    for mark in LINE_END_HYPHEN:
-        code[code == mark] = ord("-")
-    code, low_half = _whole_characters(code)
-    blank = _blank(code)
-    kept = np.flatnonzero(~blank & ~low_half)
+    code, low_half = _whole_characters(_codes(textpage, count))
+    kept = np.flatnonzero(~(_BLANK[np.minimum(code, 0xFFFF)] | low_half))
     spaced = np.zeros(count, bool)
-    if count:
-        spaced[:-1] = (code[1:] == 0x20) | (code[1:] == 0x3000) | (code[1:] == 0xA0)
-    loose = native.fill_structs(
-        native.char_loose_box, (repeat(textpage), kept.tolist()), np.zeros((len(kept), 4), np.float32)
-    ).astype(np.float64)
-    origin = native.fill_rows(
-        native.char_origin, (repeat(textpage), kept.tolist()), np.zeros((len(kept), 2), np.float64)
-    )
-    # FS_RECTF is left, top, right, bottom with y upwards
-    box = frame.boxes(np.stack([loose[:, 0], loose[:, 3], loose[:, 2], loose[:, 1]], axis=1))
-    foot = frame.points(origin)
-    tilt = _tilt(textpage, kept, box, foot, frame)
-    flat = (tilt == 0) | (tilt == 2)
-    size = np.where(flat, box[:, 3] - box[:, 1], box[:, 2] - box[:, 0])
-    baseline = np.where(flat, foot[:, 1], box[:, 3])
-    chars = Characters(code[kept], box, baseline, np.maximum(size, 0.5), spaced[kept], tilt)
-    centre_x, centre_y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
-    outside = (centre_x < 0) | (centre_y < 0) | (centre_x > frame.width) | (centre_y > frame.height)
-    hidden = hidden_characters(textpage, kept, chars, hidden_objects(streams, frame)) & ~outside
-    doubled = _drawn_again(chars) & ~outside & ~hidden
-    return PageText(chars.take(~outside & ~hidden & ~doubled), chars.take(hidden))
+    spaced[:-1] = (code[1:] == 0x20) | (code[1:] == 0x3000) | (code[1:] == 0xA0)
+    chars = _placed(textpage, code[kept], spaced[kept], kept.tolist(), frame)
+    x, y = (chars.box[:, 0] + chars.box[:, 2]) / 2, (chars.box[:, 1] + chars.box[:, 3]) / 2
+    on_page = (x >= 0) & (y >= 0) & (x <= frame.width) & (y <= frame.height)
+    spread = (x.min(), y.min(), x.max(), y.max()) if len(chars) else (0.0, 0.0, 0.0, 0.0)
+    hidden = on_page & hidden_characters(textpage, kept, chars, hidden_objects(streams, frame, spread))
+    shown = on_page & ~hidden & ~_drawn_again(chars)
+    return PageText(chars.take(shown), chars.take(hidden))
 
 
 def _codes(textpage: int, count: int) -> np.ndarray:
     """(count,) code units: in one call where pdfium's text has one unit a character, else one by one."""
     buffer = np.zeros(count + 1, np.uint16)
     if native.page_text(textpage, 0, count, buffer.ctypes.data) == count + 1 and buffer[:count].all():
-        return buffer[:count].astype(np.uint32)
-    return native.each_char(native.char_code, textpage, count, np.uint32)
+        code = buffer[:count].astype(np.uint32)
+    else:
+        code = native.each_char(native.char_code, textpage, count, np.uint32)
+    for mark in LINE_END_HYPHEN:
+        code[code == mark] = ord("-")
+    return code
 
 
 def _whole_characters(code: np.ndarray) -> tuple[np.ndarray, Bools]:
@@ -81,32 +81,56 @@ def _whole_characters(code: np.ndarray) -> tuple[np.ndarray, Bools]:
     return code, paired
 
 
-def _blank(code: np.ndarray) -> Bools:
-    """Blanks and control characters: they print nothing. Zero stays: it is a glyph without a meaning."""
-    blank = (code <= 0x20) & (code > 0)
-    for first, last in ((0x7F, 0xA0), (0x2000, 0x200F), (0x2028, 0x202F), (0x3000, 0x3000), (0xFEFF, 0xFEFF)):
-        blank |= (code >= first) & (code <= last)
-    return blank | (code == 0xAD) | (code == 0x205F)
+def _placed(textpage: int, code: np.ndarray, spaced: Bools, numbers: list[int], frame: Frame) -> Characters:
+    """The characters of these numbers in the text page with their places.
 
-
-def _tilt(textpage: int, kept: np.ndarray, box: Floats, foot: Floats, frame: Frame) -> np.ndarray:
-    """Quarter turns of the writing as displayed: the pen starts at the left edge (0), the top (1), the right (2),
-    the bottom (3); where it starts at none of them, its matrix decides, and an odd angle is -1."""
-    slack = 0.02 * np.maximum(box[:, 3] - box[:, 1], box[:, 2] - box[:, 0]) + 0.05
-    tilt = np.full(len(kept), -1, np.int8)
-    tall = (foot[:, 1] > box[:, 1] + slack) & (foot[:, 1] <= box[:, 3] + 10 * slack)
-    tilt[(np.abs(foot[:, 0] - box[:, 0]) <= slack) & tall] = 0
-    odd = np.flatnonzero(tilt < 0)
+    pdfium is asked for the box of each, but for the pen's place only at the head of a run of characters that share top
+    and bottom: such a run stands on one line, unless its writing is turned.
+    """
+    n = len(numbers)
+    loose = native.fill_structs(native.char_loose_box, (repeat(textpage), numbers), np.zeros((n, 4), np.float32))
+    box = frame.boxes(loose.astype(np.float64))
+    heads = np.ones(n, bool)
+    heads[1:] = (box[1:, 1] != box[:-1, 1]) | (box[1:, 3] != box[:-1, 3])
+    at = np.flatnonzero(heads)
+    foot = _feet(textpage, [numbers[i] for i in at], frame)
+    run = np.cumsum(heads) - 1
+    baseline, size, tilt = foot[run, 1], box[:, 3] - box[:, 1], np.zeros(n, np.int8)
+    odd = np.flatnonzero(~_level(box[at], foot)[run])
     if len(odd):
-        # the writing's direction is where the font's own x axis goes: an italic slant leaves it level
-        matrix = native.fill_structs(
-            native.char_matrix, (repeat(textpage), kept[odd].tolist()), np.zeros((len(odd), 6), np.float32)
-        )
-        turns = frame.quarter_turns - np.arctan2(matrix[:, 1], matrix[:, 0]) / (np.pi / 2)
-        whole = np.rint(turns)
-        level = np.abs(turns - whole) < 0.02
-        tilt[odd[level]] = whole[level].astype(int) % 4
-    return tilt
+        asked = [numbers[i] for i in odd]
+        foot = _feet(textpage, asked, frame)
+        tilt[odd] = turned = _tilt(textpage, asked, box[odd], foot, frame)
+        flat = (turned == 0) | (turned == 2)
+        baseline[odd] = np.where(flat, foot[:, 1], box[odd, 3])
+        size[odd] = np.where(flat, size[odd], box[odd, 2] - box[odd, 0])
+    return Characters(code, box, baseline, np.maximum(size, 0.5), spaced, tilt)
+
+
+def _feet(textpage: int, numbers: list[int], frame: Frame) -> Floats:
+    """(n, 2) where the pen stood, as displayed, when it drew these characters."""
+    origin = native.fill_rows(native.char_origin, (repeat(textpage), numbers), np.zeros((len(numbers), 2), np.float64))
+    return frame.points(origin)
+
+
+def _level(box: Floats, foot: Floats) -> Bools:
+    """Whether the pen starts at the left edge, as it does for level writing."""
+    slack = 0.02 * np.maximum(box[:, 3] - box[:, 1], box[:, 2] - box[:, 0]) + 0.05
+    tall = (foot[:, 1] > box[:, 1] + slack) & (foot[:, 1] <= box[:, 3] + 10 * slack)
+    return tall & (np.abs(foot[:, 0] - box[:, 0]) <= slack)
+
+
+def _tilt(textpage: int, numbers: list[int], box: Floats, foot: Floats, frame: Frame) -> np.ndarray:
+    """Quarter turns of the writing as displayed: the pen starts at the left edge (0), the top (1), the right (2),
+    the bottom (3); where it does not start at the left one, its matrix decides, and an odd angle is -1."""
+    level = _level(box, foot)
+    # the writing's direction is where the font's own x axis goes: an italic slant leaves it level
+    matrix = native.fill_structs(
+        native.char_matrix, (repeat(textpage), numbers), np.zeros((len(numbers), 6), np.float32)
+    )
+    turns = frame.quarter_turns - np.arctan2(matrix[:, 1], matrix[:, 0]) / (np.pi / 2)
+    whole = np.rint(turns)
+    return np.select([level, np.abs(turns - whole) < 0.02], [0, whole.astype(int) % 4], -1)
 
 
 def _drawn_again(chars: Characters) -> Bools:

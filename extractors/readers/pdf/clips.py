@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import chain, count, repeat
+from dataclasses import dataclass
+from itertools import chain, repeat
 
 import numpy as np
 
@@ -16,63 +17,66 @@ MOST_SEGMENTS = 200  # of one path that are looked at
 EVERYWHERE = np.array([-1e6, -1e6, 1e6, 1e6])
 
 
-def clip_boxes(handles: list[int], stream: Objects, frame: Frame) -> tuple[Ints, Floats]:
-    """The objects (by index) that have clipping paths, and (n, 4) the displayed box common to the paths of each.
+@dataclass(frozen=True, slots=True)
+class Clips:
+    """The clipped ones of a list of objects: their indices `at`, the number of the clip of each (`which`), and by that
+    number the displayed `box` (n, 4) outside of which nothing is to be seen."""
 
-    Most objects share most of their paths (the page, the table's cell): pdfium gives such a path's first segment at the
-    same address, and each path is walked once.
+    at: Ints
+    which: Ints
+    box: Floats
+
+
+def clips_of(handles: list[int], stream: Objects, frame: Frame) -> Clips:
+    """What the objects are clipped to.
+
+    A clip is a list of paths to which a content stream can only add, and which objects share as long as nothing is
+    added: clips that end in the same path, whose first segment pdfium gives at the same address, are the same.
     """
     every = list(map(native.object_clip, handles))
-    numbers = np.fromiter(map(native.clip_path_count, every), np.int64, len(every))
-    numbers[numbers >= NO_CLIP] = 0
-    at = np.flatnonzero(numbers > 0)
-    if not len(at):
-        return at, np.zeros((0, 4))
-    walked: dict[int, tuple[int, int]] = {}  # a path's first segment -> a clip that has the path, and its number there
-    owners: list[Ints] = []
-    firsts: list[int] = []
-    for number in count():
-        having = np.flatnonzero(numbers[at] > number)
-        if not len(having):
-            break
-        clips = [every[i] for i in at[having]]
-        first = list(map(native.clip_segment, clips, repeat(number), repeat(0)))
-        walked.update(zip(first, zip(clips, repeat(number), strict=False), strict=True))
-        owners.append(having)
-        firsts += first
-    index = {first: i for i, first in enumerate(walked)}
-    extent = _extents(list(walked), list(walked.values()), stream, frame)
-    which = np.fromiter(map(index.__getitem__, firsts), np.int64, len(firsts))
-    owner = np.concatenate(owners)
-    box = np.tile(EVERYWHERE, (len(at), 1))
-    np.maximum.at(box[:, :2], owner, extent[which, :2])
-    np.minimum.at(box[:, 2:], owner, extent[which, 2:])
-    return at, box
+    counts = list(map(native.clip_path_count, every))
+    at = [i for i, count in enumerate(counts) if 0 < count < NO_CLIP]
+    clips, counts = [every[i] for i in at], [counts[i] for i in at]
+    ends = map(native.clip_segment, clips, [count - 1 for count in counts], repeat(0))
+    # a path without segments has no address: such a clip stands alone
+    names = [end or clip for end, clip in zip(ends, clips, strict=True)]
+    known = dict(zip(names, zip(clips, counts, strict=True), strict=True))
+    number = {name: i for i, name in enumerate(known)}
+    which = np.fromiter(map(number.__getitem__, names), np.int64, len(names))
+    return Clips(np.array(at, np.int64), which, _boxes(list(known.values()), stream, frame))
 
 
-def _extents(firsts: list[int], paths: list[tuple[int, int]], stream: Objects, frame: Frame) -> Floats:
-    """(n, 4) the displayed boxes around paths, each given by its first segment, and by a clip with its number there.
+def _boxes(clips: list[tuple[int, int]], stream: Objects, frame: Frame) -> Floats:
+    """(n, 4) the displayed box common to the paths of each clip, which is given with their number."""
+    if not clips:
+        return np.zeros((0, 4))
+    holding = [clip for clip, count in clips for _ in range(count)]
+    extent = _extents(holding, [path for _, count in clips for path in range(count)], stream, frame)
+    begins = np.cumsum([0, *(count for _, count in clips[:-1])])
+    low, high = np.maximum.reduceat(extent[:, :2], begins), np.minimum.reduceat(extent[:, 2:], begins)
+    return np.concatenate([low, high], axis=1)
 
-    A path without segments (first segment 0) bounds nothing.
+
+def _extents(clips: list[int], paths: list[int], stream: Objects, frame: Frame) -> Floats:
+    """(n, 4) the displayed boxes around paths, each given by a clip and its number there.
+
+    A path without segments bounds nothing.
     """
-    clips, numbers = [clip for clip, _ in paths], [number for _, number in paths]
-    lengths = list(map(native.clip_segment_count, clips, numbers))
-    # of a rectangle the corner opposite to the first is enough
-    more = [(2,) if n in (4, 5) else tuple(range(1, min(n, MOST_SEGMENTS))) for n in lengths]
-    sizes = np.array([len(one) for one in more])
-    others = map(
-        native.clip_segment,
-        chain.from_iterable(map(repeat, clips, sizes)),
-        chain.from_iterable(map(repeat, numbers, sizes)),
-        chain.from_iterable(more),
+    lengths = list(map(native.clip_segment_count, clips, paths))
+    # of a rectangle two opposite corners are enough
+    corners = [(0, 2) if n in (4, 5) else range(max(1, min(n, MOST_SEGMENTS))) for n in lengths]
+    sizes = list(map(len, corners))
+    segments = list(
+        map(
+            native.clip_segment,
+            chain.from_iterable(map(repeat, clips, sizes)),
+            chain.from_iterable(map(repeat, paths, sizes)),
+            chain.from_iterable(corners),
+        )
     )
-    segments = [*firsts, *others]
     raw = native.fill_rows(native.segment_point, (segments,), np.zeros((len(segments), 2), np.float32))
     point = frame.points(apply(stream.matrix, raw.astype(np.float64)))
-    first, rest = point[: len(firsts)], point[len(firsts) :]
-    box = np.concatenate([first, first], axis=1)
-    own = np.repeat(np.arange(len(firsts)), sizes)
-    np.minimum.at(box[:, :2], own, rest)
-    np.maximum.at(box[:, 2:], own, rest)
-    box[np.array(firsts) == 0] = EVERYWHERE
+    begins = np.cumsum([0, *sizes[:-1]])
+    box = np.concatenate([np.minimum.reduceat(point, begins), np.maximum.reduceat(point, begins)], axis=1)
+    box[np.array(lengths) <= 0] = EVERYWHERE
     return box

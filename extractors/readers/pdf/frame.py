@@ -23,14 +23,17 @@ class Frame:
         """(n, 2) points of page space, as displayed."""
         x, y = xy[:, 0] - self.left, xy[:, 1] - self.bottom
         if self.quarter_turns == 0:
-            return np.stack([x, self.height - y], axis=1)
+            return np.array([x, self.height - y]).T
         if self.quarter_turns == 1:
-            return np.stack([y, x], axis=1)
+            return np.array([y, x]).T
         if self.quarter_turns == 2:
-            return np.stack([self.width - x, y], axis=1)
-        return np.stack([self.width - y, self.height - x], axis=1)
+            return np.array([self.width - x, y]).T
+        return np.array([self.width - y, self.height - x]).T
 
-    def boxes(self, lbrt: Floats) -> Floats:
-        """(n, 4) left, bottom, right, top of page space as x0, top, x1, bottom of the displayed page."""
-        a, b = self.points(lbrt[:, :2]), self.points(lbrt[:, 2:])
-        return np.concatenate([np.minimum(a, b), np.maximum(a, b)], axis=1)
+    def boxes(self, corners: Floats) -> Floats:
+        """(n, 4) x, y of two opposite corners in page space as x0, top, x1, bottom of the displayed page."""
+        a, b = self.points(corners[:, :2]), self.points(corners[:, 2:])
+        box = np.empty((len(corners), 4))
+        np.minimum(a, b, out=box[:, :2])
+        np.maximum(a, b, out=box[:, 2:])
+        return box

@@ -10,34 +10,33 @@ from itertools import repeat
 
 import numpy as np
 
+from extractors.document import Box
 from extractors.geometry.marks import Bools, Characters, Floats, Ints
 from extractors.readers.pdf import native
-from extractors.readers.pdf.clips import clip_boxes
+from extractors.readers.pdf.clips import clips_of
 from extractors.readers.pdf.frame import Frame
-from extractors.readers.pdf.objects import TEXT, Objects, bounds
+from extractors.readers.pdf.objects import Objects, bounds
 
 SLACK = 1.5  # points by which text may reach beyond its clip, as rounding makes it do
-UNPAINTED = (3, 7)  # text render modes that leave no mark
 
 
-def hidden_objects(streams: list[Objects], frame: Frame) -> dict[int, Floats]:
+def hidden_objects(streams: list[Objects], frame: Frame, spread: Box) -> dict[int, Floats]:
     """Text object -> the displayed box that it is clipped to, for those that reach beyond it.
 
-    Unpainted text has an empty box.
+    Unpainted text has an empty box. spread: the box around the middles of all characters; a clip around it hides none.
     """
     found: dict[int, Floats] = {}
     for stream in streams:
-        texts = stream.by_type[TEXT]
-        if not texts:
-            continue
-        modes = map(native.text_render_mode, texts)
-        found.update((text, np.zeros(4)) for text, mode in zip(texts, modes, strict=True) if mode in UNPAINTED)
-        at, clip = clip_boxes(texts, stream, frame)
-        if not len(at):
-            continue
-        box = bounds([texts[i] for i in at], stream, frame)
-        beyond = (box[:, :2] < clip[:, :2] - SLACK).any(axis=1) | (box[:, 2:] > clip[:, 2:] + SLACK).any(axis=1)
-        found.update((texts[at[k]], clip[k]) for k in np.flatnonzero(beyond))
+        clips = clips_of(stream.texts, stream, frame)
+        left, top, right, bottom = clips.box.T
+        cuts = (left > spread[0]) | (top > spread[1]) | (right < spread[2]) | (bottom < spread[3])
+        cut = np.flatnonzero(cuts[clips.which])
+        if len(cut):
+            texts = [stream.texts[i] for i in clips.at[cut]]
+            box, clip = bounds(texts, stream, frame), clips.box[clips.which[cut]]
+            beyond = (box[:, :2] < clip[:, :2] - SLACK).any(axis=1) | (box[:, 2:] > clip[:, 2:] + SLACK).any(axis=1)
+            found.update((texts[k], clip[k]) for k in np.flatnonzero(beyond))
+        found.update(dict.fromkeys(stream.unpainted, np.zeros(4)))
     return found
 
 

@@ -12,18 +12,26 @@ from extractors.geometry.marks import Floats
 from extractors.readers.pdf import native
 from extractors.readers.pdf.frame import Frame
 
-TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
-KINDS = (TEXT, PATH, IMAGE, SHADING, FORM)
+PATH, IMAGE, SHADING, FORM = 2, 3, 4, 5
+KINDS = (PATH, IMAGE, SHADING, FORM)
+NO_TEXT = -1  # the render mode of what is no text
+UNPAINTED = {3, 7}  # text render modes that leave no mark
 MAX_DEPTH = 16
 IDENTITY = np.array([1.0, 0.0, 0.0, 1.0, 0.0, 0.0])
 
 
 @dataclass(frozen=True, slots=True)
 class Objects:
-    """The handles of one content stream's objects by type, and its matrix (a, b, c, d, e, f) to page space."""
+    """The handles of one content stream's objects: its texts, those among them that leave no mark, and all others by
+    type; and its matrix (a, b, c, d, e, f) to page space."""
 
+    texts: list[int]
+    unpainted: list[int]
     by_type: dict[int, list[int]]
     matrix: Floats
+
+    def __len__(self) -> int:
+        return len(self.texts) + sum(map(len, self.by_type.values()))
 
 
 def page_objects(page: int) -> Iterator[Objects]:
@@ -33,11 +41,16 @@ def page_objects(page: int) -> Iterator[Objects]:
 
 
 def _stream(handles: list[int], matrix: Floats, depth: int) -> Iterator[Objects]:
+    # most objects are texts: their render mode, which is asked anyway, tells their type too
+    modes = list(map(native.text_render_mode, handles))
+    texts = [handle for handle, mode in zip(handles, modes, strict=True) if mode != NO_TEXT]
+    others = [handle for handle, mode in zip(handles, modes, strict=True) if mode == NO_TEXT]
+    unpainted = [h for h, mode in zip(handles, modes, strict=True) if mode in UNPAINTED]
     by_type: dict[int, list[int]] = {kind: [] for kind in KINDS}
-    for handle, kind in zip(handles, map(native.object_type, handles), strict=True):
+    for handle, kind in zip(others, map(native.object_type, others), strict=True):
         if kind in by_type:
             by_type[kind].append(handle)
-    yield Objects(by_type, matrix)
+    yield Objects(texts, unpainted, by_type, matrix)
     if depth >= MAX_DEPTH:
         return
     for form in by_type[FORM]:

@@ -109,7 +109,7 @@ def _origin(
     if not len(text.shown):
         if images > 0.05:
             return PageOrigin.UNREAD, "The page is a scanned image without a text layer."
-        drawn = sum(len(handles) for stream in streams for handles in stream.by_type.values())
+        drawn = sum(map(len, streams))
         if drawn > 50 and not _only_rules(found, drawn):
             return PageOrigin.UNREAD, "The page shows drawings and no text; it may hold text drawn as shapes."
         return PageOrigin.BLANK, None

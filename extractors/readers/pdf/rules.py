@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import chain, repeat
 
 import numpy as np
 
-from extractors.geometry.marks import Bools, Floats, Rules
+from extractors.geometry.marks import Bools, Floats, Ints, Rules
 from extractors.readers.pdf import native
-from extractors.readers.pdf.clips import clip_boxes
+from extractors.readers.pdf.clips import EVERYWHERE, clips_of
 from extractors.readers.pdf.frame import Frame
-from extractors.readers.pdf.objects import IMAGE, PATH, Objects, apply, bounds
+from extractors.readers.pdf.objects import IDENTITY, IMAGE, PATH, Objects, apply, bounds
 
 MAX_THICKNESS = 3.0  # points: a filled bar thicker than this is an area, not a rule
 CLIP_SLACK = 1.0  # points: a border is half outside the cell that clips it
@@ -39,6 +39,19 @@ class _Paths:
     segments: np.ndarray
     filled: Bools
     stroked: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class _Outlines:
+    """The segments of several paths, each with its kind, whether it closes its subpath, its displayed point, the number
+    of its path, whether that is stroked (or only filled), and whether the segment begins a subpath."""
+
+    kind: np.ndarray
+    closed: Bools
+    point: Floats
+    owner: Ints
+    stroked: Bools
+    begins: Bools
 
 
 def read_rules(streams: list[Objects], frame: Frame) -> PageRules:
@@ -92,57 +105,71 @@ def _from_paths(paths: _Paths, stream: Objects, frame: Frame) -> Floats:
     few = paths.segments <= FEW_SEGMENTS
     # a filled path of few segments that is not thin is an area
     painted = paths.stroked | (paths.filled & (thickness > 0) & (thin | ~few))
-    clip = _clips(paths, painted, stream, frame)
     simple = np.flatnonzero(painted & thin & few)
-    bars = [_cut(paths.bounds[simple], clip[simple])]
-    for i in np.flatnonzero(painted & ~(thin & few) & (paths.segments <= MAX_SEGMENTS)):
-        pieces = _walk(paths.handles[i], int(paths.segments[i]), bool(paths.stroked[i]), stream, frame)
-        bars.append(_cut(pieces, clip[i : i + 1]))
-    return np.concatenate(bars)
+    long = np.flatnonzero(painted & ~(thin & few) & (paths.segments > 0) & (paths.segments <= MAX_SEGMENTS))
+    bars, drawn_by = [paths.bounds[simple]], [simple]
+    if len(long):
+        outlines = _walk(paths, long, stream, frame)
+        for pieces, owner in (_straight_pieces(outlines), _thin_subpaths(outlines)):
+            bars.append(pieces)
+            drawn_by.append(owner)
+    clip = _clips(paths, np.concatenate([simple, long]), stream, frame)
+    return _cut(np.concatenate(bars), clip[np.concatenate(drawn_by)])
 
 
-def _clips(paths: _Paths, painted: Bools, stream: Objects, frame: Frame) -> Floats:
-    """(n, 4) the box that each path can be seen in: everywhere, where it has no clip."""
-    clip = np.tile(np.array([-1e6, -1e6, 1e6, 1e6]), (len(paths.handles), 1))
-    seen = np.flatnonzero(painted)
-    at, box = clip_boxes([paths.handles[i] for i in seen], stream, frame)
-    clip[seen[at]] = box + np.array([-CLIP_SLACK, -CLIP_SLACK, CLIP_SLACK, CLIP_SLACK])
+def _clips(paths: _Paths, drawing: Ints, stream: Objects, frame: Frame) -> Floats:
+    """(n, 4) the box that each path can be seen in: everywhere, where it has no clip or draws nothing."""
+    clip = np.tile(EVERYWHERE, (len(paths.handles), 1))
+    found = clips_of([paths.handles[i] for i in drawing], stream, frame)
+    clip[drawing[found.at]] = (found.box + np.array([-CLIP_SLACK, -CLIP_SLACK, CLIP_SLACK, CLIP_SLACK]))[found.which]
     return clip
 
 
 def _cut(box: Floats, clip: Floats) -> Floats:
     """The boxes cut to their clips; those outside are gone."""
     cut = np.concatenate([np.maximum(box[:, :2], clip[:, :2]), np.minimum(box[:, 2:], clip[:, 2:])], axis=1)
-    return cut[(cut[:, :2] <= cut[:, 2:]).all(axis=1)]
+    return cut[(cut[:, 0] <= cut[:, 2]) & (cut[:, 1] <= cut[:, 3])]
 
 
-def _walk(path: int, count: int, stroked: bool, stream: Objects, frame: Frame) -> Floats:
-    """The straight pieces of a stroked path, or the thin subpaths of a filled one."""
-    segments = list(map(native.path_segment, repeat(path), range(count)))
-    kind = np.fromiter(map(native.segment_type, segments), np.int64, count)
-    closed = np.fromiter(map(native.segment_close, segments), bool, count)
-    raw = native.fill_rows(native.segment_point, (segments,), np.zeros((count, 2), np.float32)).astype(np.float64)
-    own = native.fill_structs(native.object_matrix, ([path],), np.array([[1, 0, 0, 1, 0, 0]], np.float32))[0]
-    point = frame.points(apply(stream.matrix, apply(own.astype(np.float64), raw)))
-    starts = np.flatnonzero(kind == MOVE)
-    if not len(starts):
-        return np.zeros((0, 4))
-    group = np.clip(np.searchsorted(starts, np.arange(count), side="right") - 1, 0, None)
-    if not stroked:
-        low = np.minimum.reduceat(point, starts, axis=0)
-        boxes = np.concatenate([low, np.maximum.reduceat(point, starts, axis=0)], axis=1)
-        straight = np.bincount(group, kind == BEZIER, len(starts)) == 0
-        return boxes[straight & _thin(boxes)]
-    line = np.flatnonzero(kind == LINE)
-    line = line[line > 0]
-    pairs = [np.concatenate([point[line - 1], point[line]], axis=1)]
-    back = np.flatnonzero(closed)
-    pairs.append(np.concatenate([point[back], point[starts[group[back]]]], axis=1))
-    piece = np.concatenate(pairs)
-    flat = np.minimum(np.abs(piece[:, 0] - piece[:, 2]), np.abs(piece[:, 1] - piece[:, 3])) <= 0.5
-    piece = piece[flat]
-    low, high = np.minimum(piece[:, :2], piece[:, 2:]), np.maximum(piece[:, :2], piece[:, 2:])
-    return np.concatenate([low, high], axis=1)
+def _walk(paths: _Paths, which: Ints, stream: Objects, frame: Frame) -> _Outlines:
+    """The segments of the paths `which`, one path after the other."""
+    handles, counts = [paths.handles[i] for i in which], paths.segments[which]
+    each = zip(handles, counts.tolist(), strict=True)
+    segments = [*chain.from_iterable(map(native.path_segment, repeat(path), range(n)) for path, n in each)]
+    n = len(segments)
+    kind = np.fromiter(map(native.segment_type, segments), np.int64, n)
+    closed = np.fromiter(map(native.segment_close, segments), bool, n)
+    raw = native.fill_rows(native.segment_point, (segments,), np.zeros((n, 2), np.float32)).astype(np.float64)
+    own = np.tile(IDENTITY.astype(np.float32), (len(handles), 1))
+    native.fill_structs(native.object_matrix, (handles,), own)
+    placed = apply(np.repeat(own.astype(np.float64), counts, axis=0).T, raw)
+    begins = kind == MOVE
+    begins[np.cumsum(counts) - counts] = True
+    owner = np.repeat(which, counts)
+    return _Outlines(kind, closed, frame.points(apply(stream.matrix, placed)), owner, paths.stroked[owner], begins)
+
+
+def _straight_pieces(outlines: _Outlines) -> tuple[Floats, Ints]:
+    """The level and upright lines of stroked paths, and the path that each is of."""
+    point = outlines.point
+    line = np.flatnonzero(outlines.stroked & (outlines.kind == LINE) & ~outlines.begins)
+    back = np.flatnonzero(outlines.stroked & outlines.closed)
+    start = np.maximum.accumulate(np.where(outlines.begins, np.arange(len(point)), 0))[back]
+    a, b = point[np.concatenate([line - 1, back])], point[np.concatenate([line, start])]
+    flat = np.minimum(np.abs(a[:, 0] - b[:, 0]), np.abs(a[:, 1] - b[:, 1])) <= 0.5
+    box = np.concatenate([np.minimum(a, b), np.maximum(a, b)], axis=1)
+    return box[flat], outlines.owner[np.concatenate([line, back])[flat]]
+
+
+def _thin_subpaths(outlines: _Outlines) -> tuple[Floats, Ints]:
+    """The boxes around the thin subpaths without curves of filled paths, and the path that each is of."""
+    starts = np.flatnonzero(outlines.begins)
+    box = np.concatenate(
+        [np.minimum.reduceat(outlines.point, starts), np.maximum.reduceat(outlines.point, starts)], axis=1
+    )
+    straight = ~np.logical_or.reduceat(outlines.kind == BEZIER, starts)
+    bar = straight & _thin(box) & ~outlines.stroked[starts]
+    return box[bar], outlines.owner[starts[bar]]
 
 
 def _on_page(box: Floats, frame: Frame) -> Floats:
