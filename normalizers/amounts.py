@@ -43,6 +43,7 @@ _PLACES = frozenset(["currency", "about_before", "about_after", "about_inside", 
 
 _STATED = regex.compile(r"(?:单位|单\s*位)\s*[:：]\s*(?:人民币\s*)?")
 _BRACKET = regex.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
+_BRACKET_ON = regex.compile(r"[)）\]】〕。].*$|[(（].*$")
 _LISTING = regex.compile(r"\s*[、,，;；或和及]\s*|\s+")
 _TAIL = regex.compile(r"(?<![\d零〇一二三四五六七八九十百千万亿几数余多每.])(?:百万|千|万|亿)元$")
 
@@ -64,7 +65,7 @@ def parse_amount(
         return unread("range")
     text, flags = _undressed(text)
     if _BROKEN.fullmatch(text):
-        text, flags = regex.sub(r"\s", "", text), [*flags, "row_mended"]
+        text, flags = "".join(text.split()), [*flags, "row_mended"]
     number, rest = _split(text)
     if number is None:
         return unread("several_numbers" if len(find_numbers(text)) > 1 else "unreadable")
@@ -148,7 +149,7 @@ def unit_in(text: str) -> tuple[Unit, str] | None:
     bracketed = [match[1] for match in _BRACKET.finditer(narrow(text)) if _all_units(match[1])]
     for words in [*stated, *bracketed]:
         for word in _listed(words):
-            unit_words = regex.sub(r"[)）\]】〕。].*$|[(（].*$", "", word)
+            unit_words = _BRACKET_ON.sub("", word)
             known = parse_unit(unit_words)
             if known is None:
                 break

@@ -46,6 +46,7 @@ _COMPOUND = regex.compile(rf"(?P<first>[1-9]\d*)(?P<scale>亿|万|千)(?P<rest>{
 
 # Everything in running text that digits, separators, masks and Latin letters touch is one token, judged as a whole.
 _TOKEN = regex.compile(r"[\d][\d,.]*\d|\d")
+_BETWEEN_COMMAS = regex.compile(r"[^，]+")
 _MASK = regex.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]|\.?[*＊]|\.?[Xx×]{2}|[Xx×](?!\s*\d)")
 _TEXT_NUMBER = regex.compile(_PLAIN)
 _NUMERAL_RUN = regex.compile(f"[{NUMERAL_CHARACTERS}]{{2,}}")
@@ -125,8 +126,8 @@ def _tokens(text: str, plain: str) -> Iterator[tuple[int, int]]:
         if _TEXT_NUMBER.fullmatch(plain, start, end):
             yield start, end
             continue
-        for part in regex.finditer(r"[^，]+", text[start:end]):
-            yield start + part.start(), start + part.end()
+        for part in _BETWEEN_COMMAS.finditer(text, start, end):
+            yield part.span()
 
 
 def _span(text: str, plain: str, start: int, end: int) -> NumberSpan | None:

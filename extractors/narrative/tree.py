@@ -27,6 +27,7 @@ from normalizers.text import join_lines
 _TITLE_RANK = 0
 _FIRST_RANK = 30  # of a heading that stands as high as 一、
 _NOTES = regex.compile(rf"\s*{pattern('headings', 'notes')}\s*\d{{0,2}}\s*[：:]")
+_PUNCTUATION = regex.compile("[，。；：]")
 _LONGEST_SIGNATURE = 30
 _LONGEST_LED_IN = 25
 _TITLE_LINES = 3
@@ -161,7 +162,7 @@ class _Builder:
             block = self.blocks[i]
             if not isinstance(block, Paragraph) or len(block.text) > _LONGEST_SIGNATURE or read_heading(block):
                 break
-            if (lines and block.kind is not ParagraphKind.HEADING) or regex.search("[，。；：]", block.text):
+            if (lines and block.kind is not ParagraphKind.HEADING) or _PUNCTUATION.search(block.text):
                 break
             lines.append(i)
         return set(lines)
@@ -175,7 +176,7 @@ class _Builder:
             blank = len(own.text) - len(own.text.lstrip())
             node.own.append(Prose(prose.origin, block, heading.body + blank))
         self._open(node, block)
-        number_end = _number_end(prose.text, heading)
+        number_end = _behind(prose.text, len("".join(heading.number.split())))
         self.tree.prose.append((Prose(prose.origin, block, number_end), self.open[-1]))
 
     def _table(self, i: int, table: Table) -> None:
@@ -266,9 +267,11 @@ class _Builder:
         node = self.tree.nodes[self.open[-1]] if self.open else None
         if node is None or node.heading is None or node.own or not node.number or not node.title:
             return 0
-        printed = regex.sub(r"\s+", "", node.heading.text)
-        again = regex.match(r"\s*".join(map(regex.escape, printed)) + r"\s*", paragraph.text)
-        return again.end() if again and again.end() < len(paragraph.text) else 0
+        printed, text = "".join(node.heading.text.split()), paragraph.text
+        if text[:1] != printed[:1] or not "".join(text.split()).startswith(printed):
+            return 0
+        end = _behind(text, len(printed))
+        return end if end < len(text) else 0
 
     def _open(self, node: Node, block: int | None) -> None:
         while self.open and self.tree.nodes[self.open[-1]].rank >= node.rank:
@@ -291,12 +294,11 @@ class _Builder:
             self.tree.node_of.setdefault(block, self.open[-1])
 
 
-def _number_end(text: str, heading: Heading) -> int:
-    """Where the text after the printed number begins."""
-    left = len(regex.sub(r"\s", "", heading.number))
+def _behind(text: str, count: int) -> int:
+    """Where the text goes on behind its first `count` characters, blanks not counted."""
     position = 0
-    while left:
-        left -= not text[position].isspace()
+    while count:
+        count -= not text[position].isspace()
         position += 1
     while position < len(text) and text[position].isspace():
         position += 1
@@ -331,7 +333,7 @@ def _signature(blocks: Sequence[Block]) -> frozenset[int]:
         if (
             isinstance(above, Paragraph)
             and len(above.text) <= _LONGEST_SIGNATURE
-            and not regex.search("[。；：，]", above.text)
+            and not _PUNCTUATION.search(above.text)
         ):
             signed.append(last[position] - 1)
         return frozenset(signed)
