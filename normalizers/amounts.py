@@ -37,6 +37,7 @@ _CENT = Decimal("0.01")
 # a figure that its narrow cell broke inside the decimals: 18,536.8 / 8 can only be 18,536.88
 _BROKEN = regex.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{2,})(?:\.\d\s+\d|\s+\.\d{1,2}|\.\s+\d{1,2})")
 _LIMIT = Decimal(10) ** 18  # decimal128(20, 2) of the warehouse
+_PLAIN = regex.compile(r"-?\d[\d,]*(?:\.\d+)?")  # no words around the figure, which most cells of a table print
 _MASK = regex.compile(r"\d[\d,.]*\s*[*＊×]|[*＊×]+\s*[\d.]*\d|[*＊]{2,}")
 _RANGE = regex.compile(r"\d\s*\S{0,3}?\s*[-–—~～至到]+\s*\d")
 _PLACES = frozenset(["currency", "about_before", "about_after", "about_inside", "exact_after"])
@@ -59,13 +60,15 @@ def parse_amount(
     if missing_marker(raw) is not None:
         return unread()
     text = narrow(mend(raw))
-    if _MASK.search(text):
-        return unread("masked")
-    if _RANGE.search(text):
-        return unread("range")
-    text, flags = _undressed(text)
-    if _BROKEN.fullmatch(text):
-        text, flags = "".join(text.split()), [*flags, "row_mended"]
+    flags: list[str] = []
+    if not _PLAIN.fullmatch(text):
+        if _MASK.search(text):
+            return unread("masked")
+        if _RANGE.search(text):
+            return unread("range")
+        text, flags = _undressed(text)
+        if _BROKEN.fullmatch(text):
+            text, flags = "".join(text.split()), [*flags, "row_mended"]
     number, rest = _split(text)
     if number is None:
         return unread("several_numbers" if len(find_numbers(text)) > 1 else "unreadable")

@@ -105,7 +105,9 @@ def parse_date(text: str) -> date | None:
 
 def find_years(text: str) -> list[YearSpan]:
     """Every year in `text` that is printed as one (with 年); of a range the first and the last."""
-    spans = []
+    spans: list[YearSpan] = []
+    if "年" not in text:
+        return spans
     for match in _YEARS.finditer(narrow(text)):
         first = _number(match["first"])
         last = _number(match["last"]) if match["last"] else first

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -56,9 +56,13 @@ _SIGN_AFTER = frozenset("为是达至到于(:：,，、。；;=≥≤><≧≦│
 
 def _decimal(digits: str, raw: str, *, negative: bool) -> Number:
     value = Decimal(digits.replace(",", ""))
-    exponent = value.as_tuple().exponent
-    assert isinstance(exponent, int)
-    return Number(-value if negative and value else value, raw, Decimal(1).scaleb(min(exponent, 0)))
+    return Number(-value if negative and value else value, raw, _quantum(len(digits.partition(".")[2])))
+
+
+@cache
+def _quantum(places: int) -> Decimal:
+    """One unit of the last of so many decimals."""
+    return Decimal(1).scaleb(-places)
 
 
 @lru_cache(maxsize=16_384)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from extractors.document import NOWHERE, Block, Cell, Document, Paragraph, ParagraphKind, Place, Table
-from extractors.logical import LogicalTable, logical_tables
+from extractors.logical import LogicalTable
 from extractors.narrative.contents import contents_blocks
 from extractors.narrative.headings import Form, Heading, read_heading
 from extractors.narrative.narrative_tables import narrative_rows
@@ -53,11 +53,12 @@ class Node:
 @dataclass(slots=True)
 class Tree:
     """nodes in document order; `prose` is all running text with the node it stands in (None: before the first);
-    `node_of` gives the node of each block."""
+    `node_of` gives the node of each block; `contents` are the blocks of a table of contents among the paragraphs."""
 
     nodes: list[Node] = field(default_factory=list)
     prose: list[tuple[Prose, int | None]] = field(default_factory=list)
     node_of: dict[int, int] = field(default_factory=dict)
+    contents: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -70,25 +71,25 @@ class _Series:
     last: int
 
 
-def build_tree(document: Document) -> Tree:
-    """The sections of a document and its running text."""
-    return _Builder(document).build()
+def build_tree(document: Document, tables: Sequence[LogicalTable]) -> Tree:
+    """The sections of a document with the logical `tables`, and its running text."""
+    return _Builder(document, tables).build()
 
 
 class _Builder:
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, tables: Sequence[LogicalTable]) -> None:
         self.blocks = document.blocks
-        self.tree = Tree()
+        self.tree = Tree(contents=contents_blocks(document.blocks))
         self.open: list[int] = []  # the path from the root to the current node
         self.series: list[_Series] = []
         self.in_notes = False
         self.led_in = False  # the paragraph before ends with a colon: a list follows
         self.report: tuple[list[int], list[_Series]] | None = None  # where a report stood when forms began inside it
         self.levels: dict[int, int] = {}  # the file's own heading level -> ours
-        self.logical = {table.parts[0]: table for table in logical_tables(document)}
+        self.logical = {table.parts[0]: table for table in tables}
 
     def build(self) -> Tree:
-        skipped = contents_blocks(self.blocks)
+        skipped = self.tree.contents
         titles = {title.start: title for title in find_titles(self.blocks, skipped)}
         covered = {i for title in titles.values() for i in range(title.start, title.end)}
         signed = _signature(self.blocks)
