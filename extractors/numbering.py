@@ -18,6 +18,7 @@ STYLES: tuple[tuple[str, regex.Pattern[str]], ...] = (
 )
 
 
+_FIRST = regex.compile(rf"[第{_HAN}\d（({_CIRCLED}]")  # what any of them, or a listing, begins with
 _BEFORE_YEAR = regex.compile(r"\d{1,2}\s?[.、．]\s?(?=(?:19|20)\d{2}\s?[年\-—–~至])")
 # 一、二类赛 and 1、2月 list kinds and months; 一、三公经费 is a heading
 _LISTING = regex.compile(
@@ -30,6 +31,8 @@ def leading_number(text: str) -> tuple[str, str] | None:
 
     `1081.18万元`, `2023 年` and `3.0 版` start with figures and not with a number of this kind; `1.2023年` does.
     """
+    if not _FIRST.match(text):
+        return None
     year = _BEFORE_YEAR.match(text)
     if year:
         return "arabic", year.group()

@@ -11,7 +11,6 @@ from extractors.facts import is_report, read_heading, settle, stated_type
 from extractors.forms import read_forms
 from extractors.logical import logical_tables
 from extractors.narrative import narrate
-from extractors.narrative.contents import contents_entries
 from extractors.prose import read_prose
 from extractors.records import Records
 
@@ -30,7 +29,7 @@ def understand(document: Document) -> Records:
         )
     records = Records()
     tables = logical_tables(document)
-    narrative = narrate(document)
+    narrative = narrate(document, tables)
     records.sections, records.quantities = narrative.sections, narrative.quantities
     heading = read_heading(document.blocks)
     subject = str(heading.issuer.value) if heading.issuer else None
@@ -44,7 +43,7 @@ def understand(document: Document) -> Records:
         document_type=stated_type(heading.title, document.blocks),
     )
     facts = settle(heading, document.blocks, records.evaluations, records.tables)
-    records.facts = replace(facts, contents=contents_entries(document.blocks))
+    records.facts = replace(facts, contents=narrative.contents)
     _date(records)
     read_prose(records, document.blocks, narrative.section_of)
     whole = 0 if len(records.evaluations) == 1 else None

@@ -37,12 +37,14 @@ _CENT = Decimal("0.01")
 # a figure that its narrow cell broke inside the decimals: 18,536.8 / 8 can only be 18,536.88
 _BROKEN = regex.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{2,})(?:\.\d\s+\d|\s+\.\d{1,2}|\.\s+\d{1,2})")
 _LIMIT = Decimal(10) ** 18  # decimal128(20, 2) of the warehouse
+_PLAIN = regex.compile(r"-?\d[\d,]*(?:\.\d+)?")  # no words around the figure, which most cells of a table print
 _MASK = regex.compile(r"\d[\d,.]*\s*[*＊×]|[*＊×]+\s*[\d.]*\d|[*＊]{2,}")
 _RANGE = regex.compile(r"\d\s*\S{0,3}?\s*[-–—~～至到]+\s*\d")
 _PLACES = frozenset(["currency", "about_before", "about_after", "about_inside", "exact_after"])
 
 _STATED = regex.compile(r"(?:单位|单\s*位)\s*[:：]\s*(?:人民币\s*)?")
 _BRACKET = regex.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
+_BRACKET_ON = regex.compile(r"[)）\]】〕。].*$|[(（].*$")
 _LISTING = regex.compile(r"\s*[、,，;；或和及]\s*|\s+")
 _TAIL = regex.compile(r"(?<![\d零〇一二三四五六七八九十百千万亿几数余多每.])(?:百万|千|万|亿)元$")
 
@@ -58,13 +60,15 @@ def parse_amount(
     if missing_marker(raw) is not None:
         return unread()
     text = narrow(mend(raw))
-    if _MASK.search(text):
-        return unread("masked")
-    if _RANGE.search(text):
-        return unread("range")
-    text, flags = _undressed(text)
-    if _BROKEN.fullmatch(text):
-        text, flags = regex.sub(r"\s", "", text), [*flags, "row_mended"]
+    flags: list[str] = []
+    if not _PLAIN.fullmatch(text):
+        if _MASK.search(text):
+            return unread("masked")
+        if _RANGE.search(text):
+            return unread("range")
+        text, flags = _undressed(text)
+        if _BROKEN.fullmatch(text):
+            text, flags = "".join(text.split()), [*flags, "row_mended"]
     number, rest = _split(text)
     if number is None:
         return unread("several_numbers" if len(find_numbers(text)) > 1 else "unreadable")
@@ -148,7 +152,7 @@ def unit_in(text: str) -> tuple[Unit, str] | None:
     bracketed = [match[1] for match in _BRACKET.finditer(narrow(text)) if _all_units(match[1])]
     for words in [*stated, *bracketed]:
         for word in _listed(words):
-            unit_words = regex.sub(r"[)）\]】〕。].*$|[(（].*$", "", word)
+            unit_words = _BRACKET_ON.sub("", word)
             known = parse_unit(unit_words)
             if known is None:
                 break

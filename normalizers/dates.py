@@ -70,10 +70,11 @@ _DOC = regex.compile(
     r"(?:〔|\[|［|【|〖|\(|（|﹝)\s*(?P<year>(?:19|20)\s?\d\s?\d)\s*(?:〕|\]|］|】|〗|\)|）|﹞)"
     r"\s*第?\s*(?P<number>\d{1,4})\s*号"
 )
+_ISSUED = regex.compile(r"\p{Han}{2,10}\P{Han}")
 
 
 def _number(printed: str) -> int:
-    squeezed = regex.sub(r"\s", "", printed)
+    squeezed = "".join(printed.split())
     if squeezed.isascii() and squeezed.isdigit():
         return int(squeezed)
     value = parse_numeral(squeezed)
@@ -104,7 +105,9 @@ def parse_date(text: str) -> date | None:
 
 def find_years(text: str) -> list[YearSpan]:
     """Every year in `text` that is printed as one (with 年); of a range the first and the last."""
-    spans = []
+    spans: list[YearSpan] = []
+    if "年" not in text:
+        return spans
     for match in _YEARS.finditer(narrow(text)):
         first = _number(match["first"])
         last = _number(match["last"]) if match["last"] else first
@@ -133,8 +136,8 @@ def find_doc_number(text: str) -> DocNumber | None:
         for word in _issuer_starts():
             at = text.rfind(word, match.start(), match.start("year"))
             start = max(start, at + len(word)) if at >= 0 else start
-        printed = regex.sub(r"\s+", "", text[start : match.end()])
-        if not regex.match(r"\p{Han}{2,10}\P{Han}", printed):
+        printed = "".join(text[start : match.end()].split())
+        if not _ISSUED.match(printed):
             continue
         return DocNumber(start, match.end(), printed, _number(match["year"]))
     return None

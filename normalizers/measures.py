@@ -37,6 +37,7 @@ class Measure:
 _PLACES = ("sign", "before", "about", "after", "about_after", "nature", "negation", "ordinal")
 _SPAN = regex.compile(r"\s*(?:[-–—~～]+|至|到)\s*")
 _MASK = regex.compile(r"\d\s*\.?[*＊]|[*＊]\s*\d|\d[Xx×]{2}")
+_DIGIT = regex.compile(r"\d")
 _REMARK = regex.compile(r"\s*[(（][^()（）\d]*[)）]$")
 _PER_CENT = regex.compile(r"百分之([\d.〇零一二三四五六七八九十百点]+)")
 # 12月 alone is December and 1-12月 a period; ≤12月 and 12个月 are durations.
@@ -209,7 +210,7 @@ def _in_words(text: str, raw: str, unit_raw: str | None) -> Measure:
     negated = any(denial in front.removesuffix(word) for denial in _words("negation"))
     ordinal = front.endswith(tuple(_words("ordinal")))
     if found is None or negated or ordinal or back.startswith(("%", "‰")):
-        return replace(words, flags=("number_in_words",)) if regex.search(r"\d", text) else words
+        return replace(words, flags=("number_in_words",)) if _DIGIT.search(text) else words
     if found[0].kind == "calendar":
         return replace(words, flags=("deadline",))
     before = _words("sign", "before").get(word, "eq")

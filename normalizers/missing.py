@@ -40,6 +40,7 @@ def missing_marker(text: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=16_384)
 def is_filler(text: str) -> bool:
     """Whether a cell is what a template left behind: ……, 指标2：, XX, 20xx, (100字以内)."""
     return _filler().fullmatch(fold(text)) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -46,6 +46,7 @@ _COMPOUND = regex.compile(rf"(?P<first>[1-9]\d*)(?P<scale>亿|万|千)(?P<rest>{
 
 # Everything in running text that digits, separators, masks and Latin letters touch is one token, judged as a whole.
 _TOKEN = regex.compile(r"[\d][\d,.]*\d|\d")
+_BETWEEN_COMMAS = regex.compile(r"[^，]+")
 _MASK = regex.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]|\.?[*＊]|\.?[Xx×]{2}|[Xx×](?!\s*\d)")
 _TEXT_NUMBER = regex.compile(_PLAIN)
 _GROUPED = regex.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}(?:\.\d+)?|[1-9]\d{0,2},\d{3}\.\d+")
@@ -56,9 +57,13 @@ _SIGN_AFTER = frozenset("为是达至到于(:：,，、。；;=≥≤><≧≦│
 
 def _decimal(digits: str, raw: str, *, negative: bool) -> Number:
     value = Decimal(digits.replace(",", ""))
-    exponent = value.as_tuple().exponent
-    assert isinstance(exponent, int)
-    return Number(-value if negative and value else value, raw, Decimal(1).scaleb(min(exponent, 0)))
+    return Number(-value if negative and value else value, raw, _quantum(len(digits.partition(".")[2])))
+
+
+@cache
+def _quantum(places: int) -> Decimal:
+    """One unit of the last of so many decimals."""
+    return Decimal(1).scaleb(-places)
 
 
 @lru_cache(maxsize=16_384)
@@ -127,8 +132,8 @@ def _tokens(text: str, plain: str) -> Iterator[tuple[int, int]]:
         if _TEXT_NUMBER.fullmatch(plain, start, end):
             yield start, end
             continue
-        for part in regex.finditer(r"[^，]+", text[start:end]):
-            yield start + part.start(), start + part.end()
+        for part in _BETWEEN_COMMAS.finditer(text, start, end):
+            yield part.span()
 
 
 def _span(text: str, plain: str, start: int, end: int) -> NumberSpan | None:

@@ -1,8 +1,8 @@
 """Text as printed: mending line breaks, joining lines, and folding for comparison."""
 
 import unicodedata
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, wraps
 
 import regex
 
@@ -10,7 +10,6 @@ import regex
 # dashes and dots that Chinese text shares with Latin text but prints at full width.
 _CJK = r"[\p{Han}\u2E80-\u2FFF\u3000-\u303F\u3200-\u33FF\uFE30-\uFE4F\uFF01-\uFFEF“”‘’—…·〇○①-⒛]"
 _IS_CJK = regex.compile(_CJK)
-_RUN = regex.compile(r"\s+")
 _SPACE_IN_CJK = regex.compile(rf"(?<={_CJK})\s+(?={_CJK})")
 _YEAR_TAIL = regex.compile(r"(?<!\d)(?:19|20)$")
 _BROKEN_GROUP = regex.compile(r"(?<![\d.,，])\d{1,3}(?:[,，]\d{3})*[,，]\d{1,2}$")
@@ -35,22 +34,29 @@ _WIDTH = str.maketrans(
 )
 
 
-_SHORT, _REMEMBERED = 80, 32_768  # names and labels come back hundreds of times, sentences do not
+# Names and labels come back hundreds of times; sentences are read for years, dates, numbers and units one after the other.
+_SHORT, _REMEMBERED = 400, 16_384
 
 
+def _remembering(function: Callable[[str], str]) -> Callable[[str], str]:
+    """The function, with its results for short texts kept."""
+    remembered = lru_cache(maxsize=_REMEMBERED)(function)
+
+    @wraps(function)
+    def shortcut(text: str) -> str:
+        return remembered(text) if len(text) <= _SHORT else function(text)
+
+    return shortcut
+
+
+@_remembering
 def fold(text: str) -> str:
     """`text` reduced for COMPARING, never for storing: NFKC, brackets, quotes and dashes unified, all whitespace removed."""
-    return _folded_before(text) if len(text) <= _SHORT else _folded(text)
-
-
-def _folded(text: str) -> str:
     unified = unicodedata.normalize("NFKC", text.translate(_UNIFY)).translate(_UNIFY)
-    return _RUN.sub("", unified)
+    return "".join(unified.split())
 
 
-_folded_before = lru_cache(maxsize=_REMEMBERED)(_folded)
-
-
+@_remembering
 def narrow(text: str) -> str:
     """Full-width ASCII made half-width, one character for one, for reading numbers; same length as `text`."""
     return text.translate(_WIDTH)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
-
 from extractors.document import Block, Paragraph, Table
 from extractors.facts.heading import Heading, read_heading
-from extractors.facts.words import document_types, words
+from extractors.facts.words import document_types, patterns, words
 from extractors.facts.years import decide, mentions, parts
 from extractors.forms.declarations import STATUTORY_TABLES, families
 from extractors.forms.families import is_of_accounts
@@ -85,7 +83,7 @@ def _year_of(table: TableReading) -> Fact | None:
 def document_type(title: Fact | None, tables: Sequence[TableReading]) -> str:
     """The type that the title's words mean; else that of the tables and forms; `other` where neither says."""
     text = str(title.value) if title else ""
-    if any(regex.search(pattern, text) for pattern in words("of_all_units")):
+    if any(pattern.search(text) for pattern in patterns("of_all_units")):
         return "bulletin" if not any(mark in text for mark in words("of_a_review")) else "review_report"
     for name, marks in document_types():
         if any(mark in text for mark in marks):

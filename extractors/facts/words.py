@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+import regex
 import yaml
 
 
@@ -17,6 +18,12 @@ def _raw() -> dict:
 def words(name: str) -> tuple[str, ...]:
     """A list of words, as in words.yaml."""
     return tuple(_raw()[name])
+
+
+@cache
+def patterns(name: str) -> tuple[regex.Pattern[str], ...]:
+    """A list of patterns."""
+    return tuple(map(regex.compile, words(name)))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import regex
 
@@ -18,25 +18,20 @@ _PAGE = regex.compile(r"[\s.…·．—-]*\d{1,3}$")
 
 def contents_blocks(blocks: Sequence[Block]) -> frozenset[int]:
     """The indices of paragraphs that are lines of a table of contents, its heading included."""
-    last: dict[str, int] = {}
-    for i, block in enumerate(blocks):
-        if isinstance(block, Paragraph):
-            last[fold(block.text)] = i
+    begun = [i for i, block in enumerate(blocks) if _begins(block)]
+    last = {fold(block.text): i for i, block in enumerate(blocks) if begun and isinstance(block, Paragraph)}
     found: set[int] = set()
-    at = 0
-    while at < len(blocks):
-        if not _begins(blocks[at]):
-            at += 1
+    end = 0
+    for at in begun:
+        if at < end:
             continue
         end = _end(blocks, at, last)
         found.update(i for i in range(at, end) if isinstance(blocks[i], Paragraph))
-        at = end
     return frozenset(found)
 
 
-def contents_entries(blocks: Sequence[Block]) -> tuple[Fact, ...]:
-    """What the table of contents lists, each entry without its page number."""
-    listed = contents_blocks(blocks)
+def contents_entries(blocks: Sequence[Block], listed: Collection[int]) -> tuple[Fact, ...]:
+    """What the table of contents lists, each entry without its page number. listed: its blocks, by `contents_blocks`."""
     entries: list[Fact] = []
     for i, block in enumerate(blocks):
         aside = isinstance(block, SetAside) and block.kind is AsideKind.CONTENTS

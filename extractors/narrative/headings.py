@@ -34,6 +34,8 @@ _INNER_STOP = regex.compile(r"[。；;！？](?=.)")
 _LABEL = regex.compile(r"(?P<title>[^，。；：,;:、“”]{2,15})[：:]\s*\S")
 _TIED = r"(?P<title>[^，。；：,;:]{2,40}?)\s?(?:[，,:：（(]\s?(?:指标|单项)?)?{}\s?[为是:：]?\s?\d"
 _COMMA = regex.compile(r"[，,]")
+_COLON = regex.compile(r"[：:]")
+_STOP = regex.compile(r"[。！？]")
 
 
 class Form(StrEnum):
@@ -114,7 +116,7 @@ def read_number(text: str) -> tuple[str, str, int, int, int] | None:
     level = LEVELS[style]
     if style == "arabic" and printed[-1] in ")）":
         style, level, rank = "arabic_bracket", LEVELS["arabic_bracket"], _RANKS["arabic_bracket"]
-    return style, regex.sub(r"\s+", "", printed), _after(text, len(printed)), level, rank
+    return style, "".join(printed.split()), _after(text, len(printed)), level, rank
 
 
 def _after(text: str, position: int) -> int:
@@ -134,7 +136,7 @@ def _title(paragraph: Paragraph, start: int) -> tuple[Form, str, int]:
     labelled = _label(rest)
     if labelled:
         return Form.LABELLED, labelled, start
-    stop = regex.search("[。！？]", rest)
+    stop = _STOP.search(rest)
     if stop and stop.end() < len(rest) and stop.end() <= _LONGEST_RUN_IN and _could_be_title(rest[: stop.start()]):
         return Form.RUN_IN, rest[: stop.end()], text.index(rest) + stop.end()
     return Form.UNTITLED, "", start
@@ -155,7 +157,7 @@ def _could_be_title(words: str) -> bool:
     opener = compiled("headings", "clause_openers").match(words)
     if not words.strip() or (opener and _COMMA.search(words)) or len(_COMMA.findall(words)) > 3:
         return False
-    return not regex.search("[：:]", words) and not has_measure(words)
+    return not _COLON.search(words) and not has_measure(words)
 
 
 def _label(rest: str) -> str | None:

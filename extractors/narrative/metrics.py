@@ -29,6 +29,9 @@ _STOP_BEHIND = regex.compile(r"[^\p{Han}A-Za-z“”\"·/＋+]|的")
 _FORMULA = regex.compile(r"[=＝]?[\d.,%％*×xX/÷+\-()（）\s]+[=＝]\s*$")
 _FACTOR = regex.compile(r"\s?[*×xX÷/]\s?\d")
 _LIST_NUMBER = regex.compile(r"^\s*(?:[（(]?\d{1,2}[）).、．](?!\d)|[①-⑳]|[（(][一二三四五六七八九十]{1,3}[）)])\s*")
+_SHARE_OPENS = regex.compile(r"占[^，,。；、]*$")
+_HAN = regex.compile(r"\p{Han}")
+_DIGIT = regex.compile(r"\d")
 _EDGE = " \u3000\"'‘"
 
 
@@ -68,7 +71,7 @@ def read_metrics(text: str, sentence: Span, numbers: Sequence[Measured], subject
         shared = None
         if metric and not _is_attribute(metric) and not metric.startswith("占") and not _is_base(before):
             before_last, last = last, _changed(metric)
-            shared = metric if regex.search(r"占[^，,。；、]*$", before) else None
+            shared = metric if _SHARE_OPENS.search(before) else None
     return readings
 
 
@@ -209,7 +212,7 @@ def _follower(text: str, start: int, limit: int) -> tuple[str, int, bool]:
     phrase = phrase.rstrip('“"')
     if joined and not joined.start():
         return "", start, False
-    if len(phrase) > _LONGEST_FOLLOWER or not regex.search(r"\p{Han}", phrase):
+    if len(phrase) > _LONGEST_FOLLOWER or not _HAN.search(phrase):
         return "", start, False
     return phrase.strip(_EDGE), start + len(phrase), not text[start + len(phrase) : limit].strip()
 
@@ -223,7 +226,7 @@ def _clause_topic(before: str) -> str | None:
         if opening.match(part.strip()):
             continue
         plain = _without_openers(_LIST_NUMBER.sub("", part).strip())
-        if 1 < len(plain) <= _LONGEST_TOPIC and plain.endswith(ends) and not regex.search(r"\d", plain):
+        if 1 < len(plain) <= _LONGEST_TOPIC and plain.endswith(ends) and not _DIGIT.search(plain):
             return plain
     return None
 

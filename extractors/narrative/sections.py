@@ -92,4 +92,4 @@ def _beyond_kind() -> regex.Pattern[str]:
 
 
 def _plain(title: str) -> str:
-    return regex.sub(r"\s+", "", title)
+    return "".join(title.split())

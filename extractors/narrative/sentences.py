@@ -19,6 +19,9 @@ _MARKER = regex.compile(
 )
 _STOPS = frozenset("。；;：:！？!?\n ")
 _HAN_DIGITS = "一二三四五六七八九十"
+_HAN_NUMBER = regex.compile(f"[{_HAN_DIGITS}]+")
+_DIGITS = regex.compile(r"\d+")
+_CIRCLED = regex.compile("[①-⑳]")
 _WORD_ORDER = ("首先", "其次", "再次", "最后")
 
 
@@ -104,19 +107,19 @@ def _trim(text: str, start: int, end: int) -> Span:
 
 def _value(match: regex.Match[str]) -> int:
     if match.lastgroup == "word":
-        return _WORD_ORDER.index(regex.match(r"首先|其次|再次|最后", match.group()).group()) + 1
+        return _WORD_ORDER.index(match["word"]) + 1
     return number_value(match.group())
 
 
 def number_value(printed: str) -> int:
     """The value of a list number as printed: （十二） is 12, ③ is 3, 第二部分 is 2; 0 where it has none."""
-    digits = regex.search(r"\d+", printed)
+    digits = _DIGITS.search(printed)
     if digits:
         return int(digits.group())
-    circled = regex.search("[①-⑳]", printed)
+    circled = _CIRCLED.search(printed)
     if circled:
         return ord(circled.group()) - ord("①") + 1
-    han = regex.search(rf"[{_HAN_DIGITS}]+", printed)
+    han = _HAN_NUMBER.search(printed)
     if not han:
         return 0
     tens, ten, ones = han.group().partition("十")

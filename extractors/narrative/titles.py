@@ -23,6 +23,7 @@ _FORM = regex.compile(rf".{{0,80}}{pattern('headings', 'form_ends')}{_TAIL}")
 _CAPTION = regex.compile(r"(?:附?[表图]\s*[\d一二三四五六七八九十]|续表)")
 _REPORT = regex.compile(rf"{pattern('headings', 'report_ends')}{_TAIL}$")
 _MONTH_LINE = regex.compile(r"[\d〇零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,2}月")
+_ATTACHMENT = regex.compile(r"附件\d*")
 _PUNCTUATION = regex.compile(r"[。；;：:！？!?，,]")
 
 
@@ -144,7 +145,7 @@ def _not_title(text: str) -> bool:
         or is_caption(plain)
         or any(span.end - span.start >= len(text.strip()) - 1 for span in find_dates(text))
         or _MONTH_LINE.fullmatch(plain)
-        or regex.fullmatch(r"附件\s*\d*", plain)
+        or _ATTACHMENT.fullmatch(plain)
     )
 
 
@@ -168,4 +169,4 @@ def _stands_above_table(blocks: Sequence[Block], at: int) -> bool:
 
 
 def _plain(text: str) -> str:
-    return regex.sub(r"\s+", "", text)
+    return "".join(text.split())

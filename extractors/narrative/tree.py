@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from extractors.document import NOWHERE, Block, Cell, Document, Paragraph, ParagraphKind, Place, Table
-from extractors.logical import LogicalTable, logical_tables
+from extractors.logical import LogicalTable
 from extractors.narrative.contents import contents_blocks
 from extractors.narrative.headings import Form, Heading, chapters_of, read_chapter, read_heading
 from extractors.narrative.narrative_tables import narrative_rows
@@ -27,6 +27,7 @@ from normalizers.text import join_lines
 _TITLE_RANK = 0
 _FIRST_RANK = 30  # of a heading that stands as high as 一、
 _NOTES = regex.compile(rf"\s*{pattern('headings', 'notes')}\s*\d{{0,2}}\s*[：:]")
+_PUNCTUATION = regex.compile("[，。；：]")
 _LONGEST_SIGNATURE = 30
 _LONGEST_LED_IN = 25
 _TITLE_LINES = 3
@@ -52,11 +53,12 @@ class Node:
 @dataclass(slots=True)
 class Tree:
     """nodes in document order; `prose` is all running text with the node it stands in (None: before the first);
-    `node_of` gives the node of each block."""
+    `node_of` gives the node of each block; `contents` are the blocks of a table of contents among the paragraphs."""
 
     nodes: list[Node] = field(default_factory=list)
     prose: list[tuple[Prose, int | None]] = field(default_factory=list)
     node_of: dict[int, int] = field(default_factory=dict)
+    contents: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -69,15 +71,15 @@ class _Series:
     last: int
 
 
-def build_tree(document: Document) -> Tree:
-    """The sections of a document and its running text."""
-    return _Builder(document).build()
+def build_tree(document: Document, tables: Sequence[LogicalTable]) -> Tree:
+    """The sections of a document with the logical `tables`, and its running text."""
+    return _Builder(document, tables).build()
 
 
 class _Builder:
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, tables: Sequence[LogicalTable]) -> None:
         self.blocks = document.blocks
-        self.tree = Tree()
+        self.tree = Tree(contents=contents_blocks(document.blocks))
         self.open: list[int] = []  # the path from the root to the current node
         self.series: list[_Series] = []
         self.in_notes = False
@@ -85,10 +87,10 @@ class _Builder:
         self.report: tuple[list[int], list[_Series]] | None = None  # where a report stood when forms began inside it
         self.levels: dict[int, int] = {}  # the file's own heading level -> ours
         self.chapters = chapters_of(block.text for block in self.blocks if isinstance(block, Paragraph))
-        self.logical = {table.parts[0]: table for table in logical_tables(document)}
+        self.logical = {table.parts[0]: table for table in tables}
 
     def build(self) -> Tree:
-        skipped = contents_blocks(self.blocks)
+        skipped = self.tree.contents
         titles = {title.start: title for title in find_titles(self.blocks, skipped)}
         covered = {i for title in titles.values() for i in range(title.start, title.end)}
         signed = _signature(self.blocks)
@@ -162,7 +164,7 @@ class _Builder:
             block = self.blocks[i]
             if not isinstance(block, Paragraph) or len(block.text) > _LONGEST_SIGNATURE or read_heading(block):
                 break
-            if (lines and block.kind is not ParagraphKind.HEADING) or regex.search("[，。；：]", block.text):
+            if (lines and block.kind is not ParagraphKind.HEADING) or _PUNCTUATION.search(block.text):
                 break
             lines.append(i)
         return set(lines)
@@ -176,7 +178,7 @@ class _Builder:
             blank = len(own.text) - len(own.text.lstrip())
             node.own.append(Prose(prose.origin, block, heading.body + blank))
         self._open(node, block)
-        number_end = _number_end(prose.text, heading)
+        number_end = _behind(prose.text, len("".join(heading.number.split())))
         self.tree.prose.append((Prose(prose.origin, block, number_end), self.open[-1]))
 
     def _table(self, i: int, table: Table) -> None:
@@ -267,9 +269,11 @@ class _Builder:
         node = self.tree.nodes[self.open[-1]] if self.open else None
         if node is None or node.heading is None or node.own or not node.number or not node.title:
             return 0
-        printed = regex.sub(r"\s+", "", node.heading.text)
-        again = regex.match(r"\s*".join(map(regex.escape, printed)) + r"\s*", paragraph.text)
-        return again.end() if again and again.end() < len(paragraph.text) else 0
+        printed, text = "".join(node.heading.text.split()), paragraph.text
+        if text[:1] != printed[:1] or not "".join(text.split()).startswith(printed):
+            return 0
+        end = _behind(text, len(printed))
+        return end if end < len(text) else 0
 
     def _open(self, node: Node, block: int | None) -> None:
         while self.open and self.tree.nodes[self.open[-1]].rank >= node.rank:
@@ -292,12 +296,11 @@ class _Builder:
             self.tree.node_of.setdefault(block, self.open[-1])
 
 
-def _number_end(text: str, heading: Heading) -> int:
-    """Where the text after the printed number begins."""
-    left = len(regex.sub(r"\s", "", heading.number))
+def _behind(text: str, count: int) -> int:
+    """Where the text goes on behind its first `count` characters, blanks not counted."""
     position = 0
-    while left:
-        left -= not text[position].isspace()
+    while count:
+        count -= not text[position].isspace()
         position += 1
     while position < len(text) and text[position].isspace():
         position += 1
@@ -332,7 +335,7 @@ def _signature(blocks: Sequence[Block]) -> frozenset[int]:
         if (
             isinstance(above, Paragraph)
             and len(above.text) <= _LONGEST_SIGNATURE
-            and not regex.search("[。；：，]", above.text)
+            and not _PUNCTUATION.search(above.text)
         ):
             signed.append(last[position] - 1)
         return frozenset(signed)

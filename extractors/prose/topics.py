@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -14,12 +15,14 @@ from extractors.vocabulary import meanings
 _LEVELS = regex.compile(
     r"(?:(?P<code>\d{3,7})\s*)?(?P<name>[\p{Han}、]{2,30}?)\s*[”\"]?\s*[（(]\s*(?P<level>[类款项])\s*[）)]"
 )
+_LEVEL = regex.compile(r"[（(]\s*[类款项]\s*[）)]")
 _CODED = regex.compile(
     r"(?<![\d.,])(?P<code>[235]\d{2}(?=[-－—])|[235]\d{4}(?:\d{2})?)\s*[-－—]?\s*(?P<name>(?![万亿元个人年月日名家项次平])\p{Han}[\p{Han}、]{1,30})"
 )
 _TAIL = regex.compile(r"^[一二三四五六七八九十\d]{1,3}[)）.．、]\s*")
 _LONGEST_HEADING = 40
 _LONGEST_LINK = 30
+_REMEMBERED = 4096  # every amount under a heading asks for it, and the phrases before amounts come back
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,10 @@ def account_before(text: str) -> Topic | None:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def account_in(text: str) -> Topic | None:
     """The last account that a text names with its level (类, 款, 项) or its code."""
-    levels = list(_LEVELS.finditer(text))
+    levels = list(_LEVELS.finditer(text)) if _LEVEL.search(text) else []
     if levels:
         last = levels[-1]
         return Topic("function", text[_first(levels).start() : last.end()], last["code"], last["name"])
@@ -60,6 +64,7 @@ def _first(levels: list[regex.Match[str]]) -> regex.Match[str]:
     return classes[-1] if classes else levels[-1]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def named(text: str) -> Topic | None:
     """The item that a text names and nothing else: 教育支出, 公务接待费, also with a number before it."""
     bare = _unnumbered(text)
@@ -69,6 +74,7 @@ def named(text: str) -> Topic | None:
     return Topic(found[0], bare, None, bare if found[0] in ("function", "economic") else None)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def heading(text: str) -> Topic | None:
     """What the passages under a heading are about."""
     bare = _unnumbered(text)

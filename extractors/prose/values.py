@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -18,6 +19,7 @@ _PHRASE_START = regex.compile(
 )  # a bracket that closes is part of a name
 _ITEM_NUMBER = regex.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）.．、]\s*(?!\d)")
 _BEFORE_MEASURE = regex.compile(r"^[比较与同]?(?:上年|去年|上一年)?度?(?=年初预算|预算|决算|执行)")
+_REMEMBERED = 4096  # the phrases before amounts come back, and each is asked for more than once
 _FILLERS = regex.compile(r"(?:合计|共计|共|为|是|达到|达|约|总计|计|分别为|完成|人民币)+$")
 
 
@@ -59,6 +61,7 @@ def _value(sentence: str, span: NumberSpan, before: int) -> Value | None:
     return Value(span.start, unit[1], printed, unit[0].symbol, unit[0].kind, phrase, reach)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def bare(phrase: str) -> str:
     """A phrase without the words that only lead to the number, and without the year before it."""
     folded = fold(phrase)
@@ -72,10 +75,16 @@ def bare(phrase: str) -> str:
 def meaning_of(value: Value, project: str | None, without: Collection[str] = ()) -> tuple[str, str] | None:
     """Line item and measure by the phrase before an amount, else by all that stands since the value before it. The name
     of the project that it is of says nothing. `without`: measures that the document does not know."""
-    for words in (bare(value.phrase), bare(value.reach)):
-        words = words.replace(fold(project), "资金") if project else words
-        found = (words and m not in without and pattern.search(words) for pattern, _, m in amount_phrases())
-        index = next((i for i, match in enumerate(found) if match), None)
-        if index is not None:
-            return amount_phrases()[index][1:]
+    for phrase in dict.fromkeys((value.phrase, value.reach)):
+        words = bare(phrase)
+        meaning = _meaning(words.replace(fold(project), "资金") if project else words, frozenset(without))
+        if meaning is not None:
+            return meaning
     return None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _meaning(words: str, without: frozenset[str]) -> tuple[str, str] | None:
+    known = ((pattern, item, measure) for pattern, item, measure in amount_phrases() if measure not in without)
+    found = ((item, measure) for pattern, item, measure in known if pattern.search(words))
+    return next(found, None) if words else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import regex
 
@@ -63,8 +64,13 @@ def _judge(ledger: Ledger, what: str, pattern: regex.Pattern[str]) -> Iterator[O
     needs="sections.title and text, titles of tables, evaluations.subject_name",
 )
 def placeholder_filled(ledger: Ledger) -> Iterator[Outcome]:
+    yield from _judge(ledger, "占位符", _placeholder())
+
+
+@cache
+def _placeholder() -> regex.Pattern[str]:
     asked = "|".join(map(regex.escape, words("placeholder")))
-    yield from _judge(ledger, "占位符", regex.compile(rf"{_BLANK.pattern}|{asked}"))
+    return regex.compile(rf"{_BLANK.pattern}|{asked}")
 
 
 @rule(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import cache
 
 import regex
 
@@ -124,6 +125,10 @@ def _said(ledger: Ledger, item: str) -> Figure | None:
 
 
 def _none_in_prose(ledger: Ledger, fund: str) -> bool:
+    return any(_none_of(fund).search(section.text) for section in ledger.records.sections)
+
+
+@cache
+def _none_of(fund: str) -> regex.Pattern[str]:
     none = "|".join(map(regex.escape, words("none_noted")))
-    pattern = regex.compile(rf"(?:{none})[^。；]{{0,20}}{fund}|{fund}[^。；]{{0,40}}(?:{none}|为?0)")
-    return any(pattern.search(section.text) for section in ledger.records.sections)
+    return regex.compile(rf"(?:{none})[^。；]{{0,20}}{fund}|{fund}[^。；]{{0,40}}(?:{none}|为?0)")

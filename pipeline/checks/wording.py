@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import regex
 
@@ -34,33 +35,49 @@ def wording_matches_figures(ledger: Ledger) -> Iterator[Outcome]:
         if section is None or number is None or ledger.table(line.source.place) is not None:
             continue
         text = ledger.records.sections[section].text
-        found = regex.compile(rf"(?<![\d.,]){regex.escape(number.raw)}(?!\d)").search(text, cursors.get(section, 0))
-        if found is None:
+        cursor = cursors.get(section, 0)
+        start = _stands_at(number.raw, text, cursor)
+        if start is None:
             continue
-        apart = found.start() - cursors.get(section, 0)
-        cursors[section] = found.end()
+        cursors[section] = end = start + len(number.raw)
         before = budgets[i - 1] if i else None
         # In text whose lines are read out of order the two amounts do not stand side by side.
         if (
             before is None
             or before.source.section != section
             or before.measure not in _BUDGETS
-            or apart > _SIDE_BY_SIDE
+            or start - cursor > _SIDE_BY_SIDE
         ):
             continue
         budget, executed = ledger.money[i - 1], ledger.money[i]
-        said = _said(text[found.end() : found.end() + _REACH])
+        said = _said(text[end : end + _REACH])
         if line.measure == "executed" and said is not None and budget is not None and executed is not None:
             yield _judge(line.account_name or describe(line), budget, executed, *said)
+
+
+def _stands_at(figure: str, text: str, start: int) -> int | None:
+    """Where a figure stands from `start` on, not as a part of a longer one."""
+    at = text.find(figure, start)
+    while at >= 0:
+        before, behind = text[max(at - 1, 0) : at], text[at + len(figure) : at + len(figure) + 1]
+        if not (before.isdecimal() or before in (".", ",") or behind.isdecimal()):
+            return at
+        at = text.find(figure, at + 1)
+    return None
 
 
 def _said(text: str) -> tuple[str, int] | None:
     """The comparison that stands first in the text: its word, and whether it means more (1), less (-1) or as much (0)."""
     for sign, use in ((1, "executed_above"), (-1, "executed_below"), (0, "executed_equal")):
-        for word in words(use):
-            if match := regex.search(rf"决算数?(?:与)?{word}", text):
+        for pattern in _comparisons(use):
+            if match := pattern.search(text):
                 return match[0], sign
     return None
+
+
+@cache
+def _comparisons(use: str) -> tuple[regex.Pattern[str], ...]:
+    return tuple(regex.compile(rf"决算数?(?:与)?{word}") for word in words(use))
 
 
 def _judge(name: str, budget: Figure, executed: Figure, word: str, sign: int) -> Outcome:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from extractors.document import Block, Cell, Document, Line, Paragraph, ParagraphKind, Place, Table
+from extractors.logical import logical_tables
+from extractors.narrative import Narrative, narrate
+from extractors.narrative.tree import Tree, build_tree
 from extractors.records import Section
 
 
@@ -13,6 +16,14 @@ def document(*blocks: Block | str) -> Document:
         for i, block in enumerate(blocks, 1)
     ]
     return Document("text/plain", tuple(numbered))
+
+
+def tree_of(document: Document) -> Tree:
+    return build_tree(document, logical_tables(document))
+
+
+def narrative_of(document: Document) -> Narrative:
+    return narrate(document, logical_tables(document))
 
 
 def heading(text: str, level: int) -> Paragraph:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractors.narrative.findings import find_findings
-from extractors.narrative.tree import build_tree
 
-from .paper import document, table
+from .paper import document, table, tree_of
 
 GOLD_KINDS = {
     "problem": "problem",
@@ -18,13 +17,13 @@ GOLD_KINDS = {
 
 
 def _found(*blocks):
-    return [(f.kind, f.title, f.category) for f in find_findings(build_tree(document(*blocks)))]
+    return [(f.kind, f.title, f.category) for f in find_findings(tree_of(document(*blocks)))]
 
 
 @pytest.mark.parametrize("name", ["qujiang", "jinfeng", "panyu", "zhanyi"])
 def test_findings_of_the_seeds(name, seed, gold):
     rows = [r for r in gold("findings") if r["document"] == name and r["kind"] in GOLD_KINDS]
-    found = find_findings(build_tree(seed(name)))
+    found = find_findings(tree_of(seed(name)))
     assert [f.kind for f in found] == [GOLD_KINDS[r["kind"]] for r in rows]
     for finding, row in zip(found, rows, strict=True):
         # the gold heading of an untitled item may run over several clauses
@@ -33,7 +32,7 @@ def test_findings_of_the_seeds(name, seed, gold):
 
 
 def test_categories_of_a_seed(seed):
-    assert [f.category for f in find_findings(build_tree(seed("qujiang")))] == [
+    assert [f.category for f in find_findings(tree_of(seed("qujiang")))] == [
         "late_or_missing_submission",
         "management_mechanism",
         "budget_execution",
@@ -45,7 +44,7 @@ def test_categories_of_a_seed(seed):
 
 
 def test_use_of_results_is_a_practice_of_its_own_category(seed):
-    found = find_findings(build_tree(seed("zhanyi")))
+    found = find_findings(tree_of(seed("zhanyi")))
     assert [f.category for f in found if f.kind == "practice"][:2] == ["result_application"] * 2
 
 
@@ -69,7 +68,7 @@ def test_enumerated_text():
 
 def test_items_of_a_section_keep_their_details_in_one_row():
     found = find_findings(
-        build_tree(
+        tree_of(
             document(
                 "三、存在的问题", "（一）预算执行率不高", "一是进度慢。二是编制粗。", "（二）意识不强", "重视不够。"
             )
@@ -119,7 +118,7 @@ def test_labels_inside_a_paragraph():
 
 def test_findings_in_a_table_point_to_their_cell():
     form = table(["一、部门概况", "某局是工作部门，有职工67人。"], ["二、存在的问题", "资金支出结构有待进一步优化。"])
-    (finding,) = find_findings(build_tree(document("2023年度部门整体支出绩效自评情况", form)))
+    (finding,) = find_findings(tree_of(document("2023年度部门整体支出绩效自评情况", form)))
     assert (finding.source.place.table_index, finding.source.place.row_index, finding.source.place.col_index) == (
         0,
         1,

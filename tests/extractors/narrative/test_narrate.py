@@ -5,16 +5,15 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from extractors.narrative import narrate
 from extractors.narrative.keywords import MOST, _model, keywords
 from extractors.narrative.sentences import Span, enumeration, number_value, sentences
 
-from .paper import document, table
+from .paper import document, narrative_of, table
 
 
 def test_blocks_know_their_section():
     form = table(["单位", "得分"], ["某局", "96"])
-    found = narrate(
+    found = narrative_of(
         document("某局2023年绩效自评报告", "一、基本情况", "共 62 个预算单位。", form, "二、建议", "加强管理。")
     )
     titles = [section.title for section in found.sections]
@@ -30,14 +29,14 @@ def test_blocks_know_their_section():
 
 
 def test_text_before_the_first_heading_is_kept():
-    found = narrate(
+    found = narrative_of(
         document("本部门认真开展了绩效自评工作，现将有关情况说明如下，请予审阅并提出意见。", "一、情况", "良好。")
     )
     assert [(section.level, section.title) for section in found.sections] == [(0, ""), (1, "情况")]
 
 
 def test_an_empty_document():
-    found = narrate(document())
+    found = narrative_of(document())
     assert (found.sections, found.findings, found.quantities, dict(found.section_of)) == ([], [], [], {})
 
 

@@ -6,9 +6,8 @@ import pytest
 
 from extractors.narrative.numbers_in_prose import measured_numbers
 from extractors.narrative.quantities import find_quantities
-from extractors.narrative.tree import build_tree
 
-from .paper import document
+from .paper import document, tree_of
 
 
 def _taken(text):
@@ -73,7 +72,7 @@ def test_a_number_that_may_be_torn_is_flagged():
 
 
 def _read(*blocks):
-    return [(q.value_raw, q.metric, q.entity, q.role, q.period) for q in find_quantities(build_tree(document(*blocks)))]
+    return [(q.value_raw, q.metric, q.entity, q.role, q.period) for q in find_quantities(tree_of(document(*blocks)))]
 
 
 def test_growth_belongs_to_the_thing_before_it():

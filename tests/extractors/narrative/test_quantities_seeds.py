@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from extractors.narrative.quantities import find_quantities
-from extractors.narrative.tree import build_tree
+
+from .paper import tree_of
 
 LISTS = Path(__file__).resolve().parents[2] / "data" / "quantities"
 
@@ -20,7 +21,7 @@ def _expected(name: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("name", ["qujiang", "jinfeng", "panyu", "zhanyi"])
 def test_quantities_of_the_seeds(name, seed):
-    found = find_quantities(build_tree(seed(name)))
+    found = find_quantities(tree_of(seed(name)))
     read = [
         (str(q.source.place.line), q.value_raw, q.unit_raw, q.metric or "-", q.entity or "", q.role, q.period or "")
         for q in found
@@ -39,7 +40,7 @@ def test_known_misses_are_few():
 
 
 def test_values_in_the_unit_of_their_base(seed):
-    found = {(q.metric, q.value_raw): q for q in find_quantities(build_tree(seed("panyu")))}
+    found = {(q.metric, q.value_raw): q for q in find_quantities(tree_of(seed("panyu")))}
     output = found["建筑业产值", "613.07"]
     assert (output.value_si, output.unit_si) == (61_307_000_000.0, "元")
     assert output.number.value == Decimal("613.07")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from extractors.document import AsideKind, SetAside
 from extractors.narrative.sections import kind_of_title, kinds_of, names_only_kind, sections
-from extractors.narrative.tree import build_tree
 
-from .paper import document, heading, outline, table
+from .paper import document, heading, outline, table, tree_of
 
 
 def _sections(*blocks):
-    return sections(build_tree(document(*blocks)), lambda text: ())
+    return sections(tree_of(document(*blocks)), lambda text: ())
 
 
 def test_levels_are_those_of_the_numbering():
@@ -187,7 +186,7 @@ def test_title_over_two_lines_without_the_issuer():
 
 
 def test_signature_belongs_to_no_section():
-    tree = build_tree(document("一、建议", "加强管理。", "某市财政局", "2023年5月31日"))
+    tree = tree_of(document("一、建议", "加强管理。", "某市财政局", "2023年5月31日"))
     assert [prose.text for prose in tree.nodes[0].own] == ["加强管理。"]
 
 
@@ -225,7 +224,5 @@ def test_kinds():
 
 
 def test_items_inherit_the_kind_of_the_section_they_stand_in():
-    tree = build_tree(
-        document("三、整改建议", "1.强化绩效评价结果应用。各部门要整改。", "2.加强预算执行。各部门要加快。")
-    )
+    tree = tree_of(document("三、整改建议", "1.强化绩效评价结果应用。各部门要整改。", "2.加强预算执行。各部门要加快。"))
     assert kinds_of(tree) == ["recommendations"] * 3
