@@ -68,6 +68,8 @@ def add_tasks(records: Records, sink: Sink) -> None:
         merged = _merged_project(sink, row)
         name = row.get("project_name") or merged or row.label
         if name is None:
+            if unit is not None and unit in [cell for _, cell in row.values]:  # 一 某局 over its projects
+                add_amounts(records, sink, row, squeeze(unit.text), "unit", "subtotal")
             continue
         own = sink
         if row.meaning is None and (row.all("component") or row.all("rating") or row.all("planned")):

@@ -29,7 +29,11 @@ _COMPARED = regex.compile(r"[比较与同](?!期)")
 # what measures mean that the document decides, see words.yaml: in a budget everything is planned
 _DECIDED = {"spent": "executed", "budgeted": "adjusted_budget", "involved": "evaluated"}
 # what only evaluations say, and what it is in the contract: None where that has no word for it
-_OF_EVALUATIONS = {"received": None, "invested": None, "unspent": None, "supplement": "change"}
+_OF_EVALUATIONS = {"received": None, "invested": None, "unspent": None, "supplement": "change", "arranged": "approved"}
+# what is said of a project's money alone: 安排专项资金860万元 is one item of a department
+_OF_PROJECTS = ("arranged",)
+_WORDS = regex.compile(r"(?!.*(?:比|较|增|减|降|超|占|均|未|率|人均|每))\p{Han}{2,16}")
+_ARRIVED = regex.compile(r"\s*(?:已|均|全部|全额|足额|及时|都)+到位")
 _PARTS = ("basic_expenditure", "project_expenditure")
 _SPENT_OR_PLANNED = ("initial_budget", "adjusted_budget", "approved", "executed")
 _FUNDS = ("fiscal_appropriation", "general_public_budget", "government_fund", "state_capital")
@@ -93,7 +97,7 @@ def _read(
     if lead.project is not None:
         passage = replace(passage, subject=("project", lead.project), topic=None)
     name = passage.subject[1] if passage.subject[0] == "project" else None
-    unknown = _OF_EVALUATIONS if yearly else ()
+    unknown = _OF_EVALUATIONS if yearly else _OF_PROJECTS if passage.subject[0] != "project" else ()
     if lead.project is not None and not any(
         value.kind == "money" and meaning_of(value, name, unknown) for value in values
     ):
@@ -119,6 +123,9 @@ def _read(
         meaning = meaning_of(value, name, unknown)
         if meaning is not None and meaning[1] == "supplement":
             meaning = meaning[0], "change"
+        arrived = not yearly and _ARRIVED.match(sentence, value.end) is not None
+        if meaning is None and arrived:
+            meaning = _fund(value) or "total", "received"  # 县级财政资金860万元已全部到位
         if yearly and lead.project is None:
             about = account_before(value.reach) or _account_named(value) or about
             meaning = _of_topic(value, meaning, about, item, level)
@@ -130,9 +137,11 @@ def _read(
         if meaning is not None and not yearly:
             compared = item if item is not None and _COMPARED.match(value.phrase) else lead.item
             meaning = _of_evaluation(meaning, compared, level)
-        if not yearly and level is not None and (fund := _fund(value)) is not None:
+        if not yearly and not arrived and level is not None and (fund := _fund(value)) is not None:
             meaning = fund, level[1]
         if meaning is None and level is not None and any(p.search(bare(value.phrase)) for p in patterns("items")):
+            meaning = ("other", level[1])
+        if meaning is None and level is not None and not yearly and _is_listed(sentence, value):
             meaning = ("other", level[1])
         if meaning is None:
             own = lead.project is not None and not value.phrase  # 某某项目资金1500万元: the project's own
@@ -154,6 +163,16 @@ def _of_evaluation(meaning: tuple[str, str], item: str | None, level: tuple[str,
     if meaning[1] == "spent" and meaning[0] in _PARTS and level is not None and level[1] in _SPENT_OR_PLANNED:
         return meaning[0], level[1]
     return (item, meaning[1]) if meaning[0] == "total" and item is not None else meaning
+
+
+def _is_listed(sentence: str, value: Value) -> bool:
+    """Whether an amount of a list after 其中 is named by words alone: 其中：展会费用212万元，新媒体宣传348万元."""
+    listed = "其中" in sentence[: value.start]
+    return (
+        listed
+        and _WORDS.fullmatch(bare(value.phrase)) is not None
+        and value.phrase == value.reach.lstrip("，、；,;：: ")
+    )
 
 
 def _fund(value: Value) -> str | None:

@@ -29,6 +29,7 @@ _LEVEL1_OF = {
 _UNNUMBERED = 9  # an indicator without a number is a part of the last numbered one
 _RATE_AFTER = regex.compile(r"^[^，。；]{2,24}率\s*(?:为|达到|达|是)?\s*(?P<rate>\d[\d.]*\s*%)$")
 _NAME_END = regex.compile(r"(?:指标)?$")
+_RATE_IN_NAME = regex.compile(r"率\s*(?:为|达到|达|是)?\s*\d[\d.]*\s*[%％]$")
 _AND = regex.compile(r"[、，]|以及|和(?=[^、，]{2,16}$)|及(?=[^、，]{2,16}$)")
 
 
@@ -119,7 +120,7 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
         level1_raw, level1 = _level1(records, name, parent)
         if parent is None and made.level2 in _LEVEL1_OF:
             level1_raw, level1 = None, _LEVEL1_OF[made.level2]
-        if not scored or elsewhere:
+        if not scored or elsewhere or (parent is None and level1 == "other"):
             parent = None
             level1_raw, level1, made = _levels_of_section(records, section, made)
         records.indicators.append(
@@ -157,7 +158,7 @@ def _name(stated: Sequence[Clause], number: str) -> tuple[str | None, str]:
         match = lead.match(text)
         if match and any(m.startswith("2") for m in meanings("levels", match["level"])):
             return match["level"].strip(), match["name"].strip()
-    return None, text.strip('“”" ')
+    return None, _RATE_IN_NAME.sub("率", text.strip('“”" ：:'))
 
 
 def _level1(records: Records, name: str, parent: int | None) -> tuple[str | None, str]:

@@ -37,11 +37,12 @@ class Graded:
 
 @cache
 def _grade_words() -> regex.Pattern[str]:
-    """Grades of two and more characters as they stand, shorter ones only between quotes."""
+    """Grades of two and more characters as they stand, shorter ones only between quotes or where they are counted."""
     listed = sorted((row["grade"] for row in read_table("ratings", ("grade", "rating", "vocabulary"))), key=len)
     long = "|".join(word for word in reversed(listed) if len(word) > 1)
     short = "|".join(word for word in listed if len(word) == 1)
-    return regex.compile(rf"{long}|(?<=[“\"‘'「])(?:{short})(?=[”\"’'」])")
+    counted = rf"(?<=^|[为；;，,、：:])(?:{short})(?=的)"  # 评为优的4个，良的3个
+    return regex.compile(rf"{long}|(?<=[“\"‘'「])(?:{short})(?=[”\"’'」])|{counted}")
 
 
 def grade_counts(ledger: Ledger) -> list[list[Graded]]:

@@ -62,6 +62,7 @@ def parts_sum_to_whole(ledger: Ledger) -> Iterator[Outcome]:
         outcome = _try_group(ledger, whole, parts) or _try_levels(ledger, whole, parts)
         if outcome is not None:
             yield outcome
+    yield from _levels_in_prose(ledger)
     yield from sums_in_prose(ledger)
     yield from grade_sums(ledger)
 
@@ -140,6 +141,30 @@ def _try_levels(ledger: Ledger, whole: int, parts: Sequence[int]) -> Outcome | N
         )
     held = next((one for one in outcomes if one.status is Status.PASS), None)
     return held or (replace(outcomes[0], status=Status.UNCERTAIN) if holders else outcomes[0])
+
+
+def _levels_in_prose(ledger: Ledger) -> Iterator[Outcome]:
+    """Funds by level of government that a sentence names of a total: they may leave others out, but not exceed it."""
+    budgets = ledger.records.budgets
+    sentences: dict[Hashable, list[int]] = defaultdict(list)
+    for i, line in enumerate(budgets):
+        if line.amount.unit_source == "prose":
+            sentences[line.source.text, line.evaluation, line.measure].append(i)
+    for members in sentences.values():
+        wholes = [i for i in members if budgets[i].line_item == "total"]
+        parts = [i for i in members if budgets[i].line_item in ("other", "other_funds")]
+        levels = [i for i in parts if budgets[i].line_item == "other_funds" or _LEVEL.match(_label(budgets[i]))]
+        figures = [figure for i in parts if (figure := ledger.amounts[i]) is not None]
+        if len(wholes) != 1 or len(levels) < 2 or len(levels) < len(parts) or len(figures) < len(parts):
+            continue
+        printed = ledger.amounts[wholes[0]]
+        if printed is None or parts[0] < wholes[0]:
+            continue
+        how = f"句中各级资金（{'、'.join(_label(budgets[i]) for i in parts)}）之和"
+        above = budgets[wholes[0]]
+        outcome = equal(describe(above), _label(above), printed, how, total(f.interval for f in figures), figures)
+        if outcome.status is Status.PASS or (outcome.difference or 0) < 0:
+            yield outcome
 
 
 def _shares_complete(ledger: Ledger, parts: Sequence[int]) -> bool:

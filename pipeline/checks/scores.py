@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from itertools import pairwise
 
 from extractors.records import UnitScore
@@ -33,14 +33,15 @@ def cell(ledger: Ledger, i: int) -> Figure | None:
     Severity.ERROR,
     title="An average is the mean of the scores present",
     zh="平均分等于各项得分的平均",
-    says="Blank cells do not count; halves are rounded up, on decimals.",
-    says_zh="空缺项不计入，按十进制四舍五入。",
-    needs="unit_scores: one `average` and scored components in a row",
+    says="Of a row, or of a column in the row of averages. Blank cells do not count; halves are rounded up, on decimals.",
+    says_zh="一行各项或（平均分行中）一栏各单位的平均；空缺项不计入，按十进制四舍五入。",
+    needs="unit_scores: one `average` and scored components in a row; a row of averages below its units",
 )
 def average_of_scores(ledger: Ledger) -> Iterator[Outcome]:
     for rows in ledger.unit_rows.values():
         for members in rows.values():
             yield from _average(ledger, members)
+        yield from _averages_of_columns(ledger, rows)
 
 
 def _average(ledger: Ledger, members: Sequence[int]) -> Iterator[Outcome]:
@@ -70,6 +71,28 @@ def _average(ledger: Ledger, members: Sequence[int]) -> Iterator[Outcome]:
     if outcome.status is Status.FAIL and _within_rounding(mean, printed, figures):
         outcome = replace(outcome, status=Status.UNCERTAIN, explanation=outcome.explanation + "，各项得分本身或经取舍")
     yield outcome
+
+
+def _averages_of_columns(ledger: Ledger, rows: Mapping[tuple[int, int], Sequence[int]]) -> Iterator[Outcome]:
+    """The row of averages of a table against the scores of its units above it, column by column."""
+    scores = ledger.records.unit_scores
+    listed = [i for _, members in sorted(rows.items()) for i in members]
+    for i in listed:
+        mean_of, printed = scores[i], cell(ledger, i)
+        if mean_of.row_kind == "unit" or printed is None or not has(mean_of.unit_name, "average"):
+            continue
+        above = [j for j in listed if scores[j].row_kind == "unit" and scores[j].component_raw == mean_of.component_raw]
+        figures = [figure for j in above if (figure := cell(ledger, j)) is not None]
+        if len(figures) < 2 or any(scores[j].score is None and _printed(scores[j]) for j in above):
+            continue
+        mean = sum((figure.value for figure in figures), Decimal(0)) / len(figures)
+        step = printed.scale.quantum
+        truncated = mean.quantize(step, ROUND_DOWN)  # also where it is cut off
+        rounded = round_half_up(mean, step)
+        expected = truncated if printed.value == truncated else rounded
+        scope = f"{mean_of.unit_name} {mean_of.component_raw}"
+        how = f"{len(figures)} 个单位得分的平均"
+        yield equal(scope, scope, replace(printed, half=Decimal(0)), how, Interval(expected, expected), figures)
 
 
 def _within_rounding(mean: Decimal, printed: Figure, figures: Sequence[Figure]) -> bool:
@@ -189,6 +212,21 @@ def rating_matches_score(ledger: Ledger) -> Iterator[Outcome]:
             score = cell(ledger, i) if i is not None else None
             if unit and score and unit.rating and unit.rating_raw:
                 yield from _grade(f"{unit.unit_name} 等级", score, FULL_MARKS, unit.rating, unit.rating_raw, bands)
+            elif i is None:
+                yield from _graded_of_several(ledger, members, bands)
+
+
+def _graded_of_several(ledger: Ledger, members: Sequence[int], bands: Bands | None) -> Iterator[Outcome]:
+    """The grade of a row with several scores, against the one that it stands beside; where another fits, nobody knows."""
+    found = [(ledger.records.unit_scores[i], cell(ledger, i)) for i in members]
+    scores = [score for _, score in found if score is not None and score.value <= FULL_MARKS]
+    for unit, score in found:
+        if unit.row_kind != "unit" or score is None or not unit.rating or not unit.rating_raw:
+            continue
+        fits = {other.value for other in scores if grade_of(other.value, bands) == unit.rating}
+        for outcome in _grade(f"{unit.unit_name} 等级", score, FULL_MARKS, unit.rating, unit.rating_raw, bands):
+            doubt = outcome.status is Status.FAIL and bool(fits)
+            yield replace(outcome, status=Status.UNCERTAIN) if doubt else outcome
 
 
 def _grade(

@@ -107,3 +107,32 @@ def test_scores_of_a_unit_under_headers_put_together_freely():
     ]
     ranks = [r.status for r in check(found) if r.rule == "rank_follows_score"]
     assert ranks == [Status.PASS]
+
+
+def test_the_subtotal_of_a_unit_over_its_projects():
+    rows = [
+        ["序号", "部门", "项目名称", "预算数", "执行数", "自评得分"],
+        ["一", "市教育局", None, "3800.00", "3921.00", ""],
+        ["1", "", "学前教育补助", "2000.00", "2150.00", "97.7"],
+        ["2", "", "校舍维修", "1800.00", "1771.00", "95"],
+        ["", "合计", None, "3800.00", "3921.00", ""],
+    ]
+    found = records("2023年度项目支出绩效自评汇总表", table(rows, unit_note="单位：万元"))
+    assert [(b.subject_kind, b.subject_name, b.row_kind, b.amount.raw) for b in found.budgets[:3]] == [
+        ("unit", "市教育局", "subtotal", "3800.00"),
+        ("unit", "市教育局", "subtotal", "3921.00"),
+        ("project", "学前教育补助", "unit", "2000.00"),
+    ]
+    assert [r.status for r in check(found) if r.rule == "total_of_rows"] == [Status.PASS] * 4
+
+
+def test_averages_of_columns_and_grades_of_rows_with_two_scores():
+    rows = [
+        ["序号", "单位名称", "自评得分", "复核得分", "复核等级"],
+        ["1", "县教体局", "97", "93.2", "优"],
+        ["2", "县水利局", "94", "85.6", "优"],
+        ["平均分", None, "95.5", "89.6", ""],
+    ]
+    results = check(records("绩效自评复核情况的通报", table(rows)))
+    assert [r.status for r in results if r.rule == "average_of_scores"] == [Status.PASS, Status.FAIL]
+    assert [r.status for r in results if r.rule == "rating_matches_score"] == [Status.PASS, Status.UNCERTAIN]

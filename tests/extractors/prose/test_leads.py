@@ -6,6 +6,7 @@ from decimal import Decimal as D
 
 from extractors.readers import read
 from extractors.understand import understand
+from pipeline.checks import Status, check
 
 HEAD = "2023年度滨河县民政局部门整体支出绩效自评报告\n\n一、部门整体支出情况\n\n"
 OWN = "滨河县民政局"
@@ -182,3 +183,30 @@ def test_a_fund_is_of_the_measure_of_its_total():
 def test_the_title_of_a_problem_names_no_project():
     found = amounts("2023年支出50万元。", "二、存在的问题", "1.预算编制不够精准。全年追加预算30万元。")
     assert found[1] == (OWN, "total", "change", D(300000))
+
+
+def test_money_of_a_project_that_was_arranged_and_arrived():
+    text = (
+        "2023年旅游宣传项目绩效自评报告\n\n一、资金情况\n\n县财政局安排宣传专项资金860万元，县级财政资金860万元已全部到位。"
+        "共支出731万元。其中：展会费用212万元，新媒体宣传519万元。"
+    )
+    found = understand(read(text.encode())).budgets
+    assert [(b.line_item, b.measure, b.amount.yuan) for b in found] == [
+        ("total", "approved", D(8600000)),
+        ("other", None, D(8600000)),
+        ("total", "executed", D(7310000)),
+        ("other", "executed", D(2120000)),
+        ("other", "executed", D(5190000)),
+    ]
+    assert amounts("我局安排宣传专项资金860万元。") == []
+
+
+def test_funds_by_level_that_exceed_their_total():
+    def statuses(county: int):
+        text = f"项目总投资1000万元，其中中央资金500万元，省级资金300万元，县级资金{county}万元。"
+        found = understand(read((HEAD + text).encode()))
+        return [r.status for r in check(found) if r.rule == "parts_sum_to_whole" and "各级" in r.explanation]
+
+    assert statuses(200) == [Status.PASS]
+    assert statuses(300) == [Status.FAIL]
+    assert statuses(100) == []

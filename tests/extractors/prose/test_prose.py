@@ -194,3 +194,16 @@ def test_points_given_in_one_sentence_and_items_of_another_section():
         ("满意度指标", None, D(10), D(10)),
         ("购置呼吸机", None, None, D(8)),
     ]
+
+
+def test_levels_of_a_scored_indicator_from_the_titles_above_it():
+    text = (
+        "2023年某项目支出绩效自评报告\n\n一、绩效指标完成情况\n\n（一）产出指标\n\n1.数量指标\n\n"
+        "（1）培训人次：年度指标值≥850人次，实际完成值790人次，分值10分，得分9.29分。\n\n"
+        "（二）预算执行率\n\n预算执行率98.53%，分值10分，得分9.85分。\n"
+    )
+    found = understand(read(text.encode())).indicators
+    assert [(i.level1, i.level2, i.name) for i in found] == [
+        ("output", "quantity", "培训人次"),
+        ("budget_execution", None, "预算执行率"),
+    ]
