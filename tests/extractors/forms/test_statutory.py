@@ -677,3 +677,8 @@ def test_a_total_with_meetings_and_training_is_not_that_of_three_public() -> Non
     ]
     rows = [["合计", "公务接待费", "公务用车运行维护费"], ["5.00", "2.00", "3.00"]]
     assert _lines("“三公”经费支出预算表", rows)[0].line_item == "three_public"
+
+
+def test_meetings_are_an_economic_account_below_goods_and_services() -> None:
+    rows = [["支出项目类别", "总计"], ["商品和服务支出", "9.00"], ["差旅费", "5.00"], ["会议费", "4.00"]]
+    assert [b.line_item for b in _lines("基本支出总表", rows)] == ["economic", "economic", "economic"]
