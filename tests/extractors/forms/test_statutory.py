@@ -704,3 +704,20 @@ def test_rows_of_three_public_have_their_total_and_are_told_apart() -> None:
     ]
     rows.append(["4、会议费", "1.00"])
     assert _lines("“三公”经费、会议费支出预算表", rows)[0].line_item == "total"
+
+
+def test_a_blank_row_inside_a_header_does_not_end_it() -> None:
+    rows = [
+        ["财政拨款“三公”经费", None, None, None],
+        ["合计", None, "公务接待费", None],
+        ["", "", "", ""],
+        ["预算数", "决算数", "预算数", "决算数"],
+        ["0.95", "0.50", "0.95", "0.50"],
+    ]
+    found = records("财政拨款“三公”经费支出决算表", table(rows, unit_note=NOTE), document_type="final_accounts").budgets
+    assert [(b.line_item, b.breakdown, b.measure, b.amount.raw) for b in found] == [
+        ("three_public", "three_public", "adjusted_budget", "0.95"),
+        ("three_public", "three_public", "executed", "0.50"),
+        ("other", "reception", "adjusted_budget", "0.95"),
+        ("other", "reception", "executed", "0.50"),
+    ]
