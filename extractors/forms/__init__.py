@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import regex
+
 from extractors.document import Block, Cell
 from extractors.forms.accounts import add_accounts
 from extractors.forms.bodies import is_body
@@ -37,6 +39,7 @@ _ANY_MEASURE = ("unit_table", "task_table")
 _TEMPLATE = {"level1", "level2", "label", "unit", "comparator"}
 _LONGEST_GRADE = 10
 _OF_DEPARTMENTS, _OF_PROJECTS = "department_self_evaluation_form", "project_self_evaluation_form"
+_EMPTY = regex.compile(r"表为空|空表|表无数据|^无$")
 
 
 def read_forms(
@@ -197,6 +200,12 @@ def _year(form: Form) -> int | None:
     return years.pop() if len(years) == 1 else year_of(form.value("fiscal_year"))
 
 
+def _notes_inside(form: Form) -> list[str]:
+    """Rows of one cell that lies over the whole table, or that says the table is empty: 注：本表为空."""
+    alone = (cells[0] for cells in form.cell_rows if len(cells) == 1 and cells[0] not in form.header_cells)
+    return [cell.text for cell in alone if cell.col_span == form.table.n_cols > 1 or _EMPTY.search(cell.text.strip())]
+
+
 def _reading(form: Form, family: Family | None, table: LogicalTable, context: Context) -> TableReading:
     leftover = tuple(source_of(cell, (), ("cell_unmapped",), context.section) for cell in form.leftover)
     unknown = tuple(source_of(cell, (), ("header_unknown",), context.section) for cell in form.unknown_headers)
@@ -209,7 +218,7 @@ def _reading(form: Form, family: Family | None, table: LogicalTable, context: Co
         (*leftover, *unknown),
         context.section,
         table.caption or form.title,
-        table.notes,
+        (*table.notes, *_notes_inside(form)),
         table.place,
         _year(form),
     )

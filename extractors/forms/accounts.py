@@ -135,6 +135,8 @@ def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measur
     three_public = sink.family.name.startswith("statutory_three_public") or (bare and "三公" in sink.form.title)
     if three_public and item == "total":
         item = None  # the rows are units or their total: the columns say what was paid for
+    elif item == "total" and "三公" in sink.form.title and _lists_three_public(sink):
+        item = "three_public"
     side.carried.read(item, name)
     whose = None if row.meaning == "total" and unit is None else side.unit  # a total below the units is of them all
     given = dict(row.values)
@@ -163,7 +165,8 @@ def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measur
             row_kind="total" if named and unit is None and row.band == "accounts" else None,
         )
         by_line = named or (by_column and column.within)
-        part = line.breakdown if by_line else None if breakdown == "-" else breakdown
+        own = None if row.band == "procurement" else _finer(item, name)
+        part = line.breakdown if by_line else own if breakdown == "-" else breakdown
         account = item in ("function", "economic")
         if by_column and breakdown == "carryover" and column.within is None:
             carried = len(records.budgets)
@@ -309,6 +312,20 @@ def _item_of(column: Column, columns: Sequence[Column], *, three_public: bool) -
     paid_for = next((item for item in reversed(above) if item not in (*_FUNDS, "-")), None)
     more = any(other.detail[0] in _BEYOND_THREE_PUBLIC for other in columns)
     return contract_item(paid_for) if paid_for else "total" if more and breakdown == "total" else "three_public"
+
+
+def _finer(item: str | None, name: str | None) -> str | None:
+    """What a row of `other` is more closely (公务接待费, 人员经费)."""
+    found = (m.split()[1] for m in meanings("columns", name or "") if m.startswith("amount "))
+    return next((part for part in found if part in FINER), None) if item == "other" else None
+
+
+def _lists_three_public(sink: Sink) -> bool:
+    """Whether a table names expenses of 三公 in its rows, and no others (会议费)."""
+    parts = {
+        _finer("other", cell.text) for row in sink.form.rows for column, cell in row.values if column.role == "item"
+    }
+    return bool(parts & {"travel_abroad", "reception", "vehicles"}) and parts.isdisjoint(_BEYOND_THREE_PUBLIC)
 
 
 def _is_amount(cell: Cell) -> bool:

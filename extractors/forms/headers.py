@@ -48,6 +48,8 @@ def header_at(table: Table, rows: Sequence[Sequence[Cell]], row: int) -> HeaderB
         at = row + depth - 1
         if at >= table.n_rows or (depth > 1 and rows[at] and _begins_a_block(rows[at][0])):
             break
+        if depth > 1 and not rows[at]:
+            continue  # a row of cells without a word inside the header
         if not _is_header_row(table, rows[at], first=depth == 1) and not (depth > 1 and _splits(table, rows, at)):
             break
         block = _block(table, rows, row, depth)

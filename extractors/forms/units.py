@@ -41,7 +41,10 @@ def add_units(records: Records, sink: Sink) -> None:
         mean = "average" in meanings("labels", name.text)
         kind = "unit" if (row.get("seq") or not numbered) and not heads and not mean else "other"
         kind = "total" if row.meaning == "total" else kind
+        before = len(records.unit_scores)
         _add_scores(records, sink, row, name, kind)
+        counts = row.all("project_count")[len(records.unit_scores) > before :]  # the first stands beside a score
+        records.unit_scores += [_counted(sink, row, name, kind, column, cell) for column, cell in counts]
         if coded and kind == "unit":  # below a unit with its code stand its projects, which have none
             of_unit = row.get("unit_code") is not None
             _add_listed(records, sink, row, name, of_unit or id(row) in groups, body=of_unit)
@@ -257,6 +260,14 @@ def _add_scores(records: Records, sink: Sink, row: BandRow, name: Cell, kind: st
                 source=sink.source(row, cell or grade_cell or name, (*flags, *odd, *name.flags)),
             )
         )
+
+
+def _counted(sink: Sink, row: BandRow, name: Cell, kind: str, column: Column, cell: Cell) -> UnitScore:
+    """A number of projects that stands beside no score (自评项目数, 复核项目数)."""
+    count = number_of(cell)
+    source = sink.source(row, cell, (*flags_of_number(cell, count), *name.flags))
+    base = _base(sink, row, name, kind)
+    return replace(base, component_raw=column.header, project_count=_whole(count), source=source)
 
 
 def _base(sink: Sink, row: BandRow, name: Cell, kind: str) -> UnitScore:

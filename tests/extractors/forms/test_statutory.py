@@ -694,3 +694,47 @@ def test_a_total_with_meetings_and_training_is_not_that_of_three_public() -> Non
     ]
     rows = [["合计", "公务接待费", "公务用车运行维护费"], ["5.00", "2.00", "3.00"]]
     assert _lines("“三公”经费支出预算表", rows)[0].line_item == "three_public"
+
+
+def test_meetings_are_an_economic_account_below_goods_and_services() -> None:
+    rows = [["支出项目类别", "总计"], ["商品和服务支出", "9.00"], ["差旅费", "5.00"], ["会议费", "4.00"]]
+    assert [b.line_item for b in _lines("基本支出总表", rows)] == ["economic", "economic", "economic"]
+
+
+def test_rows_of_three_public_have_their_total_and_are_told_apart() -> None:
+    rows = [
+        ["项目", "预算数"],
+        ["合计", "5.00"],
+        ["1、因公出国（境）费用", "1.00"],
+        ["2、公务接待费", "1.00"],
+        ["3、公务用车购置及运行费", "3.00"],
+        ["其中：（1）公务用车购置费", "0.00"],
+        ["（2）公务用车运行费", "3.00"],
+    ]
+    assert [(b.line_item, b.breakdown) for b in _lines("“三公”经费支出预算表", rows)] == [
+        ("three_public", None),
+        ("other", "travel_abroad"),
+        ("other", "reception"),
+        ("other", "vehicles"),
+        ("vehicle_purchase", None),
+        ("other", "vehicle_running"),
+    ]
+    rows.append(["4、会议费", "1.00"])
+    assert _lines("“三公”经费、会议费支出预算表", rows)[0].line_item == "total"
+
+
+def test_a_blank_row_inside_a_header_does_not_end_it() -> None:
+    rows = [
+        ["财政拨款“三公”经费", None, None, None],
+        ["合计", None, "公务接待费", None],
+        ["", "", "", ""],
+        ["预算数", "决算数", "预算数", "决算数"],
+        ["0.95", "0.50", "0.95", "0.50"],
+    ]
+    found = records("财政拨款“三公”经费支出决算表", table(rows, unit_note=NOTE), document_type="final_accounts").budgets
+    assert [(b.line_item, b.breakdown, b.measure, b.amount.raw) for b in found] == [
+        ("three_public", "three_public", "adjusted_budget", "0.95"),
+        ("three_public", "three_public", "executed", "0.50"),
+        ("other", "reception", "adjusted_budget", "0.95"),
+        ("other", "reception", "executed", "0.50"),
+    ]

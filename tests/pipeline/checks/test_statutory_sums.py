@@ -44,3 +44,15 @@ def test_a_total_is_the_years_own_and_what_is_carried_over() -> None:
     assert [rule for rule, _ in _failed("收入总表", rows)] == ["columns_sum_across"]
     rows[2] = ["合计", "12.50", "10.00", "10.00", "2.50", "2.50"]
     assert _failed("收入总表", rows) == []
+
+
+def _empty(row: list[str | None]) -> list[Status]:
+    header: list[list[str | None]] = [["科目编码", "科目名称", "合计", "项目支出"]]
+    found = check(records("政府性基金预算支出表", table([*header, row], unit_note="单位：万元")))
+    return [r.status for r in found if r.rule == "empty_table_explained"]
+
+
+def test_a_row_of_the_table_may_say_that_it_is_empty() -> None:
+    assert _empty(["本表为空", "", "", ""]) == [Status.PASS]
+    assert _empty(["注：本单位无政府性基金预算支出。", None, None, None]) == [Status.PASS]
+    assert _empty(["合计", "", "", ""]) == [Status.FAIL]
