@@ -39,12 +39,14 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One ruled table. `cells[cell_at[r, c]]` is the cell that covers raster square (r, c), -1 where none does."""
+    """One ruled table. `cells[cell_at[r, c]]` is the cell that covers raster square (r, c), -1 where none does.
+    `boxes`: (n, 4) those of the cells."""
 
     xs: Floats
     ys: Floats
     cells: tuple[GridCell, ...]
     cell_at: Ints
+    boxes: Floats
 
     @property
     def box(self) -> Box:
@@ -79,25 +81,20 @@ def merge_rules(lines: Floats) -> Floats:
     """(n, 3) start, end, position of parallel pieces as whole rules: pieces on one position that touch are one."""
     if not len(lines):
         return lines
-    order = np.argsort(lines[:, 2], kind="stable")
-    lines = lines[order]
-    position = _snapped(lines[:, 2], np.maximum(lines[:, 1] - lines[:, 0], 0.1))
-    order = np.lexsort((lines[:, 0], position))
-    lines, position = lines[order], position[order]
+    lines = lines[np.argsort(lines[:, 2], kind="stable")]
+    run = np.zeros(len(lines), np.int64)  # the number of the position, where neighbours nearer than SNAP share one
+    np.cumsum(np.diff(lines[:, 2]) > SNAP, out=run[1:])
+    weight = np.maximum(lines[:, 1] - lines[:, 0], 0.1)
+    position = np.bincount(run, lines[:, 2] * weight) / np.bincount(run, weight)
+    order = np.lexsort((lines[:, 0], run))
+    run, start, end = run[order], lines[order, 0], lines[order, 1]
     # the running end within one position: ends are shifted apart by position so that one pass is enough
-    rank = np.cumsum(np.concatenate([[0], np.diff(position) != 0]))
-    span = lines[:, 1].max() - lines[:, 0].min() + 2 * JOIN + 1
-    reach = np.maximum.accumulate(lines[:, 1] + rank * span)
-    starts = np.concatenate([[True], lines[1:, 0] + rank[1:] * span > reach[:-1] + JOIN])
-    at = np.flatnonzero(starts)
-    return np.stack([np.minimum.reduceat(lines[:, 0], at), np.maximum.reduceat(lines[:, 1], at), position[at]], axis=1)
-
-
-def _snapped(position: Floats, weight: Floats) -> Floats:
-    """Sorted positions with neighbours nearer than SNAP drawn to their run's weighted mean."""
-    run = np.concatenate([[0], np.cumsum(np.diff(position) > SNAP)])
-    mean = np.bincount(run, position * weight) / np.bincount(run, weight)
-    return mean[run]
+    shift = run * (end.max() - start.min() + 2 * JOIN + 1)
+    reach = np.maximum.accumulate(end + shift)
+    begins = np.ones(len(lines), bool)
+    begins[1:] = start[1:] + shift[1:] > reach[:-1] + JOIN
+    at = np.flatnonzero(begins)
+    return np.stack([np.minimum.reduceat(start, at), np.maximum.reduceat(end, at), position[run[at]]], axis=1)
 
 
 def _networks(across: Floats, down: Floats) -> list[tuple[Floats, Floats]]:
@@ -187,20 +184,22 @@ def _regions(floor: Bools, side: Bools, printed: Bools) -> Ints:
     printed in the region, the missing wall is taken as drawn.
     """
     rows, cols = floor.shape[0] - 1, side.shape[0] - 1
-    parent = np.arange(rows * cols + 1)
+    number = np.arange(rows * cols).reshape(rows, cols)
+    if floor.all() and side.all():
+        return number
     outside = rows * cols
+    parent = list(range(outside + 1))
 
     def root(i: int) -> int:
         while parent[i] != i:
             parent[i] = parent[parent[i]]
-            i = int(parent[i])
+            i = parent[i]
         return i
 
     def unite(pairs: list[tuple[int, int]]) -> None:
         for a, b in pairs:
             parent[root(a)] = root(b)
 
-    number = np.arange(rows * cols).reshape(rows, cols)
     beside = ~side[1:-1].T
     below = ~floor[1:-1]
     unite(list(zip(number[:, :-1][beside].tolist(), number[:, 1:][beside].tolist(), strict=True)))
@@ -221,40 +220,63 @@ def _regions(floor: Bools, side: Bools, printed: Bools) -> Ints:
 
 
 def grid_of_labels(xs: Floats, ys: Floats, region: Ints) -> Grid:
-    """Squares of one label as cells, DROPPED ones left out; an area that is no rectangle is cut into rectangles."""
+    """Squares of one label as cells, DROPPED ones left out; an area that is no rectangle is cut into rectangles.
+
+    Raster lines on which no cell begins or ends, and empty margins, are left out.
+    """
     rows, cols = region.shape
-    numbers, label = np.unique(region, return_inverse=True)
-    label = label.reshape(rows, cols)
-    r, c = np.indices((rows, cols))
-    first_row, first_col = np.full(len(numbers), rows), np.full(len(numbers), cols)
-    last_row, last_col = np.zeros(len(numbers), int), np.zeros(len(numbers), int)
-    for extreme, at, into in (
-        (np.minimum, r, first_row),
-        (np.minimum, c, first_col),
-        (np.maximum, r, last_row),
-        (np.maximum, c, last_col),
-    ):
-        extreme.at(into, label.ravel(), at.ravel())
-    height, width = last_row - first_row + 1, last_col - first_col + 1
-    whole = np.bincount(label.ravel(), minlength=len(numbers)) == height * width
-    known = np.flatnonzero(whole & (numbers != DROPPED))
-    areas = np.stack([first_row, first_col, height, width], axis=1)[known].tolist()
-    for k in np.flatnonzero(~whole & (numbers != DROPPED)).tolist():
-        areas += _rectangles(label == k)
-    xl, yl = xs.round(2).tolist(), ys.round(2).tolist()
-    areas.sort()
-    cells = tuple(
-        GridCell(row, col, tall, wide, (xl[col], yl[row], xl[col + wide], yl[row + tall]))
-        for row, col, tall, wide in areas
-    )
-    cell_at = np.full((rows, cols), -1)
-    for index, (row, col, tall, wide) in enumerate(areas):
-        if tall == wide == 1:
-            cell_at[row, col] = index
-        else:
-            cell_at[row : row + tall, col : col + wide] = index
-    grid = Grid(xs, ys, cells, cell_at)
-    return _tightened(grid) if cells else grid
+    label = region - DROPPED  # from 0, which is what is dropped
+    count = np.bincount(label.ravel())
+    first, last = _ends(label.ravel(), len(count))
+    top, bottom = first // cols, last // cols + 1
+    left, right = (end // rows for end in _ends(label.T.ravel(), len(count)))
+    right += 1
+    broken = count != (bottom - top) * (right - left)
+    broken[0] = False
+    if broken.any():
+        return grid_of_labels(xs, ys, _in_rectangles(region, np.flatnonzero(broken) + DROPPED))
+    whole = np.flatnonzero(count[1:]) + 1
+    whole = whole[np.argsort(first[whole])]
+    index = np.full(len(count), -1)
+    index[whole] = np.arange(len(whole))
+    cell_at = index[label]
+    top, bottom, left, right = top[whole], bottom[whole], left[whole], right[whole]
+    row_no, ys, row_at = _tightened(top, bottom, ys)
+    col_no, xs, col_at = _tightened(left, right, xs)
+    x, y = xs.round(2), ys.round(2)
+    top, bottom, left, right = row_no[top], row_no[bottom], col_no[left], col_no[right]
+    boxes = np.stack([x[left], y[top], x[right], y[bottom]], axis=1)
+    places = (top, left, bottom - top, right - left)
+    cells = tuple(map(GridCell, *(place.tolist() for place in places), map(tuple, boxes.tolist())))
+    return Grid(xs, ys, cells, cell_at[row_at][:, col_at], boxes)
+
+
+def _ends(label: Ints, n: int) -> tuple[Ints, Ints]:
+    """The first and the last position of each of n labels; 0 and -1 for those that are not there."""
+    at = np.arange(len(label))
+    first, last = np.zeros(n, np.int64), np.full(n, -1)
+    first[label[::-1]] = at[::-1]  # of several values for one place the last one stays
+    last[label] = at
+    return first, last
+
+
+def _tightened(begins: Ints, ends: Ints, lines: Floats) -> tuple[Ints, Floats, Ints]:
+    """Raster lines without those on which no cell begins or ends: the number of each line that is left, these lines,
+    and the squares after all of them but the last."""
+    used = np.zeros(len(lines), bool)
+    used[begins] = used[ends] = True
+    left = np.flatnonzero(used)
+    return np.cumsum(used) - 1, lines[left], left[:-1]
+
+
+def _in_rectangles(region: Ints, broken: Ints) -> Ints:
+    """The labels with a label of its own for each of the rectangles that the areas `broken` are cut into."""
+    cut, fresh = region.copy(), int(region.max())
+    for label in broken.tolist():
+        for row, col, tall, wide in _rectangles(region == label):
+            fresh += 1
+            cut[row : row + tall, col : col + wide] = fresh
+    return cut
 
 
 def _rectangles(area: Bools) -> list[list[int]]:
@@ -272,30 +294,6 @@ def _rectangles(area: Bools) -> list[list[int]]:
         left[row : row + tall, col : col + wide] = False
         found.append([row, col, tall, wide])
     return found
-
-
-def _tightened(grid: Grid) -> Grid:
-    """The grid without raster lines on which no cell begins or ends, and without empty margins."""
-    rows = np.unique([c.row for c in grid.cells] + [c.row + c.row_span for c in grid.cells])
-    cols = np.unique([c.col for c in grid.cells] + [c.col + c.col_span for c in grid.cells])
-    if len(rows) == len(grid.ys) and len(cols) == len(grid.xs):
-        return grid
-    row_of = {int(old): new for new, old in enumerate(rows)}
-    col_of = {int(old): new for new, old in enumerate(cols)}
-    cells = tuple(
-        GridCell(
-            row_of[c.row],
-            col_of[c.col],
-            row_of[c.row + c.row_span] - row_of[c.row],
-            col_of[c.col + c.col_span] - col_of[c.col],
-            c.box,
-        )
-        for c in grid.cells
-    )
-    cell_at = np.full((len(rows) - 1, len(cols) - 1), -1)
-    for i, cell in enumerate(cells):
-        cell_at[cell.row : cell.row + cell.row_span, cell.col : cell.col + cell.col_span] = i
-    return Grid(grid.xs[cols], grid.ys[rows], cells, cell_at)
 
 
 def cells_of_points(grid: Grid, x: Floats, y: Floats) -> Ints:

@@ -33,9 +33,8 @@ def own_characters(chars: Characters, grid: Grid) -> Ints:
     y = (chars.box[:, 1] + chars.box[:, 3]) / 2
     cell = cells_of_points(grid, x, y)
     if (cell >= 0).any():
-        edges = np.array([c.box for c in grid.cells])
-        for members in _crossing_runs(chars, cell, edges):
-            cell[members] = _settled(chars.box[members], cell[members], edges, float(chars.size[members].max()))
+        for members in _crossing_runs(chars, cell, grid.boxes):
+            cell[members] = _settled(chars.box[members], cell[members], grid.boxes, float(chars.size[members].max()))
     return cell
 
 
