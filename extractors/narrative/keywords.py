@@ -21,8 +21,7 @@ from extractors.narrative.vocabulary import load
 MOST = 8
 _LEAST_FREQUENCY = 10  # of a word in jieba's dictionary; a third of its words are that common
 _DOMAIN_FREQUENCY = 20_000  # makes a word of the field one word, whatever common words it is made of
-_WORD = regex.compile(r"\p{Han}{2,}")
-_RUN = regex.compile(r"[\u4E00-\u9FD5A-Za-z0-9+#&._%-]+")  # what words are made of
+_RUN = regex.compile(r"[\u4E00-\u9FD5]{2,}")  # what the words of the dictionary are made of
 _LONGEST_TEXT = 20_000
 
 
@@ -41,7 +40,7 @@ def keywords(text: str) -> tuple[str, ...]:
     """Up to eight words that tell what `text` is about, the most telling first; equal weights in order of code points."""
     model, stop = _model(), _stop_words()
     words = [word for run in _RUN.findall(text[:_LONGEST_TEXT]) for word in _cut(run, model) if len(word) > 1]
-    counts = {word: count for word, count in Counter(words).items() if word not in stop and _WORD.fullmatch(word)}
+    counts = {word: count for word, count in Counter(words).items() if word not in stop}
     ranked = sorted(counts, key=lambda word: (-counts[word] * model.weights.get(word, model.usual), word))
     return tuple(ranked[:MOST])
 
