@@ -8,7 +8,7 @@ from typing import Literal
 import regex
 
 from normalizers.chinese_numerals import parse_numeral
-from normalizers.text import narrow
+from normalizers.text import narrow, remembering
 from normalizers.vocabulary import read_table
 
 YearKind = Literal["year", "fiscal_year", "range"]
@@ -103,11 +103,12 @@ def parse_date(text: str) -> date | None:
     return spans[0].date if not rest or _TIME.fullmatch(narrow(rest)) else None
 
 
-def find_years(text: str) -> list[YearSpan]:
+@remembering
+def find_years(text: str) -> tuple[YearSpan, ...]:
     """Every year in `text` that is printed as one (with 年); of a range the first and the last."""
     spans: list[YearSpan] = []
     if "年" not in text:
-        return spans
+        return ()
     for match in _YEARS.finditer(narrow(text)):
         first = _number(match["first"])
         last = _number(match["last"]) if match["last"] else first
@@ -115,7 +116,7 @@ def find_years(text: str) -> list[YearSpan]:
             continue
         kind: YearKind = "range" if match["last"] else "fiscal_year" if match["fiscal"] else "year"
         spans.append(YearSpan(match.start(), match.end(), first, kind, last))
-    return spans
+    return tuple(spans)
 
 
 def find_deadline(text: str) -> tuple[int, int] | None:

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
+from typing import TypeVar
 
 import regex
 
@@ -35,28 +36,29 @@ _WIDTH = str.maketrans(
 
 
 # Names and labels come back hundreds of times; sentences are read for years, dates, numbers and units one after the other.
-_SHORT, _REMEMBERED = 400, 16_384
+T = TypeVar("T")
+_SHORT, _REMEMBERED = 200, 16_384
 
 
-def _remembering(function: Callable[[str], str]) -> Callable[[str], str]:
-    """The function, with its results for short texts kept."""
+def remembering(function: Callable[[str], T]) -> Callable[[str], T]:
+    """The function of a text, with its results for short texts kept."""
     remembered = lru_cache(maxsize=_REMEMBERED)(function)
 
     @wraps(function)
-    def shortcut(text: str) -> str:
+    def shortcut(text: str) -> T:
         return remembered(text) if len(text) <= _SHORT else function(text)
 
     return shortcut
 
 
-@_remembering
+@remembering
 def fold(text: str) -> str:
     """`text` reduced for COMPARING, never for storing: NFKC, brackets, quotes and dashes unified, all whitespace removed."""
     unified = unicodedata.normalize("NFKC", text.translate(_UNIFY)).translate(_UNIFY)
     return "".join(unified.split())
 
 
-@_remembering
+@remembering
 def narrow(text: str) -> str:
     """Full-width ASCII made half-width, one character for one, for reading numbers; same length as `text`."""
     return text.translate(_WIDTH)

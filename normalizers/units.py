@@ -81,7 +81,8 @@ _NAMES = _load()
 _FOLDED = {fold(name): entry for name, entry in _NAMES.items()}
 _LONGEST = max(map(len, _NAMES))
 _REACH = 8 * _LONGEST
-_SCALES = sorted((name for name, entry in _NAMES.items() if entry.unit.kind == "scale"), key=len, reverse=True)
+_FIRST = frozenset(name[0] for name in _NAMES)
+_SCALES = tuple(sorted((name for name, entry in _NAMES.items() if entry.unit.kind == "scale"), key=len, reverse=True))
 
 UNITS: Mapping[str, Unit] = MappingProxyType({name: entry.unit for name, entry in _NAMES.items()})
 """Every printed name, aliases included, with its unit."""
@@ -93,6 +94,8 @@ def _is_letter(text: str, position: int) -> bool:
 
 def _entry_at(text: str, pos: int) -> tuple[Unit, int] | None:
     """The longest listed name that starts at `pos` of narrowed text and is not the start of another word."""
+    if text[pos : pos + 1] not in _FIRST:
+        return None
     for end in range(min(len(text), pos + _LONGEST), pos, -1):
         entry = _NAMES.get(text[pos:end])
         if entry is None or text.startswith(entry.not_before, end):
@@ -105,6 +108,8 @@ def _entry_at(text: str, pos: int) -> tuple[Unit, int] | None:
 
 def _scaled_at(text: str, pos: int) -> tuple[Unit, int] | None:
     """A scale word and the unit it multiplies: 万 + 人次."""
+    if not text.startswith(_SCALES, pos):
+        return None
     for name in _SCALES:
         if not text.startswith(name, pos):
             continue

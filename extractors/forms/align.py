@@ -48,6 +48,5 @@ def _in_order(table: Table, columns: Sequence[Column], after: Cell) -> dict[int,
 def _under(columns: Sequence[Column], cell: Cell, shift: int) -> Column | None:
     """The column that covers most of a cell."""
     start, end = cell.col - shift, cell.col + cell.col_span - shift
-    overlaps = [(min(end, column.end) - max(start, column.start), -i) for i, column in enumerate(columns)]
-    best = max(overlaps, default=(0, 0))
-    return columns[-best[1]] if best[0] > 0 else None
+    over = [column for column in columns if column.start < end and start < column.end]
+    return max(over, key=lambda column: min(end, column.end) - max(start, column.start), default=None)

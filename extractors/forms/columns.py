@@ -63,7 +63,9 @@ def _told_apart(columns: Sequence[Column]) -> list[Column]:
     for column in columns:
         groups[column.detail].add(column.within)
     return [
-        column if column.within == "carryover" or len(groups[column.detail]) > 1 else replace(column, within=None)
+        column
+        if column.within in (None, "carryover") or len(groups[column.detail]) > 1
+        else replace(column, within=None)
         for column in columns
     ]
 

@@ -119,9 +119,10 @@ def _is_total_row(cells: Sequence[Cell]) -> bool:
 def _block(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -> HeaderBlock | None:
     paths = _paths(table, rows, row, depth)
     cells = tuple(cell for r in range(row, row + depth) for cell in rows[r])
-    said = _said([*(text for _, _, texts in paths for text in texts), *(cell.text for cell in cells)])
+    here = [cell.text for cell in cells]
+    said, said_here = _said([*(text for _, _, texts in paths for text in texts), *here]), _said(here)
     for band in bands():
-        if any(said.isdisjoint(group) for group in band.requires):
+        if any(said.isdisjoint(group) for group in band.requires) or not said_here.isdisjoint(band.excludes):
             continue
         labels_at, values = labels_below(band.row_label, rows, row + depth)
         for block in (band.block, None) if band.block else (None,):
@@ -184,8 +185,6 @@ def _opens(band: Band, columns: Sequence[Column], cells: Sequence[Cell]) -> bool
     roles = {column.role for column in columns}
     for cell in cells:
         for words in (meaning.split() for meaning in meanings("columns", cell.text)):
-            if words[0] in band.excludes:
-                return False
             if words[0] in band.columns and words[0] != "amount":
                 roles.add(words[0])
             roles.add(" ".join(words[:2]))

@@ -36,8 +36,10 @@ _CODED = regex.compile(r"[A-Z]\d{1,4}(?!\d)")
 
 @dataclass(slots=True)
 class State:
-    """The level cells in force (merged cells carry down) and the groups made so far: path of levels -> index."""
+    """The level cells in force (merged cells carry down) and the groups made so far: path of levels -> index. blocks:
+    the labels of whole blocks that state a weight, once they were looked for."""
 
+    blocks: list[Cell] | None = None
     levels: dict[str, Cell] = field(default_factory=dict)
     groups: dict[tuple[str | int, ...], int] = field(default_factory=dict)
 
@@ -247,18 +249,11 @@ def _above_by_code(records: Records, sink: Sink, name: str) -> int | None:
 def _block(records: Records, sink: Sink, row: BandRow, state: State) -> int | None:
     """The group of a whole block whose label states a weight (年度绩效目标1（80分）); a form can have several. The label
     stands beside its indicators, or in a row over them with the goal (年度目标1：（40分）)."""
-    inside = {other.row for other in sink.form.rows if other.sink == "indicators"}
-    labels = [
-        cell
-        for cell in sink.form.header_cells
-        if cell.row <= row.row
-        and (found := meanings("labels", cell.text))
-        and ("indicators_block" in found or ("goals_block" in found and cell.row not in inside))
-        and block_weight(cell)
-    ]
-    if not labels:
+    if state.blocks is None:
+        state.blocks = _weighted_blocks(sink)
+    label = next((cell for cell in reversed(state.blocks) if cell.row <= row.row), None)
+    if label is None:
         return None
-    label = labels[-1]
     if (label.row,) not in state.groups:
         state.groups[(label.row,)] = len(records.indicators)
         records.indicators.append(
@@ -273,6 +268,17 @@ def _block(records: Records, sink: Sink, row: BandRow, state: State) -> int | No
             )
         )
     return state.groups[(label.row,)]
+
+
+def _weighted_blocks(sink: Sink) -> list[Cell]:
+    inside = {row.row for row in sink.form.rows if row.sink == "indicators"}
+    return [
+        cell
+        for cell in sink.form.header_cells
+        if (found := meanings("labels", cell.text))
+        and ("indicators_block" in found or ("goals_block" in found and cell.row not in inside))
+        and block_weight(cell)
+    ]
 
 
 def _subtotal(records: Records, sink: Sink, row: BandRow, state: State) -> None:
@@ -309,14 +315,16 @@ def _with_levels(indicator: Indicator, level1: Cell | None, level2: Cell | None)
     """The indicator with its levels as printed and as tokens; an unknown word is `other` and flagged."""
     token1, known1 = _token("1", level1)
     token2, known2 = _token("2", level2)
-    flags = indicator.source.flags if known1 and known2 else (*indicator.source.flags, "level_unknown")
+    source = indicator.source
+    if not (known1 and known2):
+        source = replace(source, flags=(*source.flags, "level_unknown"))
     return replace(
         indicator,
         level1_raw=level1.text if level1 else None,
         level1=token1,
         level2_raw=level2.text if level2 else None,
         level2=token2,
-        source=replace(indicator.source, flags=flags),
+        source=source,
     )
 
 

@@ -247,10 +247,10 @@ class _Scanner:
     def _only_figures(self, cells: Sequence[Cell]) -> bool:
         """Whether a row has only figures, each under a column of the band, and more than one."""
         assert self._block is not None
-        lost = aligned(self._table, self._block.columns, cells)[1]
-        figures = [_FIGURE.fullmatch(narrow(cell.text).strip()) is not None for cell in cells]
-        blank = [missing_marker(cell.text) is not None for cell in cells]
-        return sum(figures) > 1 and not lost and all(a or b for a, b in zip(figures, blank, strict=True))
+        others = [cell for cell in cells if not _FIGURE.fullmatch(narrow(cell.text).strip())]
+        if len(cells) - len(others) < 2 or any(missing_marker(cell.text) is None for cell in others):
+            return False
+        return not aligned(self._table, self._block.columns, cells)[1]
 
     def _bare(self, row: int, cells: Sequence[Cell]) -> bool:
         """Whether a row of figures without a label stands right below the header of a block, inside the block."""

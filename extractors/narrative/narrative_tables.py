@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractors.document import Cell, Paragraph, Table
-from extractors.narrative.headings import Form, Heading, read_heading
+from extractors.narrative.headings import Form, Heading, read_heading, read_number
 from normalizers.missing import missing_marker
 
 _LEAST_PROSE = 30
@@ -65,5 +65,5 @@ def _bands(rows: list[list[Cell]]) -> list[TableRow]:
 
 def cell_heading(cell: Cell) -> Heading | None:
     """The numbered heading that a cell is, whole."""
-    heading = read_heading(Paragraph(cell.text))
+    heading = read_heading(Paragraph(cell.text)) if read_number(cell.text) is not None else None
     return heading if heading is not None and heading.form is Form.STANDALONE else None

@@ -38,8 +38,10 @@ def code_hierarchy(ledger: Ledger) -> Iterator[Outcome]:
 
 
 def _account(ledger: Ledger, codes: dict[str, list[int]], code: str) -> Iterator[Outcome]:
-    below = [other for other in sorted(codes) if other != code and other.startswith(code)]
-    direct = [other for other in below if not any(other != mid and other.startswith(mid) for mid in below)]
+    direct: list[str] = []
+    for other in sorted(one for one in codes if one != code and one.startswith(code)):
+        if not direct or not other.startswith(direct[-1]):  # codes below one another follow each other
+            direct.append(other)
     if not direct:
         return
     line = ledger.records.budgets[codes[code][0]]

@@ -22,6 +22,8 @@ MISREAD = frozenset(
 )
 MISPLACED = frozenset(["column_shifted", "column_inferred"])
 MISMEASURED = frozenset(["unit_inferred", "unit_conflict", "range", "approximate", "magnitude_suspect"])
+_UNSURE = MISREAD | MISPLACED
+_UNSURE_VALUE = MISREAD | MISMEASURED
 SURE_TEXT = 0.9  # confidence of the text below which its digits may be misread
 
 ONE = Decimal(1)
@@ -75,18 +77,18 @@ class Figure:
 
 def is_misread(source: Source) -> bool:
     """Whether the text of a record may be misread or in the wrong place, for a stated cause."""
-    return source.text_confidence < SURE_TEXT or not (MISREAD | MISPLACED).isdisjoint(source.flags)
+    return source.text_confidence < SURE_TEXT or not _UNSURE.isdisjoint(source.flags)
 
 
 def is_only_misplaced(source: Source, flags: Sequence[str] = ()) -> bool:
     """Whether all that is unsure is the column: the number is right, but it may belong beside."""
-    others = (MISREAD | MISMEASURED).isdisjoint((*source.flags, *flags)) and source.text_confidence >= SURE_TEXT
+    others = _UNSURE_VALUE.isdisjoint((*source.flags, *flags)) and source.text_confidence >= SURE_TEXT
     return others and not MISPLACED.isdisjoint(source.flags)
 
 
 def is_doubtful(source: Source, flags: Sequence[str] = ()) -> bool:
     """Whether a figure or its unit is unsure, for a stated cause."""
-    return is_misread(source) or not (MISREAD | MISMEASURED).isdisjoint((*source.flags, *flags))
+    return is_misread(source) or not _UNSURE_VALUE.isdisjoint((*source.flags, *flags))
 
 
 def amount_figure(amount: Amount, quantum: Decimal, ref: RecordRef, source: Source) -> Figure | None:

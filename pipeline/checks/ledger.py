@@ -115,16 +115,29 @@ class Ledger:
 
     def score(self, i: int) -> Figure | None:
         """The score of an indicator."""
-        indicator = self.records.indicators[i]
-        return score_figure(indicator.score, RecordRef("indicators", i), indicator.source)
+        return self._scores[i]
 
     def weight(self, i: int) -> Figure | None:
         """The weight of an indicator. Weights are set: only thirds and the like (3.33) are rounded."""
-        indicator = self.records.indicators[i]
-        figure = score_figure(indicator.weight, RecordRef("indicators", i), indicator.source)
-        if figure is not None and figure.scale.quantum > _THIRDS:
-            return replace(figure, half=Decimal(0))
-        return figure
+        return self._weights[i]
+
+    @cached_property
+    def _scores(self) -> list[Figure | None]:
+        return [
+            score_figure(one.score, RecordRef("indicators", i), one.source)
+            for i, one in enumerate(self.records.indicators)
+        ]
+
+    @cached_property
+    def _weights(self) -> list[Figure | None]:
+        figures = (
+            score_figure(one.weight, RecordRef("indicators", i), one.source)
+            for i, one in enumerate(self.records.indicators)
+        )
+        return [
+            replace(figure, half=Decimal(0)) if figure is not None and figure.scale.quantum > _THIRDS else figure
+            for figure in figures
+        ]
 
     @cached_property
     def children(self) -> dict[int | None, list[int]]:
@@ -136,7 +149,14 @@ class Ledger:
 
     def top_indicators(self, evaluation: int) -> list[int]:
         """The indicators of an evaluation that are part of no other."""
-        return [i for i in self.children[None] if self.records.indicators[i].evaluation == evaluation]
+        return self._tops[evaluation]
+
+    @cached_property
+    def _tops(self) -> dict[int | None, list[int]]:
+        found: dict[int | None, list[int]] = defaultdict(list)
+        for i in self.children[None]:
+            found[self.records.indicators[i].evaluation].append(i)
+        return found
 
     @cached_property
     def unit_rows(self) -> dict[int, dict[tuple[int, int], list[int]]]:
@@ -216,7 +236,8 @@ class Ledger:
     def _whole_before(self, i: int, found: dict[int, int]) -> int | None:
         """The whole that running text names before a part: 其中 ties it, or a part just before it that is tied."""
         budgets, line = self.records.budgets, self.records.budgets[i]
-        near = [j for j in range(i - 1, max(i - _PASSAGE, 0) - 1, -1) if _passage(budgets[j]) == _passage(line)]
+        own = self._passages[i]
+        near = [j for j in range(i - 1, max(i - _PASSAGE, 0) - 1, -1) if self._passages[j] == own]
         wholes = [j for j in near if budgets[j].line_item not in _ACCOUNTS and may_be_part(line, budgets[j])]
         alike = [j for j in wholes if budgets[j].measure == line.measure]
         if not alike and line.measure == "income":
@@ -228,6 +249,10 @@ class Ledger:
         part = self.amounts[i]
         large = [j for j in alike if part and (whole := self.amounts[j]) and whole.value >= part.value]
         return next(iter(large or alike), None)
+
+    @cached_property
+    def _passages(self) -> list[Hashable]:
+        return [_passage(line) for line in self.records.budgets]
 
     def parts_of(self, whole: int) -> list[int]:
         """The budget lines that are parts of this one."""

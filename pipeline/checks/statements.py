@@ -79,7 +79,9 @@ def _found(listed: set[str], titles: list[str], headings: list[str]) -> set[str]
     for title in [*titles, *headings]:
         found |= {max((name for name in listed if name in title), key=len, default="")}
     other = [title for title in titles if title not in listed]
-    alike = {name for name in listed if any(SequenceMatcher(None, name, one).ratio() >= _ALIKE for one in other)}
+    alike = {
+        name for name in listed - found if any(SequenceMatcher(None, name, one).ratio() >= _ALIKE for one in other)
+    }
     return (found | alike) & listed
 
 

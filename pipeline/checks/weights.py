@@ -245,4 +245,4 @@ def _unit_rows(ledger: Ledger) -> Iterator[Outcome]:
 
 def _exact(figure: Figure) -> Figure:
     """A score against its own weight: both are given as they are printed."""
-    return replace(figure, half=Decimal(0))
+    return replace(figure, half=Decimal(0)) if figure.half else figure

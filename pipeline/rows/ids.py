@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from hashlib import sha256
 
 from extractors.document import Place
@@ -13,7 +12,7 @@ class Ids:
 
     def __init__(self, document_id: str) -> None:
         self._document_id = document_id
-        self._seen: Counter[str] = Counter()
+        self._seen: dict[str, int] = {}
 
     def take(self, table: str, place: Place) -> str:
         """The next id for a row of `table` at `place`."""
@@ -21,5 +20,5 @@ class Ids:
             f"{self._document_id}|{table}|{place.page}|{place.bbox}|{place.line}"
             f"|{place.table_index}|{place.row_index}|{place.col_index}"
         )
-        self._seen[where] = nth = self._seen[where] + 1
+        self._seen[where] = nth = self._seen.get(where, 0) + 1
         return sha256(f"{where}|{nth}".encode()).hexdigest()[:24]

@@ -16,7 +16,7 @@ def place_columns(place: Place) -> Row:
     """Page, box, table cell and line of a place."""
     return {
         "page": place.page,
-        "bbox": [float(x) for x in place.bbox] if place.bbox else None,
+        "bbox": list(map(float, place.bbox)) if place.bbox else None,
         "table_index": place.table_index,
         "row_index": place.row_index,
         "col_index": place.col_index,
