@@ -1,4 +1,4 @@
-"""A run of prose and where it stands: a paragraph's text from some offset on, or a cell's."""
+"""A run of prose and where it stands: a paragraph's text or a part of it, or a cell's."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from extractors.document import Cell, Paragraph, Place
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """`text` is origin.text[offset:]. block: index of the paragraph or table in `Document.blocks`."""
+    """`text` is origin.text[offset:end]. block: index of the paragraph or table in `Document.blocks`."""
 
     origin: Paragraph | Cell
     block: int
     offset: int = 0
+    end: int | None = None
 
     @property
     def text(self) -> str:
-        return self.origin.text[self.offset :]
+        return self.origin.text[self.offset : self.end]
 
     @property
     def confidence(self) -> float:

@@ -10,6 +10,7 @@ from extractors.prose.amounts import add_amounts
 from extractors.prose.evaluated import add_evaluated_projects
 from extractors.prose.indicators import add_indicators
 from extractors.prose.results import own_evaluation
+from extractors.prose.reviews import add_reviews
 from extractors.records import Records
 
 _LEAST_TEXT = 20  # characters of a cell that can be running text
@@ -23,9 +24,10 @@ def read_prose(records: Records, blocks: Sequence[Block], section_of: Mapping[in
     evaluation = own_evaluation(records, passages)
     if not any(record.evaluation == evaluation for record in records.indicators):
         add_indicators(records, passages, evaluation)
-    add_amounts(records, passages, evaluation, _subject(records, evaluation))
     if records.facts.document_type == "final_accounts":
         add_evaluated_projects(records, passages, _subject(records, evaluation)[1])
+        passages = add_reviews(records, passages)
+    add_amounts(records, passages, evaluation, _subject(records, evaluation))
 
 
 def _passages(

@@ -41,12 +41,14 @@ _FUNDS = ("fiscal_appropriation", "general_public_budget", "government_fund", "s
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A passage with its section, evaluation and subject (kind and name), and what it is about."""
+    """A passage with its section, evaluation and subject (kind and name), and what it is about. yearly: every paragraph
+    is about an item of its own, as in budgets and accounts but for their reviews of projects."""
 
     prose: Prose
     section: int | None
     evaluation: int | None
     subject: tuple[str, str | None]
+    yearly: bool
     topic: Topic | None = None
     lead: Lead = NOTHING
 
@@ -58,7 +60,7 @@ def add_amounts(
     subject: tuple[str, str | None],
 ) -> None:
     """The amounts that the passages state of a budget. `subject`: kind and name of whose they are."""
-    yearly = records.facts.document_type in YEARLY
+    yearly = records.facts.document_type in YEARLY and subject[0] != "project"
     announced: Topic | None = None  # by the passage before, where that is a heading alone
     for prose, section in passages:
         topic = (announced or _heading(records, section)) if yearly else None
@@ -80,7 +82,9 @@ def add_amounts(
             lead = title if lead is NOTHING else lead
             if section is not None and records.sections[section].kind in HOLDING:
                 lead = replace(lead, project=None)  # titles are problems and measures there
-            level = _read(records, _Passage(prose, section, evaluation, subject, topic, lead), start, sentence, level)
+            level = _read(
+                records, _Passage(prose, section, evaluation, subject, yearly, topic, lead), start, sentence, level
+            )
 
 
 def _heading(records: Records, section: int | None) -> Topic | None:
@@ -92,7 +96,7 @@ def _read(
 ) -> tuple[str, str] | None:
     """The amounts of a sentence. level: line item and measure that its parts are of; returned as it is at the end."""
     document_type, lead = records.facts.document_type, passage.lead
-    yearly = document_type in YEARLY
+    yearly = passage.yearly
     values = values_of(sentence, lead.end)
     if lead.project is not None:
         passage = replace(passage, subject=("project", lead.project), topic=None)

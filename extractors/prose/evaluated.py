@@ -13,6 +13,8 @@ from extractors.records import Records, Source, UnitScore
 from normalizers.numbers import Number, parse_number
 from normalizers.ratings import parse_rating
 
+_END = regex.compile(r"[）。]")  # of what is said of the average: a bracket or a sentence
+
 
 def add_evaluated_projects(records: Records, passages: Sequence[tuple[Prose, int | None]], unit: str | None) -> None:
     """What a passage says of all evaluated projects of `unit`: one record for the average, one for each grade."""
@@ -25,9 +27,9 @@ def add_evaluated_projects(records: Records, passages: Sequence[tuple[Prose, int
             records.unit_scores.append(
                 replace(base, score=score, score_raw=average["score"], project_count=_whole(count))
             )
-            end = prose.text.find("）", average.end())
-            graded = (m for p in patterns("projects_per_grade") for m in p.finditer(prose.text, average.end(), end))
-            for grade in graded if end > 0 else ():
+            end = _END.search(prose.text, average.end())
+            within = (average.end(), end.start() if end else len(prose.text))
+            for grade in (m for p in patterns("projects_per_grade") for m in p.finditer(prose.text, *within)):
                 number = parse_number(grade["count"])
                 line = UnitScore(unit, "total", grade.group(), "other", _source(prose, section, grade))
                 rating = parse_rating(grade["rating"])

@@ -39,7 +39,7 @@ def own_evaluation(records: Records, passages: Sequence[tuple[Prose, int | None]
     elif records.evaluations[found].subject_name is None:
         named = _from_facts(records, kind).subject_name
         records.evaluations[found] = replace(records.evaluations[found], subject_name=named)
-    _add_result(records, found, passages)
+    add_result(records, found, passages)
     return found
 
 
@@ -69,7 +69,7 @@ def _project_of(title: str | None) -> str | None:
     return None if not name or nobody else name
 
 
-def _add_result(records: Records, index: int, passages: Sequence[tuple[Prose, int | None]]) -> None:
+def add_result(records: Records, index: int, passages: Sequence[tuple[Prose, int | None]]) -> None:
     """Total score and grade from the first sentence that states each; a form's own stay."""
     for prose, section in passages:
         for start, sentence in sentences(prose.text):

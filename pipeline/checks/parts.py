@@ -12,6 +12,7 @@ import regex
 from extractors.records import BudgetLine
 from normalizers.intervals import total
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
+from pipeline.checks.evaluated import evaluated_sums
 from pipeline.checks.figures import at_most, equal, missing, rate_figure
 from pipeline.checks.grades import grade_sums
 from pipeline.checks.ledger import Ledger, describe, is_unread
@@ -65,6 +66,7 @@ def parts_sum_to_whole(ledger: Ledger) -> Iterator[Outcome]:
     yield from _levels_in_prose(ledger)
     yield from sums_in_prose(ledger)
     yield from grade_sums(ledger)
+    yield from evaluated_sums(ledger)
 
 
 def _groups(ledger: Ledger) -> Iterator[tuple[int, list[int]]]:

@@ -191,3 +191,52 @@ def test_what_is_left_over_at_the_end_of_the_year_is_not_spent() -> None:
     text = ACCOUNTS + "\n三、政府性基金预算财政拨款支出决算情况说明\n\n2024年度年末结转和结余3.00万元。\n"
     left = _prose(text)[-1]
     assert (left.line_item, left.measure, left.amount.raw) == ("carryover", None, "3.00万元")
+
+
+REVIEWS = """滨河县民政局2023年度部门决算
+
+一、预算绩效管理工作开展情况
+
+我局组织对2023年度项目支出全面开展绩效自评，共涉及项目12个，资金3,420.50万元。项目自评平均得分为94.3分，其中评价结果为“优”的项目9个，“良”的项目2个，“中”的项目1个。
+
+二、部门决算中项目绩效自评结果
+
+我局反映城乡低保等2个项目绩效自评结果。城乡低保项目绩效自评综述：根据年初设定的绩效目标，该项目自评得分为98.5分。项目全年预算数为1,200万元，执行数为1,186.40万元，完成预算的98.87%。
+
+（2）“敬老院改造项目”自评综述：项目自评得分90分，全年预算数为80万元，执行数为72万元，完成预算的90%。
+"""
+
+
+def test_reviews_of_projects_in_accounts_are_evaluations_with_their_own_amounts() -> None:
+    found = understand(read(REVIEWS.encode()))
+    assert [(e.kind, e.subject_name, e.total_score and e.total_score.raw) for e in found.evaluations] == [
+        ("project", "城乡低保项目", "98.5"),
+        ("project", "敬老院改造项目", "90"),
+    ]
+    assert [
+        (b.subject_name, b.measure, b.amount.raw, b.execution_rate and b.execution_rate.raw) for b in found.budgets
+    ] == [
+        ("城乡低保项目", "adjusted_budget", "1,200万元", None),
+        ("城乡低保项目", "executed", "1,186.40万元", "98.87%"),
+        ("敬老院改造项目", "adjusted_budget", "80万元", None),
+        ("敬老院改造项目", "executed", "72万元", "90%"),
+        ("滨河县民政局", "evaluated", "3,420.50万元", None),
+    ]
+
+
+def test_the_counts_of_grades_make_up_the_projects_that_accounts_evaluated() -> None:
+    found = understand(read(REVIEWS.encode()))
+    assert [(u.component, u.rating, u.project_count, u.score and u.score.raw) for u in found.unit_scores] == [
+        ("average", None, 12, "94.3"),
+        ("other", "excellent", 9, None),
+        ("other", "good", 2, None),
+        ("other", "fair", 1, None),
+    ]
+
+    def summed(text: str) -> list[Status]:
+        results = check(understand(read(text.encode())))
+        return [r.status for r in results if r.scope == "自评项目个数"]
+
+    assert summed(REVIEWS) == [Status.PASS]
+    assert summed(REVIEWS.replace("项目9个", "项目8个")) == [Status.UNCERTAIN]
+    assert summed(REVIEWS.replace("项目9个", "项目10个")) == [Status.FAIL]

@@ -1,0 +1,65 @@
+"""Self-evaluations of single projects that final accounts tell in prose: 某某项目绩效自评综述：…得分…，全年预算数…"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.facts.heading import compact
+from extractors.narrative.prose import Prose
+from extractors.prose.amounts import add_amounts
+from extractors.prose.results import add_result
+from extractors.prose.words import patterns
+from extractors.records import Evaluation, Records, Source
+from normalizers.text import fold
+
+Passage = tuple[Prose, int | None]
+
+
+def add_reviews(records: Records, passages: Sequence[Passage]) -> list[Passage]:
+    """One evaluation with its score and amounts for each review; a form of the same project in the document is that
+    evaluation. Returns what reviews no project."""
+    others: list[Passage] = []
+    for prose, section in passages:
+        starts = _reviews(prose.text)
+        ends = [start for start, _ in starts[1:]] + [len(prose.text)]
+        first = starts[0][0] if starts else len(prose.text)
+        if first:
+            others.append((replace(prose, end=prose.offset + first), section))
+        for (start, name), end in zip(starts, ends, strict=False):
+            piece = replace(prose, offset=prose.offset + start, end=prose.offset + end)
+            index = _evaluation_of(records, piece, section, name)
+            add_result(records, index, [(piece, section)])
+            add_amounts(records, [(piece, section)], index, ("project", name))
+    return others
+
+
+def _reviews(text: str) -> list[tuple[int, str]]:
+    """Where a text begins to review a project, and its name."""
+    found = [(match.start("start"), match["name"]) for p in patterns("review") for match in p.finditer(text)]
+    return [(start, compact(name)) for start, name in sorted(found) if not _is_no_project(compact(name))]
+
+
+def _is_no_project(name: str) -> bool:
+    return any(pattern.search(name) for pattern in patterns("no_projects"))
+
+
+def _evaluation_of(records: Records, prose: Prose, section: int | None, name: str) -> int:
+    same = (i for i, e in enumerate(records.evaluations) if fold(e.subject_name or "") == fold(name))
+    index = next(same, None)
+    if index is None:
+        index = len(records.evaluations)
+        records.evaluations.append(_evaluation(records, prose, section, name))
+    return index
+
+
+def _evaluation(records: Records, prose: Prose, section: int | None, name: str) -> Evaluation:
+    facts = records.facts
+    return Evaluation(
+        kind="project",
+        subject_name=name,
+        source=Source(prose.place_at(0, len(name)), prose.text.split("。")[0], (), section, prose.confidence),
+        supervising_department=str(facts.issuer.value) if facts.issuer else None,
+        fiscal_year=facts.fiscal_year.year if facts.fiscal_year else None,
+        family="narrative",
+    )
