@@ -69,6 +69,11 @@ def _project_of(title: str | None) -> str | None:
     return None if not name or nobody else name
 
 
+def states_result(text: str) -> bool:
+    """Whether a text states a total score or a grade of what it evaluates."""
+    return any(p.search(text) for p in (*patterns("total_score"), *patterns("rating")))
+
+
 def add_result(records: Records, index: int, passages: Sequence[tuple[Prose, int | None]]) -> None:
     """Total score and grade from the first sentence that states each; a form's own stay."""
     for prose, section in passages:

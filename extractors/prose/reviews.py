@@ -8,16 +8,17 @@ from dataclasses import replace
 from extractors.facts.heading import compact
 from extractors.narrative.prose import Prose
 from extractors.prose.amounts import add_amounts
-from extractors.prose.results import add_result
+from extractors.prose.results import add_result, states_result
 from extractors.prose.words import patterns
 from extractors.records import Evaluation, Records, Source
 from normalizers.text import fold
 
+_LEAST_NAME = 6  # characters of a name that no other project ends with by chance
 Passage = tuple[Prose, int | None]
 
 
 def add_reviews(records: Records, passages: Sequence[Passage]) -> list[Passage]:
-    """One evaluation with its score and amounts for each review; a form of the same project in the document is that
+    """The amounts of each review, and its score as an evaluation; a form of the same project in the document is that
     evaluation. Returns what reviews no project."""
     others: list[Passage] = []
     for prose, section in passages:
@@ -28,8 +29,12 @@ def add_reviews(records: Records, passages: Sequence[Passage]) -> list[Passage]:
             others.append((replace(prose, end=prose.offset + first), section))
         for (start, name), end in zip(starts, ends, strict=False):
             piece = replace(prose, offset=prose.offset + start, end=prose.offset + end)
-            index = _evaluation_of(records, piece, section, name)
-            add_result(records, index, [(piece, section)])
+            index = _form_of(records, name)
+            if index is None and states_result(piece.text):
+                index = len(records.evaluations)
+                records.evaluations.append(_evaluation(records, piece, section, name))
+            if index is not None:
+                add_result(records, index, [(piece, section)])
             add_amounts(records, [(piece, section)], index, ("project", name))
     return others
 
@@ -44,13 +49,18 @@ def _is_no_project(name: str) -> bool:
     return any(pattern.search(name) for pattern in patterns("no_projects"))
 
 
-def _evaluation_of(records: Records, prose: Prose, section: int | None, name: str) -> int:
-    same = (i for i, e in enumerate(records.evaluations) if fold(e.subject_name or "") == fold(name))
-    index = next(same, None)
-    if index is None:
-        index = len(records.evaluations)
-        records.evaluations.append(_evaluation(records, prose, section, name))
-    return index
+def _form_of(records: Records, name: str) -> int | None:
+    """The one evaluation of a project that a review calls by its name, with its unit or the year before it."""
+    called = _core(name)
+    forms = [(i, _core(e.subject_name or "")) for i, e in enumerate(records.evaluations) if e.kind == "project"]
+    same = [i for i, own in forms if own == called]
+    longer = [i for i, own in forms if len(own) >= _LEAST_NAME and called.endswith(own)]
+    found = same or longer
+    return found[0] if len(found) == 1 else None
+
+
+def _core(name: str) -> str:
+    return fold(name).removesuffix("项目")
 
 
 def _evaluation(records: Records, prose: Prose, section: int | None, name: str) -> Evaluation:
