@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -14,8 +14,8 @@ from extractors.narrative.sections import HOLDING
 from extractors.prose.clauses import sentences
 from extractors.prose.leads import NOTHING, Lead, sentence_lead, title_lead
 from extractors.prose.topics import Topic, account_before, account_in, heading, is_bare, named
-from extractors.prose.values import Value, bare, meaning_of, values_of
-from extractors.prose.words import patterns, texts
+from extractors.prose.values import Value, bare, label_of, meaning_of, values_of
+from extractors.prose.words import amount_phrases, patterns, texts
 from extractors.records import BudgetLine, Records, Source
 from extractors.vocabulary import meanings
 from normalizers.amounts import Amount, parse_amount
@@ -32,6 +32,7 @@ _OF_EVALUATIONS = {"received": None, "invested": None, "unspent": None, "supplem
 # what is said of a project's money alone: 安排专项资金860万元 is one item of a department
 _OF_PROJECTS = ("arranged",)
 _WORDS = regex.compile(r"(?!.*(?:比|较|增|减|降|超|占|均|未|率|人均|每))\p{Han}{2,16}")
+_SUMS = ("", "合计", "共计", "总计", "共")
 _ARRIVED = regex.compile(r"\s*(?:已|均|全部|全额|足额|及时|都)+到位")
 _PARTS = ("basic_expenditure", "project_expenditure")
 _SPENT_OR_PLANNED = ("initial_budget", "adjusted_budget", "approved", "executed")
@@ -101,6 +102,8 @@ def _read(
         value.kind == "money" and meaning_of(value, name, unknown) for value in values
     ):
         return level
+    labelled = None if yearly else _label_meaning(sentence, document_type, unknown)
+    level = labelled or level
     last: int | None = None
     item: str | None = None  # of the amount before: 支出决算 alone is that of what was named with its budget
     about = passage.topic
@@ -113,6 +116,8 @@ def _read(
         meaning = meaning_of(value, name, unknown)
         if meaning is not None and meaning[1] == "supplement":
             meaning = meaning[0], "change"
+        if meaning is None and labelled is not None and value.phrase in _SUMS:
+            meaning = labelled  # 资金到位：中央资金2000万元，省级资金500万元，合计2500万元
         arrived = not yearly and _ARRIVED.match(sentence, value.end) is not None
         if meaning is None and arrived:
             meaning = _fund(value) or "total", "received"  # 县级财政资金860万元已全部到位
@@ -153,6 +158,13 @@ def _of_evaluation(meaning: tuple[str, str], item: str | None, level: tuple[str,
     if meaning[1] == "spent" and meaning[0] in _PARTS and level is not None and level[1] in _SPENT_OR_PLANNED:
         return meaning[0], level[1]
     return (item, meaning[1]) if meaning[0] == "total" and item is not None else meaning
+
+
+def _label_meaning(sentence: str, document_type: str, unknown: Collection[str]) -> tuple[str, str] | None:
+    """What the words before a sentence's colon say of the amounts after it: 资金到位：中央资金2000万元，…"""
+    label = bare(label_of(sentence))
+    found = next((p for p in amount_phrases() if label and p[2] not in unknown and p[0].search(label)), None)
+    return _decided(found[1:], document_type) if found is not None else None
 
 
 def _is_listed(sentence: str, value: Value) -> bool:

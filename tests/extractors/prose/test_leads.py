@@ -210,3 +210,24 @@ def test_funds_by_level_that_exceed_their_total():
     assert statuses(200) == [Status.PASS]
     assert statuses(300) == [Status.FAIL]
     assert statuses(100) == []
+
+
+def test_money_behind_labels_in_lines_of_their_own():
+    lines = [
+        "项目名称：天然林保护工程",
+        "项目总投资：2,680万元",
+        "资金到位：中央财政资金2,000万元，省级财政资金500万元，合计2,500万元",
+        "实际支出：2,375万元",
+        "预算执行率：95%",
+    ]
+    found = understand(read("\n\n".join(["2022年某林业局项目支出绩效自评报告", "一、基本情况", *lines]).encode()))
+    assert [(e.kind, e.subject_name) for e in found.evaluations] == [("project", "天然林保护工程")]
+    assert [(b.line_item, b.measure, b.amount.yuan) for b in found.budgets] == [
+        ("total", None, D(26800000)),
+        ("other", None, D(20000000)),
+        ("other", None, D(5000000)),
+        ("total", None, D(25000000)),
+        ("total", "executed", D(23750000)),
+    ]
+    rate = found.budgets[-1].execution_rate
+    assert rate is not None and rate.value == D("0.95")
