@@ -17,7 +17,7 @@ _PHRASE_START = regex.compile(r"[，。；：:、]|[（(](?![^（()）]*[）)])|
 _ITEM_NUMBER = regex.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）.．、]\s*(?!\d)")
 _BEFORE_MEASURE = regex.compile(r"^[比较与同]?(?:上年|去年|上一年)?度?(?=年初预算|预算|决算|执行)")
 _LABEL = regex.compile(r"(?P<label>[^，。；：:\d]{2,24})[：:]")
-_FILLERS = regex.compile(r"(?:合计|共计|共|为|是|达到|达|约|总计|计|分别为|完成|人民币)+$")
+_FILLERS = regex.compile(r"(?:合计|共计|共|为|是|达到|(?<!下)达|约|总计|计|分别为|完成|人民币)+$")
 
 
 @dataclass(frozen=True, slots=True)
