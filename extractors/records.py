@@ -59,13 +59,14 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class Objective:
-    """A goal that is printed for one year, also for years to come."""
+    """A goal that is printed for one year, also for years to come; `task`: the one of a department's tasks that it is of."""
 
     evaluation: int
     fiscal_year: int | None
     planned: str | None
     achieved: str | None
     source: Source
+    task: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

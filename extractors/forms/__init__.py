@@ -19,7 +19,7 @@ from extractors.forms.indicators import add_indicators
 from extractors.forms.project_rows import add_project_rows
 from extractors.forms.scan import Form, header_before, scan
 from extractors.forms.sink import Sink
-from extractors.forms.summaries import merge_summaries, transposed
+from extractors.forms.summaries import merge_listed, merge_summaries, transposed
 from extractors.forms.unfold import unfolded
 from extractors.forms.units import add_tasks, add_units
 from extractors.forms.values import grade_of, number_of, only_unit, source_of, text_of, year_of
@@ -86,6 +86,7 @@ def read_forms(
                     before = _read(records, form, family, around_it, before, subject, fiscal_year)
             records.tables.append(_reading(form, family, table, context))
     merge_summaries(records)
+    merge_listed(records, "task_table")
 
 
 def _unit_of_form_before(before: tuple[Form, Sink] | None, family: Family | None) -> tuple[Unit, str] | None:

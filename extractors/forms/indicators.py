@@ -11,7 +11,7 @@ from extractors.forms.headers import covering
 from extractors.forms.measured import actual_of, deviation_of, target_of
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink
-from extractors.forms.values import block_weight, flags_of_number, grade_of, number_of, rate_of, text_of
+from extractors.forms.values import block_weight, flags_of_number, grade_of, number_of, rate_of, text_of, weight_of
 from extractors.records import Indicator, Records
 from extractors.vocabulary import meanings
 from normalizers.missing import is_filler
@@ -80,7 +80,7 @@ def _add_total(records: Records, sink: Sink, row: BandRow) -> None:
 def _totals(sink: Sink, row: BandRow) -> tuple[Number | None, Number | None, tuple[str, ...]]:
     """Total weight and score. Two numbers of which one stands under no column of points are both, a column off, also
     where the rows below the header print no scores."""
-    weight, score = number_of(row.get("weight")), number_of(row.get("score"))
+    weight, score = weight_of(row.get("weight")), number_of(row.get("score"))
     roles = {column.role for column in sink.form.columns[row.band]}
     numbers = [(column, n) for column, cell in row.values if cell is not row.label and (n := number_of(cell))]
     if "weight" in roles and len(numbers) == 2 and any(c.role not in _POINTS for c, _ in numbers):
@@ -99,7 +99,7 @@ def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
     *above, (_, name_cell) = path
     parent = _groups(records, sink, row, state, above)
     weight_cell, score_cell = row.get("weight"), row.get("score")
-    weight, score = number_of(weight_cell), number_of(score_cell)
+    weight, score = weight_of(weight_cell), number_of(score_cell)
     target_cell, unit_cell = row.get("target"), row.get("unit")
     to_date = row.get("actual") is None and row.get("actual_to_date") is not None
     actual_cell = row.get("actual_to_date" if to_date else "actual")
@@ -142,10 +142,16 @@ def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
                 review_score=number_of(row.get("second_score")),
                 deviation_note=deviation_of(row),
             ),
-            levels.get("level1") or (name_cell if path[-1][0] == "level1" else None),
+            levels.get("level1") or (name_cell if path[-1][0] == "level1" or _is_level1(path) else None),
             levels.get("level2") or (name_cell if path[-1][0] == "level2" else None),
         )
     )
+
+
+def _is_level1(path: list[tuple[str, Cell]]) -> bool:
+    """Whether the one level of a sheet, printed under 指标, is a first level by its words: 产出指标, 预算执行率."""
+    text = _WEIGHT_IN_LABEL.sub("", narrow(path[-1][1].text))
+    return len(path) == 1 and any(meaning.startswith("1 ") for meaning in meanings("levels", text))
 
 
 def _path(sink: Sink, row: BandRow, state: State) -> list[tuple[str, Cell]]:
@@ -211,7 +217,7 @@ def _groups(records: Records, sink: Sink, row: BandRow, state: State, above: lis
         key: tuple[str | int, ...] = (block or 0, *(c.text for _, c in above[:depth]))
         if key not in state.groups:
             weight_cell = row.get(f"weight_{role}")
-            weight = number_of(weight_cell) or _weight_in(cell)
+            weight = weight_of(weight_cell) or _weight_in(cell)
             if weight is None:
                 continue
             state.groups[key] = len(records.indicators)
@@ -284,7 +290,7 @@ def _weighted_blocks(sink: Sink) -> list[Cell]:
 def _subtotal(records: Records, sink: Sink, row: BandRow, state: State) -> None:
     """A 小计 row: weight and score of the first level that it closes."""
     level1 = state.levels.get("level1")
-    weight, score = number_of(row.get("weight")), number_of(row.get("score"))
+    weight, score = weight_of(row.get("weight")), number_of(row.get("score"))
     if level1 is None or (weight is None and score is None):
         return
     index = state.groups.get((0, level1.text))

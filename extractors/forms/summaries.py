@@ -1,15 +1,17 @@
-"""A scoring sheet and the summary of its top level, printed as two tables of one report: one evaluation, not two."""
+"""What is printed twice in one report is one evaluation: a scoring sheet and its summary, a project's form and its row
+in a list."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import regex
 
 from extractors.logical import LogicalTable
 from extractors.records import Indicator, Records
 from extractors.vocabulary import key
+from normalizers.text import fold
 
 _POINTS = regex.compile(r"\s*\d+(?:\.\d+)?\s*分?$")
 
@@ -24,6 +26,37 @@ def merge_summaries(records: Records) -> None:
             if short != long and _sums_up(records, short, long):
                 _merge(records, short, long)
                 break
+
+
+def merge_listed(records: Records, listing: str) -> None:
+    """Make one evaluation of a project's row in a list (of family `listing`) and its form in the same file.
+
+    They are one where no other evaluation has the name and their scores do not differ; the form's statements come first.
+    """
+    while (pair := _listed_twice(records, listing)) is not None:
+        row, form = pair
+        listed, own = records.evaluations[row], records.evaluations[form]
+        given = {f.name: getattr(listed, f.name) for f in fields(own) if getattr(own, f.name) is None}
+        records.evaluations[form] = replace(own, **given)
+        _drop(records, row, form, set())
+
+
+def _listed_twice(records: Records, listing: str) -> tuple[int, int] | None:
+    """The first project's row and form that are one evaluation."""
+    by_name: dict[str, list[int]] = {}
+    for i, one in enumerate(records.evaluations):
+        if one.kind == "project" and one.subject_name:
+            by_name.setdefault(fold(one.subject_name), []).append(i)
+    for found in by_name.values():
+        rows = [i for i in found if records.evaluations[i].family == listing]
+        forms = [i for i in found if i not in rows]
+        if len(rows) != 1 or len(forms) != 1:
+            continue
+        both = [records.evaluations[i] for i in found]
+        scores = {one.total_score.value for one in both if one.total_score is not None}
+        if len(scores) < 2 and len({one.rating for one in both if one.rating}) < 2:
+            return rows[0], forms[0]
+    return None
 
 
 def _rows(records: Records, evaluation: int) -> list[int]:

@@ -15,7 +15,7 @@ from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink
 from extractors.forms.values import flags_of_number, grade_of, number_of, rate_of, text_of, year_of
 from extractors.numbering import leading_number
-from extractors.records import Evaluation, Indicator, Records, UnitScore
+from extractors.records import Evaluation, Indicator, Objective, Records, UnitScore
 from extractors.vocabulary import meanings
 from normalizers.missing import missing_marker
 from normalizers.numbers import Number
@@ -75,9 +75,16 @@ def add_tasks(records: Records, sink: Sink) -> None:
                 add_amounts(records, sink, row, squeeze(unit.text), "unit", "subtotal")
             continue
         own = sink
-        if row.meaning is None and (row.all("component") or row.all("rating") or row.all("planned")):
+        done = row.get("achieved")
+        of_project = row.all("component") or row.all("rating") or row.all("planned")
+        if row.meaning is None and (of_project or (sink.evaluation is None and text_of(done))):
             own = replace(sink, evaluation=len(records.evaluations))
             records.evaluations.append(_project(sink, row, name, unit))
+        elif row.meaning is None and sink.evaluation is not None and text_of(done):
+            task, year = squeeze(name.text), sink.fiscal_year
+            records.objectives.append(
+                Objective(sink.evaluation, year, None, text_of(done), sink.source(row, done), task)
+            )
         if id(row) in groups:
             _add_listed(records, own, row, name, True, body=is_body(name.text, sink.subject))
         elif row.meaning is None or merged is not None:

@@ -48,6 +48,14 @@ def number_of(cell: Cell | None) -> Number | None:
     return parse_number(text.removesuffix("分").strip())
 
 
+def weight_of(cell: Cell | None) -> Number | None:
+    """A weight: points, or their share of the full marks in per cent (10% is 10 points of 100)."""
+    number = number_of(cell)
+    if number is None and cell is not None and narrow(cell.text).strip().endswith("%"):
+        return parse_number(narrow(cell.text).strip().removesuffix("%").strip())
+    return number
+
+
 def flags_of_number(cell: Cell | None, number: Number | None) -> tuple[str, ...]:
     """`unreadable` where something is printed that is neither a number nor a marker of a missing one."""
     return ("unreadable",) if cell is not None and number is None and missing_marker(cell.text) is None else ()

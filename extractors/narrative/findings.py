@@ -127,10 +127,9 @@ def _from_text(node: Node, index: int, kind: str) -> Iterator[Finding]:
     elif kind == "practice" and not _names(node.title, "application"):
         spans = [span for span in sentences(whole.text) if len(span.of(whole.text)) > 1]
     else:
-        cues = {"problem": "problem_cues", "recommendation": "recommendation_cues", "practice": "application_cues"}[
-            kind
-        ]
-        spans = list(_stated(whole.text, cues, split=kind == "problem"))
+        cue = {"problem": "problem_cues", "recommendation": "recommendation_cues", "practice": "application_cues"}[kind]
+        spans = list(_stated(whole.text, cue, split=kind == "problem"))
+        spans = [part for span in spans for part in _cut(whole.text, span)] if mixed else spans
     for span in spans:
         text = span.of(whole.text).strip()
         if not text or _says_nothing(text):
@@ -175,6 +174,13 @@ def _stated(text: str, cues: str, *, split: bool) -> Iterator[Span]:
             open_span = sentence
     if open_span:
         yield open_span
+
+
+def _cut(text: str, span: Span) -> list[Span]:
+    """A problem apart from the measure that the sentences after it state."""
+    starts = [one.start for one in sentences(text) if span.start < one.start < span.end]
+    cut = next((at for at in starts if _kind_of_item(text[at : span.end]) == "recommendation"), None)
+    return [span] if cut is None else [Span(span.start, cut), Span(cut, span.end)]
 
 
 def _kind_of_item(text: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -14,8 +14,8 @@ from extractors.narrative.sections import HOLDING
 from extractors.prose.clauses import sentences
 from extractors.prose.leads import NOTHING, Lead, sentence_lead, title_lead
 from extractors.prose.topics import Topic, account_before, account_in, heading, is_bare, named
-from extractors.prose.values import Value, bare, meaning_of, values_of
-from extractors.prose.words import patterns, texts
+from extractors.prose.values import Value, bare, label_of, meaning_of, values_of
+from extractors.prose.words import amount_phrases, patterns, texts
 from extractors.records import BudgetLine, Records, Source
 from extractors.vocabulary import meanings
 from normalizers.amounts import Amount, parse_amount
@@ -29,10 +29,19 @@ _COMPARED = regex.compile(r"[比较与同](?!期)")
 # what measures mean that the document decides, see words.yaml: in a budget everything is planned
 _DECIDED = {"spent": "executed", "budgeted": "adjusted_budget", "involved": "evaluated"}
 # what only evaluations say, and what it is in the contract: None where that has no word for it
-_OF_EVALUATIONS = {"received": None, "invested": None, "unspent": None, "supplement": "change", "arranged": "approved"}
+_OF_EVALUATIONS = {
+    "received": None,
+    "invested": None,
+    "unspent": None,
+    "supplement": "change",
+    "arranged": "approved",
+    "named": None,
+}
 # what is said of a project's money alone: 安排专项资金860万元 is one item of a department
 _OF_PROJECTS = ("arranged",)
 _WORDS = regex.compile(r"(?!.*(?:比|较|增|减|降|超|占|均|未|率|人均|每))\p{Han}{2,16}")
+_SUMS = ("", "合计", "共计", "总计", "共")
+_LED = regex.compile(r"^[，、；,;：:\s]*(?:其中)?[，：,:\s]*")
 _ARRIVED = regex.compile(r"\s*(?:已|均|全部|全额|足额|及时|都)+到位")
 _PARTS = ("basic_expenditure", "project_expenditure")
 _SPENT_OR_PLANNED = ("initial_budget", "adjusted_budget", "approved", "executed")
@@ -101,11 +110,13 @@ def _read(
     if lead.project is not None:
         passage = replace(passage, subject=("project", lead.project), topic=None)
     name = passage.subject[1] if passage.subject[0] == "project" else None
-    unknown = _OF_EVALUATIONS if yearly else _OF_PROJECTS if passage.subject[0] != "project" else ()
+    unknown = () if passage.subject[0] == "project" and not yearly else _unknown(records, passage, yearly=yearly)
     if lead.project is not None and not any(
         value.kind == "money" and meaning_of(value, name, unknown) for value in values
     ):
         return level
+    labelled = None if yearly else _label_meaning(sentence, document_type, unknown)
+    level = labelled or level
     last: int | None = None
     item: str | None = None  # of the amount before: 支出决算 alone is that of what was named with its budget
     about = passage.topic
@@ -127,6 +138,8 @@ def _read(
         meaning = meaning_of(value, name, unknown)
         if meaning is not None and meaning[1] == "supplement":
             meaning = meaning[0], "change"
+        if meaning is None and labelled is not None and value.phrase in _SUMS:
+            meaning = labelled  # 资金到位：中央资金2000万元，省级资金500万元，合计2500万元
         arrived = not yearly and _ARRIVED.match(sentence, value.end) is not None
         if meaning is None and arrived:
             meaning = _fund(value) or "total", "received"  # 县级财政资金860万元已全部到位
@@ -147,6 +160,8 @@ def _read(
             meaning = ("other", level[1])
         if meaning is None and level is not None and not yearly and _is_listed(sentence, value):
             meaning = ("other", level[1])
+        if meaning is None and not yearly and passage.subject[0] == "project" and (fund := _fund(value)) is not None:
+            meaning = fund, "named"  # 县财政配套资金420万元: nothing says whether it was planned, received or spent
         if meaning is None:
             own = lead.project is not None and not value.phrase  # 某某项目资金1500万元: the project's own
             last, item = None, None if own else "other"
@@ -154,7 +169,7 @@ def _read(
         meaning = meaning[0], _decided(meaning[1], document_type)
         if meaning[1] != "change":
             item = meaning[0]
-        if meaning[1] != "change" and meaning[0] != "other":
+        if meaning[1] not in ("change", "named") and meaning[0] != "other":
             level = meaning
         last = len(records.budgets)
         records.budgets.append(_line(records, passage, start, sentence, value, meaning, about))
@@ -169,14 +184,23 @@ def _of_evaluation(meaning: tuple[str, str], item: str | None, level: tuple[str,
     return (item, meaning[1]) if meaning[0] == "total" and item is not None else meaning
 
 
+def _unknown(records: Records, passage: _Passage, *, yearly: bool) -> Collection[str]:
+    """What is not said of the subject's own money here: outside its budget, a department invests in others' projects."""
+    about_money = passage.section is None or records.sections[passage.section].kind == "budget"
+    return _OF_PROJECTS if about_money and not yearly else _OF_EVALUATIONS
+
+
+def _label_meaning(sentence: str, document_type: str, unknown: Collection[str]) -> tuple[str, str] | None:
+    """What the words before a sentence's colon say of the amounts after it: 资金到位：中央资金2000万元，…"""
+    label = bare(label_of(sentence))
+    found = next((p for p in amount_phrases() if label and p[2] not in unknown and p[0].search(label)), None)
+    return _decided(found[1:], document_type) if found is not None else None
+
+
 def _is_listed(sentence: str, value: Value) -> bool:
     """Whether an amount of a list after 其中 is named by words alone: 其中：展会费用212万元，新媒体宣传348万元."""
     listed = "其中" in sentence[: value.start]
-    return (
-        listed
-        and _WORDS.fullmatch(bare(value.phrase)) is not None
-        and value.phrase == value.reach.lstrip("，、；,;：: ")
-    )
+    return listed and _WORDS.fullmatch(bare(value.phrase)) is not None and value.phrase == _LED.sub("", value.reach)
 
 
 def _fund(value: Value) -> str | None:
@@ -312,17 +336,19 @@ def _executed(records: Records, last: int | None) -> int | None:
         recent, own = last, records.budgets[last].evaluation
     if recent < 0:
         return None
-    if records.budgets[recent].subject_kind == "project":
-        return recent if records.budgets[recent].measure == "executed" else None
+    line = records.budgets[recent]
+    if line.subject_kind == "project" and (line.measure != "executed" or line.line_item == "total"):
+        return recent if line.measure == "executed" else None
     return next(
         (
             i
             for i in range(recent, -1, -1)
             if records.budgets[i].evaluation == own
+            and records.budgets[i].subject_name == line.subject_name
             and records.budgets[i].measure == "executed"
             and records.budgets[i].line_item == "total"
         ),
-        None,
+        recent if line.subject_kind == "project" else None,
     )
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 import regex
 
-from extractors.prose.words import labels
+from extractors.prose.words import labels, texts
 
 _SENTENCE = regex.compile(r"[^。；！？\n]+[。；！？]?")
 _CLAUSE = regex.compile(r"(?:[^，,。；！？（(]|[（(][^（）()]*[）)]|[（(])+")
@@ -57,7 +57,7 @@ def _labelled(start: int, end: int, text: str, *, first: bool) -> Clause:
     for word, role in labels():
         if text.startswith(word):
             value = text[len(word) :]
-            if len(word) == 1 and not value.lstrip()[:1].isdigit():
+            if word in texts("before_figures") and not value.lstrip()[:1].isdigit():
                 continue  # 得10分, but not 得到
             return Clause(start, end, text, role, _LINK.sub("", value, count=1))
     return _named(start, end, text, first=first)
@@ -83,7 +83,7 @@ def _named_points() -> list[tuple[regex.Pattern[str], str]]:
     return [
         (regex.compile(rf"(?P<name>.{{2,40}}?){word}\s*(?:为|是|：|:)?\s*(?P<value>\d[\d.]*\s*分?)$"), role)
         for word, role in sorted(labels(), key=lambda pair: len(pair[0]))
-        if role in ("weight", "score")
+        if role in ("weight", "score") and word not in texts("before_figures")
     ]
 
 
@@ -91,7 +91,13 @@ def _named_points() -> list[tuple[regex.Pattern[str], str]]:
 def _named_targets() -> list[regex.Pattern[str]]:
     """What a clause with a name, a label of a target and a figure looks like, for each label, the longest first."""
     return [
-        regex.compile(rf"(?P<name>.{{2,40}}?){word}\s*(?:为|是|：|:)?\s*(?P<value>[≥≤＞＜><＝=]?\s*\d.*)$")
-        for word, role in labels()
-        if role == "target"
+        *(
+            regex.compile(rf"(?P<name>.{{2,40}}?){word}\s*(?:为|是|：|:)?\s*(?P<value>[≥≤＞＜><＝=]?\s*\d.*)$")
+            for word, role in labels()
+            if role == "target"
+        ),
+        # 满意度≥85%
+        regex.compile(
+            r"(?P<name>\p{Han}[^\d，、]{1,39}?)(?<!为)\s*(?P<value>[≥≤＞＜><]=?\s*\d[\d.,]*[^\d，、]{0,10})$"
+        ),
     ]

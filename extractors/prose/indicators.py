@@ -122,7 +122,9 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
             level1_raw, level1 = None, _LEVEL1_OF[made.level2]
         if not scored or elsewhere or (parent is None and level1 == "other"):
             parent = None
-            level1_raw, level1, made = _levels_of_section(records, section, made)
+            above = _levels_of_section(records, section, made)
+            if not scored or above[1] != "other":
+                level1_raw, level1, made = above
         records.indicators.append(
             replace(
                 made,

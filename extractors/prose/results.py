@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import regex
+
 from extractors.facts.heading import is_organisation
 from extractors.narrative.prose import Prose
 from extractors.prose.clauses import sentences
 from extractors.prose.words import patterns, texts
 from extractors.records import Evaluation, Records, Source
+from extractors.vocabulary import meanings
 from normalizers.numbers import parse_number
 from normalizers.ratings import parse_rating
 
@@ -19,6 +22,15 @@ SUBJECT_KINDS = {
     "project_self_evaluation": "project",
     "project_evaluation": "project",
 }
+
+
+_LABELS = {
+    "project_name": "subject_name",
+    "supervising_department": "supervising_department",
+    "implementing_unit": "implementing_unit",
+}
+_LONGEST_NAME = 60
+_SENTENCE = regex.compile(r"[。；，：]")
 
 
 def own_evaluation(records: Records, passages: Sequence[tuple[Prose, int | None]]) -> int | None:
@@ -35,10 +47,11 @@ def own_evaluation(records: Records, passages: Sequence[tuple[Prose, int | None]
         return None
     if found is None:
         found = len(records.evaluations)
-        records.evaluations.append(_from_facts(records, kind))
+        records.evaluations.append(_named_by_labels(_from_facts(records, kind), passages))
     elif records.evaluations[found].subject_name is None:
         named = _from_facts(records, kind).subject_name
-        records.evaluations[found] = replace(records.evaluations[found], subject_name=named)
+        own = replace(records.evaluations[found], subject_name=named)
+        records.evaluations[found] = _named_by_labels(own, passages)
     add_result(records, found, passages)
     return found
 
@@ -56,6 +69,19 @@ def _from_facts(records: Records, kind: str) -> Evaluation:
         fiscal_year=facts.fiscal_year.year if facts.fiscal_year else None,
         family="narrative",
     )
+
+
+def _named_by_labels(own: Evaluation, passages: Sequence[tuple[Prose, int | None]]) -> Evaluation:
+    """A project's evaluation with what lines of label and value say of it: 项目名称：天然林保护工程."""
+    if own.kind != "project":
+        return own
+    named: dict[str, str] = {}
+    for prose, _ in passages:
+        label, colon, value = prose.text.replace(":", "：").partition("：")
+        role = next((m for m in meanings("labels", label) if m in _LABELS), None) if colon else None
+        if role is not None and value.strip() and len(value) <= _LONGEST_NAME and not _SENTENCE.search(value):
+            named.setdefault(_LABELS[role], value.strip())
+    return replace(own, **named)  # type: ignore[arg-type]
 
 
 def _project_of(title: str | None) -> str | None:

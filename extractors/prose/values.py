@@ -20,7 +20,8 @@ _PHRASE_START = regex.compile(
 _ITEM_NUMBER = regex.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）.．、]\s*(?!\d)")
 _BEFORE_MEASURE = regex.compile(r"^[比较与同]?(?:上年|去年|上一年)?度?(?=年初预算|预算|决算|执行)")
 _REMEMBERED = 4096  # the phrases before amounts come back, and each is asked for more than once
-_FILLERS = regex.compile(r"(?:合计|共计|共|为|是|达到|达|约|总计|计|分别为|完成|人民币)+$")
+_LABEL = regex.compile(r"(?P<label>[^，。；：:\d]{2,24})[：:]")
+_FILLERS = regex.compile(r"(?:合计|共计|共|为|是|达到|(?<!下)达|约|总计|计|分别为|完成|人民币)+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,16 @@ def _value(sentence: str, span: NumberSpan, before: int) -> Value | None:
         return None
     starts = [m.end() for m in _PHRASE_START.finditer(sentence, before, span.start)]
     phrase = sentence[max([before, *starts]) : span.start].strip()
+    if not phrase and before == 0 and (label := label_of(sentence)) and len(label) + 1 == span.start:
+        phrase = label  # 项目总投资：2,680万元
     printed, reach = sentence[span.start : unit[1]], sentence[before : span.start].strip()
     return Value(span.start, unit[1], printed, unit[0].symbol, unit[0].kind, phrase, reach)
+
+
+def label_of(sentence: str) -> str:
+    """The words before a colon that a sentence begins with, "" where it begins with none or they hold a figure."""
+    match = _LABEL.match(sentence)
+    return match["label"] if match else ""
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -35,7 +35,7 @@ def key(text: str) -> str:
     folded = fold(_FORMULA.sub("", text)).replace('"', "")
     bare = _BRACKETS.sub("", folded) or folded.strip("()")
     bare = _YEAR.sub("", _OF_WHICH.sub("", _NUMBER.sub("", bare)))
-    return _MONTHS.sub("1-N月", bare).strip(":;,.、。*-_")
+    return _MONTHS.sub("1-N月", bare).strip(":;,.、。*-_%")
 
 
 @cache

@@ -48,9 +48,10 @@ def project_name(ledger: Ledger, line: BudgetLine) -> str | None:
 
 
 def _place(ledger: Ledger, line: BudgetLine) -> Hashable:
-    if line.evaluation is not None and ledger.records.evaluations[line.evaluation].kind == "project":
-        return ("form", line.evaluation)
     table = ledger.table(line.source.place)
+    if line.evaluation is not None and (own := ledger.records.evaluations[line.evaluation]).kind == "project":
+        listed = line.row_kind is not None and table != ledger.table(own.source.place)  # its row in a list
+        return ("table", table) if listed else ("form", line.evaluation)
     return ("table", table) if table is not None else ("section", line.source.section)
 
 

@@ -32,10 +32,10 @@ def rate_executed_over_budget(ledger: Ledger) -> Iterator[Outcome]:
             continue
         scope = describe(line)
         tried = _tried(scope, printed, "预算数", _fractions(ledger, members))
-        if not tried:  # of what was received, or issued as a bond: the row does not say which
-            others = _tried(scope, printed, "同行金额", _of_row(ledger, members))
-            failed = [replace(one, status=Status.UNCERTAIN) for one in others if one.status is not Status.PASS]
-            tried = [one for one in others if one.status is Status.PASS] or failed
+        if not any(one.status is Status.PASS for one in tried):  # perhaps of what was received, or issued as a bond
+            others = _tried(scope, printed, "其他总额", _of_other_totals(ledger, members))
+            held = [one for one in others if one.status is Status.PASS]
+            tried = held or tried or [replace(one, status=Status.UNCERTAIN) for one in others]
         if tried:
             yield next((one for one in tried if one.status is Status.PASS), tried[0])
         elif not executed:
@@ -53,13 +53,13 @@ def _tried(scope: str, printed: Figure, name: str, fractions: Iterator[tuple[Fig
     return found
 
 
-def _of_row(ledger: Ledger, members: Sequence[int]) -> Iterator[tuple[Figure, Figure]]:
-    """An executed amount over each total of its row that is no budget."""
+def _of_other_totals(ledger: Ledger, members: Sequence[int]) -> Iterator[tuple[Figure, Figure]]:
+    """An executed amount over each total of its row, or of the prose where it stands there, that is no budget."""
     budgets = ledger.records.budgets
     for i in members:
         row, part = ledger.row(budgets[i].source.place), ledger.amounts[i]
         for j in ledger.of_subject[subject_key(budgets[i])]:
-            same = row is not None and ledger.row(budgets[j].source.place) == row
+            same = ledger.row(budgets[j].source.place) == row
             if same and budgets[j].measure is None and budgets[j].line_item == "total":
                 whole = ledger.amounts[j]
                 if part is not None and whole is not None:

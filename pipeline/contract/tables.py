@@ -61,9 +61,9 @@ _SPECS = (
     _table(
         "objectives",
         "objective_id",
-        "Goals that a form prints year by year, years to come included",
-        "分年度目标：表中按年度印出的目标，含以后年度",
-        "objective_id evaluation_id fiscal_year planned achieved",
+        "Goals that a form prints year by year or task by task, years to come included",
+        "分年度、分任务目标：表中按年度或按任务印出的目标，含以后年度",
+        "objective_id evaluation_id fiscal_year task planned achieved",
         located=True,
     ),
     _table(

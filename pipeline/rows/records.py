@@ -54,6 +54,7 @@ def objective(record: Objective, keys: Keys, names: Names) -> Row:
     return {
         "evaluation_id": keys["evaluations"][record.evaluation],
         "fiscal_year": record.fiscal_year,
+        "task": record.task,
         "planned": record.planned,
         "achieved": record.achieved,
     }

@@ -136,3 +136,71 @@ def test_averages_of_columns_and_grades_of_rows_with_two_scores():
     results = check(records("绩效自评复核情况的通报", table(rows)))
     assert [r.status for r in results if r.rule == "average_of_scores"] == [Status.PASS, Status.FAIL]
     assert [r.status for r in results if r.rule == "rating_matches_score"] == [Status.PASS, Status.UNCERTAIN]
+
+
+def test_weights_in_per_cent_and_first_levels_under_one_header():
+    rows = [
+        ["指标", "权重", "得分"],
+        ["预算执行率", "10%", "9.5"],
+        ["产出指标", "90%", "88"],
+        ["合计", "100%", "97.5"],
+    ]
+    found = records("项目支出绩效自评得分表", table(rows))
+    assert [(i.level1, i.weight and i.weight.value) for i in found.indicators] == [
+        ("budget_execution", D(10)),
+        ("output", D(90)),
+    ]
+    assert found.evaluations[0].total_weight is not None and found.evaluations[0].total_weight.value == D(100)
+
+
+def test_what_was_achieved_of_a_departments_tasks():
+    rows = [
+        ["部门名称", "石桥县水利局", None, None, None, None, None],
+        ["年度主要任务", "任务名称", "主要内容", "预算数（万元）", "执行数（万元）", "完成情况", None],
+        ["", "防汛抗旱", "修复工程18处", "600.00", "598.50", "已完成修复18处", None],
+        *INDICATORS,
+    ]
+    found = records("2023年度部门整体支出绩效自评表", table(rows))
+    assert [(one.task, one.achieved, one.evaluation) for one in found.objectives] == [("防汛抗旱", "已完成修复18处", 0)]
+    assert [b.amount.raw for b in found.budgets] == ["600.00", "598.50"]
+
+
+def _listed_and_formed(executed: str):
+    def form(name: str):
+        head = ["项目名称", name, None, None, None, None, None]
+        amounts = [
+            ["项目资金（万元）", "", "年初预算数", "全年预算数", "全年执行数", "分值", "得分"],
+            ["", "年度资金总额", "320.00", "320.00", "304.00", "10", "9.5"],
+        ]
+        return table([head, *amounts, *INDICATORS, ["总分", None, None, None, None, None, "95.5"]])
+
+    listed = [
+        ["序号", "项目名称", "主管部门", "预算数", "执行数", "自评得分", "自评等级", "排名"],
+        ["1", "校园安防建设", "县教育局", "320.00", executed, "95.5", "优", "1"],
+        ["2", "困难群众救助", "县民政局", "320.00", "304.00", "95.5", "优", "1"],
+    ]
+    title = "项目支出绩效自评情况"
+    return records(title, table(listed, unit_note="单位：万元"), form("校园安防建设"), form("困难群众救助"))
+
+
+def test_a_project_in_a_list_and_in_its_form_is_one_evaluation():
+    found = _listed_and_formed("304.00")
+    assert [(e.subject_name, e.supervising_department, e.rating, e.rank) for e in found.evaluations] == [
+        ("校园安防建设", "县教育局", "excellent", 1),
+        ("困难群众救助", "县民政局", "excellent", 1),
+    ]
+    names = [
+        (b.subject_name, found.evaluations[b.evaluation].subject_name)
+        for b in found.budgets
+        if b.evaluation is not None
+    ]
+    assert len(names) == len(found.budgets) and all(one == other for one, other in names)
+
+
+def test_the_list_is_still_compared_with_the_forms():
+    def statuses(executed: str) -> list[Status]:
+        results = check(_listed_and_formed(executed))
+        return [r.status for r in results if r.rule == "same_project_same_figures"]
+
+    assert statuses("304.00") == [Status.PASS] * 4
+    assert statuses("340.00").count(Status.FAIL) == 1

@@ -130,3 +130,8 @@ def test_findings_in_a_table_point_to_their_cell():
 def test_problems_of_a_chapter(chapter):
     found = _found("一个项目绩效评价报告", chapter, "3.1 采购周期较长。因审批晚，设备未到。", "3.2 资金未到位")
     assert [(kind, title) for kind, title, _ in found] == [("problem", "采购周期较长"), ("problem", "资金未到位")]
+
+
+def test_what_went_wrong_under_the_official_title():
+    found = _found("三、偏离绩效目标的原因和下一步改进措施", "部分乡镇管理不及时。下一步将加强入户核查。")
+    assert [kind for kind, _, _ in found] == ["problem", "recommendation"]

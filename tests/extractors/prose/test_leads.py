@@ -181,8 +181,12 @@ def test_a_fund_is_of_the_measure_of_its_total():
 
 
 def test_the_title_of_a_problem_names_no_project():
-    found = amounts("2023年支出50万元。", "二、存在的问题", "1.预算编制不够精准。全年追加预算30万元。")
-    assert found[1] == (OWN, "total", "change", D(300000))
+    found = amounts("2023年支出50万元。", "二、存在的问题", "1.预算编制不够精准。年初预算安排30万元。")
+    assert found[1] == (OWN, "total", "initial_budget", D(300000))
+
+
+def test_what_a_department_invests_outside_its_budget_is_not_its_total():
+    assert amounts("一、履职情况", "修建村道，计划投资1764万元，到位资金300万元。") == []
 
 
 def test_money_of_a_project_that_was_arranged_and_arrived():
@@ -210,3 +214,42 @@ def test_funds_by_level_that_exceed_their_total():
     assert statuses(200) == [Status.PASS]
     assert statuses(300) == [Status.FAIL]
     assert statuses(100) == []
+
+
+def test_money_behind_labels_in_lines_of_their_own():
+    lines = [
+        "项目名称：天然林保护工程",
+        "项目总投资：2,680万元",
+        "资金到位：中央财政资金2,000万元，省级财政资金500万元，合计2,500万元",
+        "实际支出：2,375万元",
+        "预算执行率：95%",
+    ]
+    found = understand(read("\n\n".join(["2022年某林业局项目支出绩效自评报告", "一、基本情况", *lines]).encode()))
+    assert [(e.kind, e.subject_name) for e in found.evaluations] == [("project", "天然林保护工程")]
+    assert [(b.line_item, b.measure, b.amount.yuan) for b in found.budgets] == [
+        ("total", None, D(26800000)),
+        ("other", None, D(20000000)),
+        ("other", None, D(5000000)),
+        ("total", None, D(25000000)),
+        ("total", "executed", D(23750000)),
+    ]
+    rate = found.budgets[-1].execution_rate
+    assert rate is not None and rate.value == D("0.95")
+
+
+def test_the_rate_after_a_list_is_of_its_total():
+    text = (
+        "2023年低保补助资金绩效自评报告\n\n一、资金情况\n\n中央财政下达补助资金8652万元，省级财政下达1650万元，县财政配套资金20万元。"
+        "累计支出9890.5万元，其中：城市低保2910.2万元、农村低保6980.3万元，预算执行率96.01%。到位资金10302万元。"
+    )
+    found = understand(read(text.encode()))
+    assert [(b.line_item, b.measure, b.amount.yuan, b.execution_rate is not None) for b in found.budgets] == [
+        ("total", "approved", D(86520000), False),
+        ("total", "approved", D(16500000), False),
+        ("other", "approved", D(200000), False),
+        ("total", "executed", D(98905000), True),
+        ("other", "executed", D(29102000), False),
+        ("other", "executed", D(69803000), False),
+        ("total", None, D(103020000), False),
+    ]
+    assert [r.status for r in check(found) if r.rule == "rate_executed_over_budget"] == [Status.PASS]

@@ -207,3 +207,16 @@ def test_levels_of_a_scored_indicator_from_the_titles_above_it():
         ("output", "quantity", "培训人次"),
         ("budget_execution", None, "预算执行率"),
     ]
+
+
+def test_targets_that_are_only_a_comparator_and_a_figure():
+    text = (
+        "2023年低保补助资金绩效自评报告\n\n一、产出指标完成情况分析\n\n"
+        "（1）数量指标：城市低保人数≥2300人，实际完成2356人；农村低保人数≥18000人，实际18120人。\n\n"
+        "项目总体评价得65分，评价等级为“中”，其中：决策指标得分率69.33%。实际支出100万元。\n"
+    )
+    found = understand(read(text.encode())).indicators
+    assert [(i.level1, i.level2, i.name, i.target_raw, i.actual_raw) for i in found] == [
+        ("output", "quantity", "城市低保人数", "≥2300人", "2356人"),
+        ("output", "quantity", "农村低保人数", "≥18000人", "18120人"),
+    ]
