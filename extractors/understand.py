@@ -45,6 +45,7 @@ def understand(document: Document) -> Records:
     facts = settle(heading, document.blocks, records.evaluations, records.tables)
     records.facts = replace(facts, contents=narrative.contents)
     _date(records)
+    _name(records)
     read_prose(records, document.blocks, narrative.section_of)
     whole = 0 if len(records.evaluations) == 1 else None
     own = next((i for i, e in enumerate(records.evaluations) if e.kind == "department"), whole)
@@ -57,6 +58,17 @@ def _unread(pages: Sequence[Page], count: int) -> str:
     which = f"None of the {count} pages" if len(pages) == count else f"Only {count - len(pages)} of {count} pages"
     example = next((f" Page {page.number}: {page.problem}" for page in pages if page.problem), "")
     return f"{which} could be read, and nothing else speaks of budgets or performance.{example}"
+
+
+def _name(records: Records) -> None:
+    """Give the issuer's name to the amounts of its own statutory tables that were read before it was known."""
+    issuer = records.facts.issuer
+    if issuer is None:
+        return
+    records.budgets = [
+        replace(b, subject_name=str(issuer.value)) if b.subject_kind == "department" and not b.subject_name else b
+        for b in records.budgets
+    ]
 
 
 def _date(records: Records) -> None:

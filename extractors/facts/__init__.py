@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.document import Block, Paragraph, Table
-from extractors.facts.heading import Heading, read_heading
+from extractors.facts.heading import Heading, is_organisation, read_heading
 from extractors.facts.words import document_types, patterns, words
 from extractors.facts.years import decide, mentions, parts
 from extractors.forms.declarations import STATUTORY_TABLES, families
@@ -34,12 +34,13 @@ def settle(
     # budgets and accounts compare years in every paragraph: only titles, parts, forms and closing days name their own
     years = mentions(blocks, heading.title, forms, yearly=kind in YEARLY)
     fiscal_year, conflict = decide(years)
-    region = _region(heading, blocks, evaluations)
+    issuer = heading.issuer or _of_forms(evaluations)
+    region = _region(heading.title, issuer, blocks, evaluations)
     return Facts(
         title=heading.title,
         doc_number=heading.doc_number,
         document_type=kind,
-        issuer=heading.issuer,
+        issuer=issuer,
         region_code=region[0],
         region_name=region[1],
         report_year=_report_year(heading),
@@ -85,7 +86,10 @@ def document_type(title: Fact | None, tables: Sequence[TableReading]) -> str:
     text = str(title.value) if title else ""
     if any(pattern.search(text) for pattern in patterns("of_all_units")):
         return "bulletin" if not any(mark in text for mark in words("of_a_review")) else "review_report"
-    for name, marks in document_types():
+    for other in words("no_types"):
+        text = text.replace(other, "")
+    of_the_field = any(word in text for word in words("title_words"))
+    for name, marks in document_types() if of_the_field else ():
         if any(mark in text for mark in marks):
             return name
     types = {family.name: family.document_type for family in families()}
@@ -116,21 +120,32 @@ def is_report(blocks: Sequence[Block]) -> bool:
     return sum(word in whole for word in words("domain_words")) >= 2
 
 
+def _of_forms(evaluations: Sequence[Evaluation]) -> Fact | None:
+    """The one department whose own form the document holds."""
+    own = {e.subject_name: e for e in evaluations if e.kind == "department" and e.subject_name}
+    name, evaluation = next(iter(own.items()), (None, None))
+    if name is None or evaluation is None or len(own) > 1 or not is_organisation(name):
+        return None
+    return Fact(name, "form", evaluation.source)
+
+
 def _region(
-    heading: Heading, blocks: Sequence[Block], evaluations: Sequence[Evaluation]
+    title: Fact | None, issuer: Fact | None, blocks: Sequence[Block], evaluations: Sequence[Evaluation]
 ) -> tuple[str | None, str | None]:
     """The issuer's region, else the title's, else the one that the forms' departments share.
 
     Other paragraphs are context for a name shared by several places.
     """
-    context = [str(fact.value) for fact in (heading.title, heading.issuer) if fact]
+    context = [str(fact.value) for fact in (title, issuer) if fact]
     context += [block.text for block in blocks if isinstance(block, Paragraph)][:40]
-    for fact in (heading.issuer, heading.title):
+    for fact in (issuer, title):
         if fact is not None:
             match = resolve_region(str(fact.value), context=context)
             if match.region is not None:
                 return match.region.code, match.region.full_name
-    named = {name for own in evaluations for name in (own.supervising_department, own.implementing_unit) if name}
+    above = {own.supervising_department for own in evaluations if own.supervising_department}
+    # a university or a hospital is no sign of whose form it is: the department above it may be the state's
+    named = above or {own.implementing_unit for own in evaluations if own.implementing_unit}
     found = {resolve_region(name, context=context).region for name in named} - {None}
     only = found.pop() if len(found) == 1 else None
     return (only.code, only.full_name) if only is not None else (None, None)

@@ -33,6 +33,14 @@ _ATTACHMENT = regex.compile(
 _BRACKETS = regex.compile(r"[(（][^()（）]*[)）]$")  # 填报单位（盖章）
 _HAN = regex.compile(r"\p{Han}{2}")
 _YEAR_LINE = regex.compile(r"(?:19|20)\d{2}年度?")
+_SHEET = regex.compile(r"^表\s*\d")  # 表1-1: the name of a sheet
+#: the code of a place before a title: 46 海南省2020年
+_PLACE_CODE = regex.compile(r"^\d{2,6}\s+(?=\p{Han})(?!年|月)")
+_DUTIES = regex.compile(
+    r"^(?:\d{1,2}[.、]|[（(][一二三四五六七八九十][）)])?(?P<name>\p{Han}{4,30}?)的?主要(?:工作)?(?:职责|职能)"
+)
+_DUTIES_WITHIN = 60  # blocks
+_FEW, _ALIKE = 3, 6  # titles of one head, and the characters at their ends that make them a list
 _PAGE_LABELS = regex.compile(r"[\[［]\s*\p{Han}{2,6}\s*[\]］]")  # [ 发文字号 ] [ 主题分类 ] of a web page's head
 
 
@@ -56,15 +64,24 @@ def read_heading(blocks: Sequence[Block]) -> Heading:
 def _head(blocks: Sequence[Block]) -> list[Paragraph]:
     """The paragraphs before the first numbered heading or table."""
     found: list[Paragraph] = []
+    labelled = False  # the line above is a label of the page: this one is its value
     for block in blocks:
-        if isinstance(block, SetAside):
+        if isinstance(block, SetAside) or (isinstance(block, Table) and _is_of_the_page(block)):
             continue
         if isinstance(block, Table) or len(found) == _HEAD:
             break
         if leading_number(block.text) and found:
             break
-        found.append(block)
+        label = _PAGE_LABELS.fullmatch(block.text.strip()) is not None
+        if not label and not (labelled and not find_years(block.text)):
+            found.append(block)
+        labelled = label
     return found
+
+
+def _is_of_the_page(table: Table) -> bool:
+    """Whether a table lists what a web page says of itself: [ 索引号 ] [ 发文字号 ]."""
+    return any(_PAGE_LABELS.fullmatch(cell.text.strip()) for cell in table.cells[:2])
 
 
 def _foot(blocks: Sequence[Block]) -> list[Paragraph]:
@@ -95,11 +112,15 @@ def _title(head: Sequence[Paragraph]) -> Fact | None:
     A line that is such a word and nothing else (自评表, a sheet's name) is one where there is no other."""
     found = [fact for i in range(len(head)) if (fact := _title_at(head, i)) is not None]
     said = [fact for fact in found if str(fact.value) not in words("title_endings")]
-    return next(iter(said or found), None)
+    named = [fact for fact in said if not _SHEET.match(str(fact.value))]
+    if len({str(fact.value)[-_ALIKE:] for fact in said}) == 1 < _FEW < len(said):
+        return None  # a list of what many bodies publish
+    of_something = (fact for i in range(len(head)) if (fact := _title_at(head, i, subject="关于")) is not None)
+    return next(iter(named or said or found), None) or next(of_something, None)
 
 
-def _title_at(head: Sequence[Paragraph], i: int) -> Fact | None:
-    """The title whose last line is line i, None where that ends none."""
+def _title_at(head: Sequence[Paragraph], i: int, subject: str | None = None) -> Fact | None:
+    """The title whose last line is line i, None where that ends none. It has a word of the field, or `subject`."""
     text = head[i].text.strip()
     if not _is_line(text) or not _ends_title(text):
         return None
@@ -113,8 +134,9 @@ def _title_at(head: Sequence[Paragraph], i: int) -> Fact | None:
     below = head[i + 1].text.strip() if i + 1 < len(head) else ""
     if YEAR_NOTE.fullmatch(below) and not find_years(joined):
         joined += below
-    if not any(word in joined for word in words("title_words")):
+    if not any(word in joined for word in ((subject,) if subject else words("title_words"))):
         return None
+    joined = _PLACE_CODE.sub("", joined)
     return Fact(compact(joined), "heading_lines", Source(head[first].place, joined, text_confidence=head[i].confidence))
 
 
@@ -137,6 +159,7 @@ def _continues(text: str) -> bool:
         and not _is_number_line(text)
         and not _ATTACHMENT.match(text)
         and not _PAGE_LABELS.search(text)
+        and leading_number(text) is None
     )
 
 
@@ -178,7 +201,7 @@ def _caption(blocks: Sequence[Block]) -> Fact | None:
         return None
     texts = [table.caption, *(cell.text for cell in table.cells[:1] if cell.col_span == table.n_cols)]
     text = next((t for t in texts if t and _is_line(t) and _ends_title(t)), None)
-    return Fact(compact(text), "table_caption", Source(table.place, text)) if text else None
+    return Fact(compact(_PLACE_CODE.sub("", text)), "table_caption", Source(table.place, text)) if text else None
 
 
 def _is_number_line(text: str) -> bool:
@@ -221,7 +244,16 @@ def _issuer(
             continue  # the title says where the name ends
         if is_organisation(paragraph.text) and not _ADDRESS.search(paragraph.text):
             return Fact(compact(paragraph.text), "heading_line", Source(paragraph.place, paragraph.text))
-    return _in_title(title)
+    return _in_title(title) or _of_duties(blocks)
+
+
+def _of_duties(blocks: Sequence[Block]) -> Fact | None:
+    """The body whose duties the text begins with: 某某局主要职责是."""
+    for paragraph in (block for block in blocks[:_DUTIES_WITHIN] if isinstance(block, Paragraph)):
+        found = _DUTIES.match(compact(paragraph.text))
+        if found and is_organisation(found["name"]):
+            return Fact(found["name"], "duties", Source(paragraph.place, paragraph.text))
+    return None
 
 
 def _in_title(title: Fact | None) -> Fact | None:
@@ -229,6 +261,9 @@ def _in_title(title: Fact | None) -> Fact | None:
     if title is None:
         return None
     text = regex.sub(r"[(（][^()（）]*[)）]", "", str(title.value))
+    by, about, _ = text.partition("关于")
+    if about and is_organisation(by):
+        return Fact(by, "title", title.source)
     years = find_years(text)
     start = years[0].end if years and years[0].start == 0 else 0
     marks = [at for word in (*words("title_words"), *words("subject_marks")) if (at := text.find(word, start)) > 0]

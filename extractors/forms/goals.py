@@ -28,10 +28,11 @@ def add_goals(records: Records, sink: Sink) -> None:
     goals, results = goals or _beside(sink, "planned"), results or _beside(sink, "achieved")
     if not goals:
         goals = [text for _, cell in sink.form.fields.get("goals_block", ()) if (text := text_of(cell))]
+    old = records.evaluations[sink.evaluation]  # a table that goes on with the form adds to what stands before it
     records.evaluations[sink.evaluation] = replace(
-        records.evaluations[sink.evaluation],
-        objective_planned="\n".join(goals) or None,
-        objective_achieved="\n".join(results) or None,
+        old,
+        objective_planned="\n".join([*filter(None, [old.objective_planned]), *goals]) or None,
+        objective_achieved="\n".join([*filter(None, [old.objective_achieved]), *results]) or None,
     )
 
 

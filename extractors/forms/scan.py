@@ -137,7 +137,7 @@ class _Scanner:
         cells = self._rows[row]
         if not cells or all(is_filler(cell.text) for cell in cells):
             return 1
-        if len(cells) == 1 and is_title(cells[0].text):
+        if len(cells) == 1 and is_title(cells[0].text) and not meanings("labels", cells[0].text):
             self._begin(cells[0])
             return 1
         block = header_at(self._table, self._rows, row)

@@ -45,6 +45,14 @@ _LED = regex.compile(r"^[，、；,;：:\s]*(?:其中)?[，：,:\s]*")
 _ARRIVED = regex.compile(r"\s*(?:已|均|全部|全额|足额|及时|都)+到位")
 _PARTS = ("basic_expenditure", "project_expenditure")
 _SPENT_OR_PLANNED = ("initial_budget", "adjusted_budget", "approved", "executed")
+_SOURCES = (
+    "carryover",
+    "other_funds",
+    "fiscal_appropriation",
+    "general_public_budget",
+    "government_fund",
+    "state_capital",
+)
 _FUNDS = ("fiscal_appropriation", "general_public_budget", "government_fund", "state_capital")
 
 
@@ -81,7 +89,8 @@ def add_amounts(
             if not (sentence.startswith("其中") or prose.text[:start].endswith(("；", ";"))):
                 level = None
             if yearly:
-                alone = account_in(sentence) or heading(sentence)
+                # what a line says of the account above it (主要用于：…) is no heading
+                alone = account_in(sentence) or (heading(sentence) if "：" not in sentence.strip()[:-1] else None)
                 if alone is not None and not values_of(sentence, 0):
                     topic = announced = alone
                     continue
@@ -226,13 +235,18 @@ def _of_topic(
         return topic.item, stated if stated != "income" else "spent"
     if is_bare(words):
         item = before or (topic.item if topic is not None else None)
-        stated = "income" if level is not None and level[1] == "income" else stated  # 收入预算 …，比上年预算数
+        income = level is not None and level[1] == "income" and "支出" not in words
+        stated = "income" if income else stated  # 收入预算 …，比上年预算数
         return (item, stated) if item is not None and meaning is not None else None
     if meaning is not None:
-        of_fund = meaning[0] == "total" and topic is not None and topic.item in _FUNDS
+        whole = meaning[0] == "total"
+        of_fund = whole and topic is not None and topic.item in _FUNDS and not words.endswith("总计")
         return (topic.item, stated) if topic is not None and of_fund else meaning
     alone = named(words)
-    return (alone.item, stated) if alone is not None else None
+    if alone is None:
+        return None
+    income = words.endswith("收入") or (alone.item in _SOURCES and level is not None and level[1] == "income")
+    return alone.item, "income" if income else stated
 
 
 def _account_named(value: Value) -> Topic | None:

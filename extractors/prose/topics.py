@@ -19,6 +19,7 @@ _LEVEL = regex.compile(r"[（(]\s*[类款项]\s*[）)]")
 _CODED = regex.compile(
     r"(?<![\d.,])(?P<code>[235]\d{2}(?=[-－—])|[235]\d{4}(?:\d{2})?)\s*[-－—]?\s*(?P<name>(?![万亿元个人年月日名家项次平])\p{Han}[\p{Han}、]{1,30})"
 )
+_NAME = regex.compile(r"\p{Han}{2,30}")
 _TAIL = regex.compile(r"^[一二三四五六七八九十\d]{1,3}[)）.．、]\s*")
 _LONGEST_HEADING = 40
 _LONGEST_LINK = 30
@@ -50,6 +51,9 @@ def account_in(text: str) -> Topic | None:
     levels = list(_LEVELS.finditer(text)) if _LEVEL.search(text) else []
     if levels:
         last = levels[-1]
+        cut_off = text[last.end() :].strip()  # a line that ends before its （项）
+        if _NAME.fullmatch(cut_off) and not any(pattern.search(cut_off) for pattern in patterns("linking")):
+            return Topic("function", text[_first(levels).start() :].strip(), None, cut_off)
         return Topic("function", text[_first(levels).start() : last.end()], last["code"], last["name"])
     coded = list(_CODED.finditer(text))
     if coded:
@@ -69,7 +73,7 @@ def named(text: str) -> Topic | None:
     """The item that a text names and nothing else: 教育支出, 公务接待费, also with a number before it."""
     bare = _unnumbered(text)
     found = meanings("accounts", bare)
-    if not found or found[0] == "total":
+    if not found or found[0] in ("total", "current_year"):
         return None
     return Topic(found[0], bare, None, bare if found[0] in ("function", "economic") else None)
 

@@ -140,3 +140,27 @@ def test_a_blank_first_level_is_not_one_that_its_second_level_contradicts() -> N
         (None, "social"),
         (None, "ecological"),
     ]
+
+
+def test_a_table_that_goes_on_with_a_form_leaves_its_goal() -> None:
+    first = [
+        *HEAD,
+        ["年度目标", "养护县道", None, None],
+        ["", "一级指标", "三级指标", "指标值"],
+        ["绩效指标", "产出指标", "养护里程", "≥266公里"],
+    ]
+    following = [["绩效指标", "效益指标", "出行", "改善"], ["绩效指标", "满意度指标", "群众满意度", "≥90%"]]
+    (evaluation,) = records(TITLE, table(first), table(following)).evaluations
+    assert evaluation.objective_planned == "养护县道"
+
+
+def test_a_label_alone_in_its_row_begins_no_new_form() -> None:
+    rows = [
+        *HEAD,
+        ["年度目标", "", "", ""],
+        ["绩效指标", "一级指标", "三级指标", "指标值"],
+        ["", "产出指标", "养护里程", "≥266公里"],
+    ]
+    found = records(TITLE, table(rows))
+    assert len(found.tables) == 1
+    assert found.evaluations[0].objective_planned is None

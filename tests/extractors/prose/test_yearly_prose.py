@@ -240,3 +240,58 @@ def test_the_counts_of_grades_make_up_the_projects_that_accounts_evaluated() -> 
     assert summed(REVIEWS) == [Status.PASS]
     assert summed(REVIEWS.replace("项目9个", "项目8个")) == [Status.UNCERTAIN]
     assert summed(REVIEWS.replace("项目9个", "项目10个")) == [Status.FAIL]
+
+
+def test_income_of_a_fund_is_not_the_total() -> None:
+    text = """滨河县水务局2026年部门预算
+
+一、收支预算总体情况
+
+（一）收入预算总计500.00万元。包括：
+
+1．财政拨款收入预算总计480.00万元。
+
+（1）一般公共预算收入预算380.00万元。
+
+（2）政府性基金收入预算100.00万元。
+
+2．其他资金收入预算总计20.00万元。
+
+（二）支出预算总计500.00万元。
+
+（三）本年其他资金收入20.00万元。
+"""
+    assert [_said(line)[:2] for line in _prose(text)] == [
+        ("total", "income"),
+        ("fiscal_appropriation", "income"),
+        ("general_public_budget", "income"),
+        ("government_fund", "income"),
+        ("other_funds", "income"),
+        ("total", "initial_budget"),
+        ("other_funds", "income"),
+    ]
+
+
+def test_expenditure_named_after_income_is_spent() -> None:
+    text = (
+        ACCOUNTS
+        + "\n三、政府性基金预算收支决算情况说明\n\n2024年度政府性基金预算财政拨款年初结转和结余1.00万元，收入决算20.00万元，支出决算18.00万元。\n"
+    )
+    assert [_said(line)[:2] for line in _prose(text)[-2:]] == [
+        ("government_fund", "income"),
+        ("government_fund", "executed"),
+    ]
+
+
+def test_what_a_line_says_of_its_account_is_no_heading() -> None:
+    text = ACCOUNTS.replace("（项）。年初预算为150", "（项）。主要用于：局本部人员经费及公用经费。年初预算为150")
+    assert [line.account_name for line in _prose(text)[2:4]] == ["行政运行", "行政运行"]
+
+
+def test_a_line_that_ends_before_the_level_of_its_account_names_it() -> None:
+    from extractors.prose.topics import account_in
+
+    found = account_in("5、社会保障和就业支出（类）行政事业单位养老支出（款）行政单位离退休")
+    assert found is not None and found.name == "行政单位离退休"
+    found = account_in("社会保障和就业支出（类）行政事业单位养老支出（款）支出决算")
+    assert found is not None and found.name == "行政事业单位养老支出"
