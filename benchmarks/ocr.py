@@ -27,8 +27,8 @@ import pypdfium2 as pdfium
 
 from extractors.document import Box, Cell, PageOrigin, Table
 from extractors.readers.ocr import read_picture_page
-from extractors.readers.ocr.render import render
 from extractors.readers.pdf.pages import PageContent, read_page
+from extractors.readers.pdf.raster import render
 
 SHARED = Path(os.environ.get("JIXIAO_SHARED", Path(__file__).parents[2] / "shared"))
 FOLDERS = ("budgets", "budgets_jiangsu", "budgets_putuo", "evaluations")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import pairwise
 
 import numpy as np
 
@@ -20,7 +19,9 @@ _COMMA_AS_POINT = re.compile(r"[^.]*[1-9]\d*\.\d{3}\D?")
 _MENDABLE = re.compile(r"(?P<sign>[-−–—]?)[.,]?(?P<figure>\d+(?:[.,]\d+)+|\d{3,})[.,]?")
 SURE_LETTER = 0.9  # letters less sure than this may be digits
 LOOSE, TIGHT = 1.55, 0.5  # of the usual step from digit to digit: beyond these one is missing or doubled
-ROOM = 1.6  # of a Chinese character: from middle to middle, where one more may stand between
+WIDE_GAP = 4.0  # usual steps: wider white parts two figures
+WIDE, NARROW = 1.2, 0.8  # of a Chinese character: what it takes with the white around it, and what a digit takes
+ROOM = 0.5  # of a Chinese character: white in which one more may stand
 MARGIN = 1.35  # of the usual step: no more than this lies between the ink's end and the middle of the digit next to it
 
 
@@ -110,11 +111,22 @@ def evenly_set(reading: Reading, left: float, right: float) -> bool:
     return bool(at[0] - left <= MARGIN * step and right - at[-1] <= MARGIN * step)
 
 
+def has_gap(reading: Reading) -> bool:
+    """Whether white as wide as several digits parts a figure: it may be two."""
+    at = np.array([m for m, c in zip(reading.middles, reading.text, strict=True) if not c.isspace()])
+    steps = np.diff(at)
+    return len(steps) > 2 and bool(steps.max() > WIDE_GAP * float(np.median(steps)))
+
+
 def lost_places(reading: Reading, left: float, right: float, em: float) -> list[tuple[float, float]]:
     """Where along a line of words there is room for a character that was not read: start and end of each place.
 
     left, right: the ends of the ink; em: the width of a Chinese character; all as `Reading.middles`.
     """
-    at = [m for m, c in zip(reading.middles, reading.text, strict=True) if not c.isspace()]
-    ends = [left - em / 2, *at, right + em / 2]
-    return [(a + 0.6 * em, b - 0.6 * em) for a, b in pairwise(ends) if b - a > ROOM * em]
+    held = [
+        (m, em * (WIDE if ord(c) >= 0x2E80 else NARROW) / 2)
+        for m, c in zip(reading.middles, reading.text, strict=True)
+        if not c.isspace()
+    ]
+    ends = [left, *(v for m, half in held for v in (m - half, m + half)), right]
+    return [(a, b) for a, b in zip(ends[::2], ends[1::2], strict=True) if b - a > ROOM * em]
