@@ -10,6 +10,7 @@ import numpy as np
 from extractors.readers.ocr.engine import DIGITS, Reading
 
 NONE_SIGNS = "-−–—―─一_/／\\*＊…· "
+COMPARING = tuple("≥≤≧≦><=")
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _WELL_FORMED = re.compile(
     rf"[-−–—+]?[¥￥]?{_NUMBER}[%元]?|\({_NUMBER}%?\)|\d{{4}}[-/.年]\d{{1,2}}(?:[-/.月]\d{{1,2}}日?)?月?|[-−–—]+"
@@ -109,6 +110,12 @@ def evenly_set(reading: Reading, left: float, right: float) -> bool:
     if (mixed > (LOOSE + 0.3) * step).any():
         return False
     return bool(at[0] - left <= MARGIN * step and right - at[-1] <= MARGIN * step)
+
+
+def is_compared(text: str) -> bool:
+    """Whether a figure follows a sign that compares with it: ≥95%."""
+    bare = plain(text)
+    return bare[:1] in COMPARING and is_figure(bare[1:]) and well_formed(bare[1:])
 
 
 def has_gap(reading: Reading) -> bool:

@@ -18,6 +18,7 @@ from extractors.readers.ocr.figures import (
     evenly_set,
     has_digit,
     has_gap,
+    is_compared,
     is_figure,
     is_none_sign,
     is_words,
@@ -181,6 +182,9 @@ def _settled(
         if spelt is not first:
             return spelt, True
         return first, not (sure and well_formed(first.text) and (line.cell is None or evenly_set(others[0], *ends)))
+    if is_compared(first.text):
+        certain = min(r.confidence for r in (first, *others)) >= SURE_FIGURE
+        return first, not (sure and certain and evenly_set(others[0], *ends))
     # digits among letters and signs may all be digits
     return first, not sure or not is_words(first.text) or first.confidence < SURE_WORDS
 
