@@ -18,6 +18,8 @@ _WELL_FORMED = re.compile(
 _COMMA_AS_POINT = re.compile(r"[^.]*[1-9]\d*\.\d{3}\D?")
 # the signs of one figure and, at its ends, specks: a lone point may be all that is left of 0.5 or part of a list's 1.
 _MENDABLE = re.compile(r"(?P<sign>[-−–—]?)[.,]?(?P<figure>\d+(?:[.,]\d+)+|\d{3,})[.,]?")
+# groups of three and one of decimals at the end: whether a sign is a comma or a point says nothing more
+_GROUPED = re.compile(r"[-−–—]?\d{1,3}(?:[.,]\d{3})+[.,]\d{1,2}")
 SURE_LETTER = 0.9  # letters less sure than this may be digits
 LOOSE, TIGHT = 1.55, 0.5  # of the usual step from digit to digit: beyond these one is missing or doubled
 WIDE_GAP = 4.0  # usual steps: wider white parts two figures
@@ -57,6 +59,13 @@ def in_form(text: str) -> str:
         parts[-2:] = [f"{parts[-2]}.{parts[-1]}"]
     mended = match["sign"] + ",".join(parts)
     return mended if well_formed(mended) else text
+
+
+def grouped(text: str) -> str:
+    """A figure whose groups of digits leave only one way to read its signs, with these signs: 36.418,27 can be nothing
+    but 36,418.27. "" for any other text."""
+    bare = plain(text)
+    return in_form(bare) if _GROUPED.fullmatch(bare) else ""
 
 
 def respelt(reading: Reading) -> Reading:

@@ -6,6 +6,7 @@ sharper or softer: only a figure on which all looks agree, that has a figure's f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
@@ -16,6 +17,7 @@ from extractors.readers.ocr.candidates import candidates
 from extractors.readers.ocr.engine import DIGITS, Pixels, Reading, recognise
 from extractors.readers.ocr.figures import (
     evenly_set,
+    grouped,
     has_digit,
     has_gap,
     is_compared,
@@ -168,6 +170,10 @@ def _settled(
     if not others:
         return first, _odd(first)
     texts = [plain(first.text), *(plain(r.text) for r in others)]
+    forms = {grouped(text) for text in texts}
+    if len(forms) == 1 and "" not in forms:
+        # a comma that looks like a point changes nothing
+        return respelt(first), not (_sure((first, *others), line, signs=False) and _even(others[0], ends, line))
     agreed = len(set(texts)) == 1
     if not any(map(has_digit, texts)):
         return first, _odd(first) or first.confidence < SURE_WORDS
@@ -175,16 +181,15 @@ def _settled(
         # two looks against the first: the sharper one shows the same cut, so its places hold
         chosen = others[0] if texts[1] == texts[2] or (not is_figure(texts[0]) and well_formed(texts[1])) else first
         return respelt(chosen), True
-    small = line.box[3] - line.box[1] < SMALL
-    sure = min(_digits_confidence(r) for r in (first, *others)) >= (SURE_SMALL if small else SURE_FIGURE)
+    sure = _sure((first, *others), line)
     if is_figure(first.text):
         spelt = respelt(first)
         if spelt is not first:
             return spelt, True
-        return first, not (sure and well_formed(first.text) and (line.cell is None or evenly_set(others[0], *ends)))
+        return first, not (sure and well_formed(first.text) and _even(others[0], ends, line))
     if is_compared(first.text):
         certain = min(r.confidence for r in (first, *others)) >= SURE_FIGURE
-        return first, not (sure and certain and evenly_set(others[0], *ends))
+        return first, not (sure and certain and _even(others[0], ends, line))
     # digits among letters and signs may all be digits
     return first, not sure or not is_words(first.text) or first.confidence < SURE_WORDS
 
@@ -215,8 +220,14 @@ def _odd(reading: Reading) -> bool:
     return bool(text) and not is_words(text) and not is_none_sign(text) and (len(text) < 4 or reading.confidence < 0.97)
 
 
-def _digits_confidence(reading: Reading) -> float:
-    """Of the characters that a figure is made of."""
-    return min(
-        (s for s, c in zip(reading.sure, reading.text, strict=True) if c in DIGITS and not c.isspace()), default=1.0
-    )
+def _sure(looks: Sequence[Reading], line: InkLine, *, signs: bool = True) -> bool:
+    """Whether every look is sure of what a figure is made of; signs: of commas and points, too."""
+    among = DIGITS if signs else DIGITS.replace(".", "").replace(",", "")
+    chances = [s for r in looks for s, c in zip(r.sure, r.text, strict=True) if c in among and not c.isspace()]
+    small = line.box[3] - line.box[1] < SMALL
+    return min(chances, default=1.0) >= (SURE_SMALL if small else SURE_FIGURE)
+
+
+def _even(look: Reading, ends: tuple[float, float], line: InkLine) -> bool:
+    """Whether a figure's digits leave no room for one more; in open text the ends of the ink are not known."""
+    return line.cell is None or evenly_set(look, *ends)

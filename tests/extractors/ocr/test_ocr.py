@@ -16,7 +16,7 @@ from extractors.document import Document, PageOrigin
 from extractors.errors import DocumentError, ErrorCode
 from extractors.readers import read
 from extractors.readers.ocr.engine import Reading
-from extractors.readers.ocr.figures import evenly_set, is_compared, well_formed
+from extractors.readers.ocr.figures import evenly_set, grouped, is_compared, well_formed
 from extractors.readers.ocr.glyphs import cut_figure, strangers
 
 DOTS = 200
@@ -206,3 +206,9 @@ def test_a_hidden_text_layer_gives_way_to_what_the_picture_shows():
     document = read(data.getvalue())
     assert texts(document) == ROWS
     assert document.notes[0].startswith("page 1: A hidden text layer over the scanned image")
+
+
+def test_signs_between_groups_of_three_say_the_same_as_comma_and_as_point():
+    assert {grouped(text) for text in ("36.418.27", "36,418,27", "36,418.27", "36.418,27")} == {"36,418.27"}
+    for text in ("36.418", "36,418", "418.27", "1,36,418.27", "36,4l8.27"):
+        assert grouped(text) == "", text
