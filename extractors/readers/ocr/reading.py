@@ -38,6 +38,7 @@ SURE_WORDS = 0.6  # words whose least sure character is below this are in doubt
 SURE_STAMPED = 0.9  # the same under a stamp, which takes strokes of the print with it
 SURE_FIGURE = 0.9  # the same for figures, in each look
 TINY = 8  # pixels: figures that are lower cannot be told from each other, nor a point from dust
+TINY_WORDS = 10  # the same of Chinese characters
 SMALL, SURE_SMALL = 11, 0.99  # pixels: figures that are no higher have to be surer
 LEGIBLE = 0.5  # on average over its characters: below this what the detector found is a picture, not a line
 LEAST_INK = 0.02  # of a square as high as the line: less is dust
@@ -57,17 +58,19 @@ def read_lines(grey: Pixels, lines: list[InkLine], seal: Bools, veiled: Bools) -
     first = recognise(pictures)
     again = [i for i, r in enumerate(first) if has_digit(r.text) or r.confidence < LOOK_AGAIN]
     looks = _other_looks(pictures, first, again)
-    found = []
+    found, stamps = [], seal.astype(np.uint8)
     for i, (line, reading, (picture, start)) in enumerate(zip(lines, first, cuts, strict=True)):
         width = picture.shape[1]
         ends = ((line.box[0] - start) / width, (line.box[2] - start) / width)
         chosen, doubtful = _settled(reading, looks.get(i, ()), ends, line)
         if line.cell is not None and is_words(chosen.text):
-            under = picture_of(seal.astype(np.uint8), line, paper=0)[0] > 0
+            under = picture_of(stamps, line, paper=0)[0] > 0
             doubtful |= _lost_ink(picture, under, chosen, ends, line)
             doubtful |= chosen.confidence < SURE_STAMPED and bool(under.any())
-        tiny = line.cell is not None and line.box[3] - line.box[1] < TINY
-        doubtful |= has_digit(chosen.text) and (tiny or _stamped(line, veiled))
+        high = line.box[3] - line.box[1]
+        if line.cell is not None:
+            doubtful |= (has_digit(chosen.text) and high < TINY) or (is_words(chosen.text) and high < TINY_WORDS)
+        doubtful |= has_digit(chosen.text) and _stamped(line, veiled)
         if line.cell is None and _mean(chosen) < LEGIBLE:
             chosen, doubtful = Reading(""), True
         found.append(ReadLine(line, chosen, start, width, doubtful))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from importlib.resources import files
 
 import pytest
 
@@ -192,3 +193,17 @@ def test_print_too_fine_to_be_dark_is_read_or_said_to_be_there():
         draw.text((LEFT + 4, TOP + 15 * row + 8), "1", (120, 120, 120), ImageFont.load_default(9), anchor="lm")
     cells = [cell for cell in document_of(page).tables[0].cells if cell.col == 0]
     assert [cell.text == "1" or bool(cell.flags) for cell in cells] == [True] * 3
+
+
+def test_words_too_small_to_be_told_apart_are_in_doubt():
+    pytest.importorskip("pylopdf_fonts_zh_cn", reason="a development dependency")
+    font = str(files("pylopdf_fonts_zh_cn") / "NotoSansSC-Regular.otf")
+    page = sheet(28, 240, 60)
+    draw = ImageDraw.Draw(page)
+    for column, size in ((0, 9), (1, 26)):
+        left = LEFT + column * 240
+        draw.rectangle([left + 6, TOP + 66, left + 234, TOP + 114], "white")
+        draw.text((left + 20, TOP + 90), "评审专家人数", "black", ImageFont.truetype(font, size), anchor="lm")
+    row = document_of(page).tables[0].text_rows()[1]
+    assert [cell.flags for cell in row] == [("ocr_low_confidence",), (), ()]
+    assert row[1].text == "评审专家人数"
