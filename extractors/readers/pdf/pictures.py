@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from extractors.document import Box, PageOrigin
+from extractors.document import Box, PageOrigin, Table
+from extractors.geometry.lines import TextLine
 from extractors.geometry.marks import Floats
 from extractors.readers.pages.content import PageContent
 from extractors.readers.pdf import native
@@ -23,6 +24,8 @@ OTHER = 60  # of 255: what differs so much from the ground shows something
 SHOWS = 0.0005  # of a picture: with less of that it is empty
 INK, NEUTRAL = 140, 40  # of 255: print is darker, and its channels differ less
 PRINT, PAPER = 0.002, 0.6  # of a picture of print, at least, is ink, and paper
+SLACK = 3.0  # points by which a line may reach over its cell
+ACROSS = "Text of the page lies on its table and in none of its cells."
 INSTALL_OCR = "Install jixiao[ocr] to read it."
 
 
@@ -90,14 +93,51 @@ def _with(content: PageContent, page: pdfium.FPDF_PAGE, box: Box, rough: Pixels,
     )
     if not found.tables and not found.lines:
         return content
+    tables, lines, across = _typed_in(found.tables, content)
+    if across:
+        content = replace(content, unread=(*content.unread, f"{where}: {ACROSS}"))
     said = f"{where}: {found.page.problem}" if found.page.problem else f"{where} was read by OCR."
     problem = f"{content.page.problem} {said}" if content.page.problem else said
     return replace(
         content,
         page=replace(content.page, origin=PageOrigin.MIXED, problem=problem),
-        tables=content.tables + found.tables,
-        lines=content.lines + found.lines,
+        tables=content.tables + tables,
+        lines=lines + found.lines,
     )
+
+
+def _typed_in(tables: tuple[Table, ...], page: PageContent) -> tuple[tuple[Table, ...], tuple[TextLine, ...], bool]:
+    """The tables of a picture with the page's own lines that are set into their cells, the lines that are not, and
+    whether some of the page's text lies on a table and in none of its cells."""
+    filled, rest, across = list(tables), [], False
+    for line in page.lines:
+        for k, table in enumerate(filled):
+            if _holds(table.place.bbox, line.box):
+                at = [i for i, cell in enumerate(table.cells) if _holds(cell.place.bbox, line.box, whole=True)]
+                if len(at) == 1:
+                    filled[k] = _with_line(table, at[0], line)
+                    break
+                across = True
+        else:
+            rest.append(line)
+    across |= any(_holds(t.place.bbox, own.place.bbox) for t in tables for own in page.tables if own.place.bbox)
+    return tuple(filled), tuple(rest), across
+
+
+def _holds(outer: Box | None, box: Box, *, whole: bool = False) -> bool:
+    """Whether the middle of a box lies in the outer one; `whole`: all of it, as far as measuring goes."""
+    if outer is None:
+        return False
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    inside = outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
+    return inside and (not whole or (outer[0] - SLACK <= box[0] and box[2] <= outer[2] + SLACK))
+
+
+def _with_line(table: Table, at: int, line: TextLine) -> Table:
+    cell = table.cells[at]
+    text = f"{cell.text}\n{line.text}" if cell.text else line.text
+    cells = (*table.cells[:at], replace(cell, text=text), *table.cells[at + 1 :])
+    return replace(table, cells=cells)
 
 
 def _may_be_print(rough: Pixels) -> bool:

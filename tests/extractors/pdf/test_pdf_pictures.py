@@ -133,6 +133,18 @@ def test_a_scanned_page_under_text_set_on_it_is_read():
     assert "characters_lost" not in document.flags and "characters_doubled" not in document.flags
 
 
+def test_text_that_is_set_into_a_form_that_is_a_picture_stands_in_its_cells():
+    pytest.importorskip("rapidocr", reason="needs jixiao[ocr]")
+    form = [row if r == 0 else [row[0], "", row[2]] for r, row in enumerate(ROWS)]
+    sheet = Sheet().picture(table(form), 100, 130, 360)
+    for r, row in enumerate(ROWS[1:], 1):
+        sheet.text(230, 130 + 24 * r + 16, row[1], 10)
+    document = sheet.read()
+    (found,) = document.tables
+    assert [[cell.text if cell else "" for cell in row] for row in found.grid()] == ROWS
+    assert not document.flags
+
+
 def test_words_of_charts_are_no_text_of_the_report():
     pytest.importorskip("rapidocr", reason="needs jixiao[ocr]")
     document = Sheet().text(80, 100, "一、支出决算情况").picture(chart(), 100, 130, 360).read()
