@@ -15,6 +15,7 @@ from extractors.readers.pdf import native
 from extractors.readers.pdf.frame import Frame
 from extractors.readers.pdf.objects import IMAGE, Objects, painting_order
 from extractors.readers.pdf.raster import Pixels, render, resolution, without
+from normalizers.text import mend
 
 LEAST_WIDTH, LEAST_HEIGHT = 24.0, 9.0  # points: smaller pictures are bullets and lines
 TOUCHING = 3.0  # points: pictures no further apart are strips of one
@@ -135,8 +136,8 @@ def _holds(outer: Box | None, box: Box, *, whole: bool = False) -> bool:
 
 def _with_line(table: Table, at: int, line: TextLine) -> Table:
     cell = table.cells[at]
-    text = f"{cell.text}\n{line.text}" if cell.text else line.text
-    cells = (*table.cells[:at], replace(cell, text=text), *table.cells[at + 1 :])
+    said = replace(cell, text=mend(f"{cell.text}\n{line.text}") if cell.text else line.text)
+    cells = (*table.cells[:at], said, *table.cells[at + 1 :])
     return replace(table, cells=cells)
 
 
