@@ -27,12 +27,13 @@ import pypdfium2 as pdfium
 
 from extractors.document import Box, Cell, PageOrigin, Table
 from extractors.readers.ocr import read_picture_page
-from extractors.readers.ocr.render import render
 from extractors.readers.pdf.pages import PageContent, read_page
+from extractors.readers.pdf.raster import render
 
 SHARED = Path(os.environ.get("JIXIAO_SHARED", Path(__file__).parents[2] / "shared"))
 FOLDERS = ("budgets", "budgets_jiangsu", "budgets_putuo", "evaluations")
 LOW = "ocr_low_confidence"
+SHAPES = str.maketrans("≦≧", "≤≥")
 LEAST_FIGURES = 40  # cells with figures that a page needs to be worth a scan
 Pixels = np.ndarray
 
@@ -278,8 +279,8 @@ def _count(cell: Cell, found: Cell | None, score: Score, name: str, page_in_doub
 
 
 def plain(text: str) -> str:
-    """As compared: compatibility forms folded, without blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    """As compared: compatibility forms and the two shapes of ≤ and ≥ folded, without blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).translate(SHAPES).split())
 
 
 def distance(a: str, b: str) -> int:

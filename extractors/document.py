@@ -190,6 +190,7 @@ class AsideKind(StrEnum):
     WATERMARK = "watermark"
     NAVIGATION = "navigation"
     HIDDEN = "hidden"
+    DRAWING = "drawing"
 
 
 @frozen

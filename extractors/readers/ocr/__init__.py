@@ -1,25 +1,17 @@
-"""Pages without a usable text layer: rendered, straightened, cleaned and read by RapidOCR.
+"""Pages and pictures without a usable text layer: straightened, cleaned and read by RapidOCR.
 
 Needs the extra `jixiao[ocr]`; whoever imports this package pays for it, so it is imported where a page needs it.
 """
 
 from __future__ import annotations
 
-import pypdfium2.raw as pdfium
-
 from extractors.readers.ocr.engine import Pixels
 from extractors.readers.ocr.layout import page_content
 from extractors.readers.ocr.page import read_picture
-from extractors.readers.ocr.render import render, resolution
+from extractors.readers.ocr.region import read_region
 from extractors.readers.pages.content import PageContent
 
-__all__ = ["read_pdf_page", "read_picture_page"]
-
-
-def read_pdf_page(page: pdfium.FPDF_PAGE, number: int, width: float, height: float) -> PageContent:
-    """The page of a PDF, read from its picture. width, height: as displayed, in points."""
-    scale = resolution(page, width, height)
-    return read_picture_page(render(page, width, height, scale), scale, number)
+__all__ = ["read_picture_page", "read_region"]
 
 
 def read_picture_page(rgb: Pixels, scale: float, number: int) -> PageContent:

@@ -106,11 +106,14 @@ def unsealed(rgb: Pixels) -> tuple[Pixels, Bools]:
     soft_red = np.maximum(cv2.GaussianBlur(red, (0, 0), 1.0), 1.0)
     tint = np.asarray(cv2.GaussianBlur(other, (0, 0), 1.0) / soft_red, np.float32)
     bright = red > 0.75 * ground_of(rgb[:, :, 0])
+    if not (seal & bright).any() or not (~near & bright).any():
+        return grey, np.zeros(seal.shape, bool)  # dark red areas of a drawing
     plain, full = float(np.median(tint[~near & bright])), float(np.percentile(tint[seal & bright], 10))
     paper = ground_of(rgb[:, :, 0]) * float(np.median(grey[~near & bright] / np.maximum(red[~near & bright], 1)))
     amount = np.clip(FULL_AMOUNT * (plain - tint) / max(0.05, plain - full), 0, 1)
     share = grey / np.maximum(paper, 1)
-    darkest = float(np.percentile(share[seal & bright & (amount > 0.9)], 20))
+    deep = seal & bright & (amount > 0.9)
+    darkest = float(np.percentile(share[deep if deep.any() else seal & bright], 20))
     amount = cv2.dilate(amount, np.ones((5, 5), np.uint8))
     print_left = np.minimum(share / np.maximum(1 - amount * (1 - darkest), 0.05), 1)
     grey[near] = (print_left * paper)[near].astype(np.uint8)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import pairwise
 
 import numpy as np
 
 from extractors.readers.ocr.engine import DIGITS, Reading
 
 NONE_SIGNS = "-−–—―─一_/／\\*＊…· "
+COMPARING = tuple("≥≤≧≦><=")
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _WELL_FORMED = re.compile(
     rf"[-−–—+]?[¥￥]?{_NUMBER}[%元]?|\({_NUMBER}%?\)|\d{{4}}[-/.年]\d{{1,2}}(?:[-/.月]\d{{1,2}}日?)?月?|[-−–—]+"
@@ -18,9 +18,13 @@ _WELL_FORMED = re.compile(
 _COMMA_AS_POINT = re.compile(r"[^.]*[1-9]\d*\.\d{3}\D?")
 # the signs of one figure and, at its ends, specks: a lone point may be all that is left of 0.5 or part of a list's 1.
 _MENDABLE = re.compile(r"(?P<sign>[-−–—]?)[.,]?(?P<figure>\d+(?:[.,]\d+)+|\d{3,})[.,]?")
+# groups of three and one of decimals at the end: whether a sign is a comma or a point says nothing more
+_GROUPED = re.compile(r"[-−–—]?\d{1,3}(?:[.,]\d{3})+[.,]\d{1,2}")
 SURE_LETTER = 0.9  # letters less sure than this may be digits
 LOOSE, TIGHT = 1.55, 0.5  # of the usual step from digit to digit: beyond these one is missing or doubled
-ROOM = 1.6  # of a Chinese character: from middle to middle, where one more may stand between
+WIDE_GAP = 4.0  # usual steps: wider white parts two figures
+WIDE, NARROW = 1.2, 0.8  # of a Chinese character: what it takes with the white around it, and what a digit takes
+ROOM = 0.5  # of a Chinese character: white in which one more may stand
 MARGIN = 1.35  # of the usual step: no more than this lies between the ink's end and the middle of the digit next to it
 
 
@@ -55,6 +59,13 @@ def in_form(text: str) -> str:
         parts[-2:] = [f"{parts[-2]}.{parts[-1]}"]
     mended = match["sign"] + ",".join(parts)
     return mended if well_formed(mended) else text
+
+
+def grouped(text: str) -> str:
+    """A figure whose groups of digits leave only one way to read its signs, with these signs: 36.418,27 can be nothing
+    but 36,418.27. "" for any other text."""
+    bare = plain(text)
+    return in_form(bare) if _GROUPED.fullmatch(bare) else ""
 
 
 def respelt(reading: Reading) -> Reading:
@@ -110,11 +121,28 @@ def evenly_set(reading: Reading, left: float, right: float) -> bool:
     return bool(at[0] - left <= MARGIN * step and right - at[-1] <= MARGIN * step)
 
 
+def is_compared(text: str) -> bool:
+    """Whether a figure follows a sign that compares with it: ≥95%."""
+    bare = plain(text)
+    return bare[:1] in COMPARING and is_figure(bare[1:]) and well_formed(bare[1:])
+
+
+def has_gap(reading: Reading) -> bool:
+    """Whether white as wide as several digits parts a figure: it may be two."""
+    at = np.array([m for m, c in zip(reading.middles, reading.text, strict=True) if not c.isspace()])
+    steps = np.diff(at)
+    return len(steps) > 2 and bool(steps.max() > WIDE_GAP * float(np.median(steps)))
+
+
 def lost_places(reading: Reading, left: float, right: float, em: float) -> list[tuple[float, float]]:
     """Where along a line of words there is room for a character that was not read: start and end of each place.
 
     left, right: the ends of the ink; em: the width of a Chinese character; all as `Reading.middles`.
     """
-    at = [m for m, c in zip(reading.middles, reading.text, strict=True) if not c.isspace()]
-    ends = [left - em / 2, *at, right + em / 2]
-    return [(a + 0.6 * em, b - 0.6 * em) for a, b in pairwise(ends) if b - a > ROOM * em]
+    held = [
+        (m, em * (WIDE if ord(c) >= 0x2E80 else NARROW) / 2)
+        for m, c in zip(reading.middles, reading.text, strict=True)
+        if not c.isspace()
+    ]
+    ends = [left, *(v for m, half in held for v in (m - half, m + half)), right]
+    return [(a, b) for a, b in zip(ends[::2], ends[1::2], strict=True) if b - a > ROOM * em]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -22,6 +23,8 @@ SPECK = 0.09  # of a digit's height: marks smaller than this are dust
 WELL_KNOWN = 4  # glyphs of a kind from which on the kind is known
 ALIKE = 3  # the nearest of a kind that are asked
 UNASKED = -2.0  # likeness to glyphs of the same line, which are not asked
+ONE_DIGIT, HALF = 0.75, 0.5  # of a digit's height: most digits are as wide at most; the halves of one are no lower
+Span = tuple[int, int]
 SINGLE = "0123456789.,"  # characters that print as one mark
 
 
@@ -54,6 +57,8 @@ def cut_figure(line: int, picture: Pixels, reading: Reading) -> CutLine:
     tall = [span for span in spans if span[1] - span[0] >= 0.6 * tallest]
     top, bottom = int(np.median([s[0] for s in tall])), int(np.median([s[1] for s in tall]))
     characters = [(c, m * picture.shape[1]) for c, m in zip(reading.text, reading.middles, strict=True) if c.strip()]
+    if len(runs) > len(characters):
+        runs, spans = _mended(runs, spans, bottom - top, _step(characters))
     owner: dict[int, list[str]] = {}
     for k, (character, x) in enumerate(characters):
         # as many marks as characters: one each, in order; else by place, which the recogniser knows roughly
@@ -109,13 +114,35 @@ def _nearest(alike: NDArray[np.float32]) -> NDArray[np.float32]:
     )
 
 
-def _runs(columns: NDArray[np.bool_]) -> list[tuple[int, int]]:
+def _runs(columns: NDArray[np.bool_]) -> list[Span]:
     """Start and end of the runs of inked columns."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], columns, [False]]).astype(np.int8)))
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
-def _vector(picture: Pixels, run: tuple[int, int], top: int, bottom: int) -> NDArray[np.float32]:
+def _step(characters: Sequence[tuple[str, float]]) -> float:
+    """The usual distance from digit to digit; 0 where no two are neighbours."""
+    steps = [b[1] - a[1] for a, b in pairwise(characters) if a[0].isdigit() and b[0].isdigit()]
+    return float(np.median(steps)) if steps else 0.0
+
+
+def _mended(runs: list[Span], spans: list[Span], height: int, step: float) -> tuple[list[Span], list[Span]]:
+    """The marks with the halves of one digit joined: where print is fine, the top and foot of 0 are too pale to hold
+    them together. Two digits are never as narrow as one."""
+    limit = min(step or height, ONE_DIGIT * height)
+    joined: list[tuple[Span, Span]] = []
+    for run, span in zip(runs, spans, strict=True):
+        if joined:
+            (left, _), (top, bottom) = joined[-1]
+            tall = min(span[1] - span[0], bottom - top) >= HALF * height
+            if tall and run[1] - left <= limit:
+                joined[-1] = (left, run[1]), (min(top, span[0]), max(bottom, span[1]))
+                continue
+        joined.append((run, span))
+    return [run for run, _ in joined], [span for _, span in joined]
+
+
+def _vector(picture: Pixels, run: Span, top: int, bottom: int) -> NDArray[np.float32]:
     """The run's pixels between the top of digits and what hangs below them, on a field as wide as a digit at least."""
     below = min(picture.shape[0], bottom + round(BELOW * (bottom - top)))
     wide = max(run[1] - run[0], round(0.5 * (bottom - top)))

@@ -6,6 +6,7 @@ sharper or softer: only a figure on which all looks agree, that has a figure's f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
@@ -16,7 +17,10 @@ from extractors.readers.ocr.candidates import candidates
 from extractors.readers.ocr.engine import DIGITS, Pixels, Reading, recognise
 from extractors.readers.ocr.figures import (
     evenly_set,
+    grouped,
     has_digit,
+    has_gap,
+    is_compared,
     is_figure,
     is_none_sign,
     is_words,
@@ -31,8 +35,10 @@ from extractors.readers.ocr.letters import ReadLine
 from extractors.readers.ocr.textlines import InkLine, picture_of
 
 SURE_WORDS = 0.6  # words whose least sure character is below this are in doubt
+SURE_STAMPED = 0.9  # the same under a stamp, which takes strokes of the print with it
 SURE_FIGURE = 0.9  # the same for figures, in each look
-TINY = 7  # pixels: figures that are no higher cannot be told from each other
+TINY = 8  # pixels: figures that are lower cannot be told from each other, nor a point from dust
+TINY_WORDS = 10  # the same of Chinese characters
 SMALL, SURE_SMALL = 11, 0.99  # pixels: figures that are no higher have to be surer
 LEGIBLE = 0.5  # on average over its characters: below this what the detector found is a picture, not a line
 LEAST_INK = 0.02  # of a square as high as the line: less is dust
@@ -45,21 +51,26 @@ FLAT, LONG, SHORT = (
 LOOK_AGAIN = 0.9  # words less sure than this may be figures: they are looked at again
 
 
-def read_lines(grey: Pixels, lines: list[InkLine], veiled: Bools) -> list[ReadLine]:
-    """What the lines of a page say, and which of them are in doubt. veiled: (h, w) where a grey stamp lies."""
+def read_lines(grey: Pixels, lines: list[InkLine], seal: Bools, veiled: Bools) -> list[ReadLine]:
+    """What the lines of a page say, and which of them are in doubt. seal: (h, w) where stamps lie; veiled: grey ones."""
     cuts = [picture_of(grey, line) for line in lines]
     pictures = [cut for cut, _ in cuts]
     first = recognise(pictures)
     again = [i for i, r in enumerate(first) if has_digit(r.text) or r.confidence < LOOK_AGAIN]
     looks = _other_looks(pictures, first, again)
-    found = []
+    found, stamps = [], seal.astype(np.uint8)
     for i, (line, reading, (picture, start)) in enumerate(zip(lines, first, cuts, strict=True)):
         width = picture.shape[1]
         ends = ((line.box[0] - start) / width, (line.box[2] - start) / width)
         chosen, doubtful = _settled(reading, looks.get(i, ()), ends, line)
-        doubtful |= line.cell is not None and is_words(chosen.text) and _lost_ink(picture, chosen, ends, line)
-        tiny = line.cell is not None and line.box[3] - line.box[1] < TINY
-        doubtful |= has_digit(chosen.text) and (tiny or _stamped(line, veiled))
+        if line.cell is not None and is_words(chosen.text):
+            under = picture_of(stamps, line, paper=0)[0] > 0
+            doubtful |= _lost_ink(picture, under, chosen, ends, line)
+            doubtful |= chosen.confidence < SURE_STAMPED and bool(under.any())
+        high = line.box[3] - line.box[1]
+        if line.cell is not None:
+            doubtful |= (has_digit(chosen.text) and high < TINY) or (is_words(chosen.text) and high < TINY_WORDS)
+        doubtful |= has_digit(chosen.text) and _stamped(line, veiled)
         if line.cell is None and _mean(chosen) < LEGIBLE:
             chosen, doubtful = Reading(""), True
         found.append(ReadLine(line, chosen, start, width, doubtful))
@@ -103,7 +114,7 @@ def _judged_by_print(
     figures = [i for i, read in enumerate(lines) if i in looks and not read.doubtful and is_figure(read.reading.text)]
     cuts = {i: cut_figure(i, pictures[i], looks[i][0]) for i in figures}
     odd = strangers(list(cuts.values())) | {i for i, cut in cuts.items() if not cut.accounted}
-    odd |= _stacked(lines)
+    odd |= _stacked(lines) | _in_joined_columns(lines)
     judged = [replace(read, doubtful=True) if i in odd else read for i, read in enumerate(lines)]
     return [
         replace(read, candidates=candidates(read.reading, looks[i])) if read.doubtful and i in looks else read
@@ -118,6 +129,16 @@ def _stacked(lines: list[ReadLine]) -> set[int]:
         if read.line.cell is not None and has_digit(read.reading.text) and not is_words(read.reading.text):
             held.setdefault(read.line.cell, []).append(i)
     return {i for members in held.values() if len(members) > 1 for i in members}
+
+
+def _in_joined_columns(lines: list[ReadLine]) -> set[int]:
+    """The figures of columns in which a cell holds two figures side by side: the rule between two columns may have been
+    overlooked, and none of their figures is known to stand in one or the other."""
+    columns: dict[tuple[int, int, int], list[int]] = {}
+    for i, read in enumerate(lines):
+        if read.line.cell is not None and is_figure(read.reading.text):
+            columns.setdefault((read.line.cell[0], read.line.room[0], read.line.room[2]), []).append(i)
+    return {i for members in columns.values() if any(has_gap(lines[k].reading) for k in members) for i in members}
 
 
 def _other_looks(pictures: list[Pixels], first: list[Reading], again: list[int]) -> dict[int, tuple[Reading, ...]]:
@@ -152,6 +173,10 @@ def _settled(
     if not others:
         return first, _odd(first)
     texts = [plain(first.text), *(plain(r.text) for r in others)]
+    forms = {grouped(text) for text in texts}
+    if len(forms) == 1 and "" not in forms:
+        # a comma that looks like a point changes nothing
+        return respelt(first), not (_sure((first, *others), line, signs=False) and _even(others[0], ends, line))
     agreed = len(set(texts)) == 1
     if not any(map(has_digit, texts)):
         return first, _odd(first) or first.confidence < SURE_WORDS
@@ -159,13 +184,15 @@ def _settled(
         # two looks against the first: the sharper one shows the same cut, so its places hold
         chosen = others[0] if texts[1] == texts[2] or (not is_figure(texts[0]) and well_formed(texts[1])) else first
         return respelt(chosen), True
-    small = line.box[3] - line.box[1] < SMALL
-    sure = min(_digits_confidence(r) for r in (first, *others)) >= (SURE_SMALL if small else SURE_FIGURE)
+    sure = _sure((first, *others), line)
     if is_figure(first.text):
         spelt = respelt(first)
         if spelt is not first:
             return spelt, True
-        return first, not (sure and well_formed(first.text) and (line.cell is None or evenly_set(others[0], *ends)))
+        return first, not (sure and well_formed(first.text) and _even(others[0], ends, line))
+    if is_compared(first.text):
+        certain = min(r.confidence for r in (first, *others)) >= SURE_FIGURE
+        return first, not (sure and certain and _even(others[0], ends, line))
     # digits among letters and signs may all be digits
     return first, not sure or not is_words(first.text) or first.confidence < SURE_WORDS
 
@@ -175,13 +202,13 @@ def _stamped(line: InkLine, veiled: Bools) -> bool:
     return bool(veiled[top:bottom, x0:x1].any())
 
 
-def _lost_ink(picture: Pixels, words: Reading, ends: tuple[float, float], line: InkLine) -> bool:
-    """Whether something is printed between the words' characters, or beside them, where none was read."""
+def _lost_ink(picture: Pixels, under: Bools, words: Reading, ends: tuple[float, float], line: InkLine) -> bool:
+    """Whether something is printed between the words' characters, or beside them, where none was read, or a stamp has
+    taken off what was. under: where a stamp lies on the picture."""
     height, width = picture.shape
     em = (line.box[3] - line.box[1]) / width
-    inked = (picture < DARK).sum(axis=0)
-    places = lost_places(words, *ends, em)
-    return any(inked[round(a * width) : round(b * width)].sum() > LEAST_INK * height**2 for a, b in places)
+    places = [np.s_[:, round(a * width) : round(b * width)] for a, b in lost_places(words, *ends, em)]
+    return any(under[at].any() or (picture[at] < DARK).sum() > LEAST_INK * height**2 for at in places)
 
 
 def _mean(reading: Reading) -> float:
@@ -196,8 +223,14 @@ def _odd(reading: Reading) -> bool:
     return bool(text) and not is_words(text) and not is_none_sign(text) and (len(text) < 4 or reading.confidence < 0.97)
 
 
-def _digits_confidence(reading: Reading) -> float:
-    """Of the characters that a figure is made of."""
-    return min(
-        (s for s, c in zip(reading.sure, reading.text, strict=True) if c in DIGITS and not c.isspace()), default=1.0
-    )
+def _sure(looks: Sequence[Reading], line: InkLine, *, signs: bool = True) -> bool:
+    """Whether every look is sure of what a figure is made of; signs: of commas and points, too."""
+    among = DIGITS if signs else DIGITS.replace(".", "").replace(",", "")
+    chances = [s for r in looks for s, c in zip(r.sure, r.text, strict=True) if c in among and not c.isspace()]
+    small = line.box[3] - line.box[1] < SMALL
+    return min(chances, default=1.0) >= (SURE_SMALL if small else SURE_FIGURE)
+
+
+def _even(look: Reading, ends: tuple[float, float], line: InkLine) -> bool:
+    """Whether a figure's digits leave no room for one more; in open text the ends of the ink are not known."""
+    return line.cell is None or evenly_set(look, *ends)

@@ -13,6 +13,8 @@ from extractors.readers.ocr.engine import Pixels
 LONG = 30.0  # points: a horizontal run of ink shorter than this is a stroke of a character
 TALL = 11.0  # points: the same for vertical runs (a row's height)
 THICK = 3.0  # points: thicker runs are areas
+# of the length of a rule on which something hangs: what is thin, what of that lies on one level, and what of each row
+STRAIGHT_SHARE, LEVEL_SHARE, ROW_SHARE = 0.5, 0.95, 0.02
 FINE = 50  # of 255: a thin stroke that is so much darker than the paper beside it may be a rule
 GAP = 0.5  # points: gaps that a worn rule may have
 STRETCH, BARE = 40.0, 70  # points of a rule that are looked at together; the share of them (in %) that print may touch
@@ -98,9 +100,14 @@ def _runs(picture: np.ndarray, scale: float, shortest: float) -> tuple[Floats, n
     kept = np.zeros(count, np.int64)
     for i in range(1, count):
         x, y, w, h, area = stats[i]
-        thick = area / w - 2
-        if thick > THICK * scale or h > max(3 * THICK * scale, 0.03 * w):
-            continue
+        if area / w - 2 > THICK * scale or h > max(3 * THICK * scale, 0.03 * w):
+            level = _thin_part(labels[y : y + h, x : x + w] == i, scale)
+            if level is None:
+                continue
+            low, high = y + level[0], y + level[1]
+            for off in (labels[y:low, x : x + w], labels[high : y + h, x : x + w]):
+                off[off == i] = 0
+            y, h = low, high - low
         part = runs[y : y + h, x : x + w] & (labels[y : y + h, x : x + w] == i) & picture[y : y + h, x : x + w]
         rows = np.flatnonzero(part.any(axis=1))
         if not len(rows) or part.any(axis=0).mean() < 0.5:
@@ -111,6 +118,23 @@ def _runs(picture: np.ndarray, scale: float, shortest: float) -> tuple[Floats, n
             (x / scale, (x + w) / scale, (y + float((weight * np.arange(h)).sum() / weight.sum()) + 0.5) / scale)
         )
     return (np.array(found) if found else np.zeros((0, 3))), kept[labels]
+
+
+def _thin_part(mark: Bools, scale: float) -> tuple[int, int] | None:
+    """The first row and the one after the last of a horizontal rule on which something broad hangs, as a stamp's star
+    does; None where the mark is no rule."""
+    columns = mark.sum(axis=0)
+    thin = (columns > 0) & (columns - 2 <= THICK * scale)
+    if thin.mean() < STRAIGHT_SHARE:
+        return None
+    rows = np.arange(len(mark))[:, None]
+    middle = (mark * rows).sum(axis=0)[thin] / columns[thin]
+    usual = float(np.median(middle))
+    level = np.abs(middle - usual) <= THICK * scale
+    if level.mean() < LEVEL_SHARE:
+        return None
+    inked = np.flatnonzero(mark[:, thin][:, level].mean(axis=1) > ROW_SHARE)
+    return int(inked[0]), int(inked[-1]) + 1
 
 
 def _goes_on(runs: Floats, labels: np.ndarray, seal: Bools) -> Bools:

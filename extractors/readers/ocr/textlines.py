@@ -21,8 +21,8 @@ TALL_MARK = 0.45  # of a character's height: marks this high make a line, lower 
 SPECK = 0.28  # of a character's height: lone marks smaller than this in both directions are dirt
 ONE_LINE = 1.3  # of a character's height: marks that stand apart inside this height are one line (二, 示)
 COVERED = 0.02  # of a cell: less of a stamp covers no figure
-INKED_BLANK = 0.1  # of a character's square: less ink in a cell than this is dust
-EDGE = 4  # pixels beside a cell's rules that are theirs
+INKED_BLANK = 0.05  # of a character's square: less ink in a cell than this is dust
+EDGE, NARROW_EDGE = 4, 0.1  # pixels beside a cell's rules that are theirs; in small cells, of the smaller side
 INKED = 160  # of 255: darker than this is ink
 PALE_INK, CERTAIN_INK = (
     200,
@@ -32,6 +32,7 @@ DETECT_AT = 2.1  # pixels a point: what the detector is shown
 DETECT_MARGIN = 8.0  # points of paper around it
 HIGHEST_LINE = 72.0  # points: what is higher is a drawing
 DUST = 0.15  # square points: smaller marks are dust
+DARKNESS = 0.45  # square points of full black that a mark without a dark core is worth, at least
 PALE = 0.25  # of the way from print to paper: what is paler is left of a stamp
 PAD_ACROSS, PAD_DOWN = 0.35, 0.14  # of a line's height: white left around it
 
@@ -58,11 +59,18 @@ class Marks:
 def printed(page: CleanPage, unruled: Pixels, drawn: Bools, scale: float) -> Bools:
     """(h, w) ink that is no rule and no dust, with its pale strokes. unruled: the page without rules (`drawn`)."""
     ink = page.ink & ~drawn
-    pale = ((unruled < PALE_INK) & ~page.seal).astype(np.uint8)
-    count, labels, _, _ = cv2.connectedComponentsWithStats(pale, connectivity=8)
+    pale = pale_ink(page, unruled)
+    count, labels, _, _ = cv2.connectedComponentsWithStats(pale.astype(np.uint8), connectivity=8)
     certain = np.bincount(labels[ink], minlength=count) > max(1.0, DUST * scale * scale)
+    # the finest print has no dark core: what is pale and large is no dust either
+    certain |= np.bincount(labels[pale], 1 - unruled[pale] / 255, minlength=count) > max(1.0, DARKNESS * scale * scale)
     certain[0] = False
     return np.asarray(certain[labels] | (ink & page.seal))
+
+
+def pale_ink(page: CleanPage, unruled: Pixels) -> Bools:
+    """(h, w) what is darker than paper, outside stamps."""
+    return np.asarray((unruled < PALE_INK) & ~page.seal)
 
 
 def find_marks(ink: Bools, drawn: Bools, grey: Pixels, seal: Bools, scale: float) -> Marks:
@@ -121,7 +129,7 @@ def unread_cells(
 ) -> Floats:
     """(n, 4) boxes in points of the cells that hold ink beside their lines, and of those without a line under a stamp.
 
-    lines: of the cells. ink: `printed`. height: of ordinary characters in pixels; scale: pixels a point.
+    lines: of the cells. ink: all that is darker than paper. height: of ordinary characters in pixels; scale: pixels a point.
     """
     ink = ink.copy()
     usual: dict[tuple[int, int], float] = {}
@@ -132,11 +140,14 @@ def unread_cells(
             usual[line.cell] = line.height
     found = []
     for g, grid in enumerate(grids):
+        own = [line.height for line in lines if line.cell and line.cell[0] == g]
+        blank_height = float(np.median(own)) if own else height
         for i, cell in enumerate(grid.cells):
             x0, top, x1, bottom = (round(v * scale) for v in cell.box)
-            inside = np.s_[top + EDGE : bottom - EDGE, x0 + EDGE : x1 - EDGE]
+            edge = min(EDGE, round(NARROW_EDGE * min(bottom - top, x1 - x0)))
+            inside = np.s_[top + edge : bottom - edge, x0 + edge : x1 - edge]
             covered = (g, i) not in usual and seal[inside].sum() > COVERED * seal[inside].size
-            if covered or ink[inside].sum() > INKED_BLANK * usual.get((g, i), height) ** 2:
+            if covered or ink[inside].sum() > INKED_BLANK * usual.get((g, i), blank_height) ** 2:
                 found.append(cell.box)
     return np.array(found, np.float64).reshape(-1, 4)
 
@@ -167,8 +178,8 @@ def open_lines(grey: Pixels, grids: list[Grid], height: float, scale: float) -> 
     ]
 
 
-def picture_of(grey: Pixels, line: InkLine) -> tuple[Pixels, int]:
-    """The line cut out with white around it, and the x in pixels at which the cut begins."""
+def picture_of(grey: Pixels, line: InkLine, paper: int = 255) -> tuple[Pixels, int]:
+    """The line cut out with paper around it, and the x in pixels at which the cut begins."""
     x0, top, x1, bottom = line.box
     across, down = round(PAD_ACROSS * (bottom - top)) + 2, round(PAD_DOWN * (bottom - top)) + 2
     if line.cell is None:
@@ -179,7 +190,7 @@ def picture_of(grey: Pixels, line: InkLine) -> tuple[Pixels, int]:
     cut = grey[above:below, left:right]
     over, under = max(0, above - (top - down)), max(0, bottom + down - below)
     before, after = max(0, left - (x0 - across)), max(0, x1 + across - right)
-    framed = np.pad(cut, ((over, under), (before, after)), constant_values=255)
+    framed = np.pad(cut, ((over, under), (before, after)), constant_values=paper)
     return framed, left - before
 
 

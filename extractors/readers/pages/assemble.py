@@ -27,7 +27,7 @@ from extractors.readers.pages.continued import continuation, goes_on
 from extractors.readers.pages.furniture import Asides, find_furniture
 
 MEDIA_TYPE = "application/pdf"
-PAGE_UNREAD, HIDDEN_LAYER = "page_unread", "hidden_text_layer"
+PAGE_UNREAD, PICTURE_UNREAD, HIDDEN_LAYER = "page_unread", "picture_unread", "hidden_text_layer"
 MARGIN_SHARE = 0.08  # of the long lines: an edge where so many end is a margin
 LONG_LINE = 12  # characters
 SAME_MARGIN = 16.0  # points by which a page's own margin may differ from that of its shape
@@ -60,7 +60,10 @@ def _unread(pages: Sequence[PageContent]) -> tuple[list[str], list[str]]:
         flags.append(PAGE_UNREAD)
     if any(page.page.origin is PageOrigin.OCR and page.displayed is None for page in pages):
         flags.append(HIDDEN_LAYER)
-    return flags, [f"page {page.page.number}: {page.page.problem}" for page in pages if page.page.problem]
+    if any(page.unread for page in pages):
+        flags.append(PICTURE_UNREAD)
+    said = [(page.page.number, text) for page in pages for text in (page.page.problem, *page.unread) if text]
+    return flags, [f"page {number}: {text}" for number, text in said]
 
 
 def _body_size(pages: Sequence[PageContent]) -> float:
@@ -150,7 +153,8 @@ def _page_items(page: PageContent, asides: Asides, margin: tuple[float, float]) 
             items.append((_beside(line.baseline, line.box[0], tables), line.box[0], flow))
     items.sort(key=lambda item: (item[0], item[1]))
     ordered = [item for _, _, item in items]
-    for kind, text in ((AsideKind.WATERMARK, page.slanted), (AsideKind.HIDDEN, page.hidden)):
+    kept = ((AsideKind.WATERMARK, page.slanted), (AsideKind.HIDDEN, page.hidden), (AsideKind.DRAWING, page.drawn))
+    for kind, text in kept:
         if text:
             ordered.append(SetAside(kind, text, Place(page=number)))
     return ordered

@@ -15,9 +15,10 @@ DOUBTFUL = 0.8  # what is in doubt is no surer than this
 @dataclass(frozen=True, slots=True)
 class PageContent:
     """What one page holds: `lines` is its text outside tables, `slanted` the text of watermarks, `hidden` what is
-    clipped or unpainted, `source` every character of these once (for the law of conservation). `displayed` leads from
-    where a page read from its picture was set upright, the page's size and all places being upright, back to the page
-    as displayed."""
+    clipped, covered or unpainted, `drawn` what stands in charts and photographs, `source` every character of these once
+    (for the law of conservation). `displayed` leads from where a page read from its picture was set upright, the page's
+    size and all places being upright, back to the page as displayed. `unread` says of each picture on the page that
+    was not read where it is and why."""
 
     page: Page
     tables: tuple[Table, ...]
@@ -26,6 +27,8 @@ class PageContent:
     hidden: str
     source: str
     displayed: Displayed | None = None
+    drawn: str = ""
+    unread: tuple[str, ...] = ()
 
 
 def unread_page(number: int, problem: str, width: float = 0.0, height: float = 0.0) -> PageContent:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from itertools import repeat
 
 import numpy as np
+import pypdfium2.raw as pdfium
 
 from extractors.geometry.marks import Bools, Characters, Floats
 from extractors.readers.pdf import native
+from extractors.readers.pdf.covered import covered_characters
 from extractors.readers.pdf.frame import Frame
 from extractors.readers.pdf.hidden import hidden_characters, hidden_objects
 from extractors.readers.pdf.objects import Objects
@@ -39,7 +41,9 @@ class PageText:
     hidden: Characters
 
 
-def read_characters(textpage: int, count: int, frame: Frame, streams: list[Objects]) -> PageText:
+def read_characters(
+    page: pdfium.FPDF_PAGE, textpage: int, count: int, frame: Frame, streams: list[Objects]
+) -> PageText:
     """Every printed character of the page's text layer (`count` from pdfium, generated blanks included)."""
     code, low_half = _whole_characters(_codes(textpage, count))
     kept = np.flatnonzero(~(_BLANK[np.minimum(code, 0xFFFF)] | low_half))
@@ -49,7 +53,8 @@ def read_characters(textpage: int, count: int, frame: Frame, streams: list[Objec
     x, y = (chars.box[:, 0] + chars.box[:, 2]) / 2, (chars.box[:, 1] + chars.box[:, 3]) / 2
     on_page = (x >= 0) & (y >= 0) & (x <= frame.width) & (y <= frame.height)
     spread = (x.min(), y.min(), x.max(), y.max()) if len(chars) else (0.0, 0.0, 0.0, 0.0)
-    hidden = on_page & hidden_characters(textpage, kept, chars, hidden_objects(streams, frame, spread))
+    hidden = hidden_characters(textpage, kept, chars, hidden_objects(streams, frame, spread))
+    hidden = on_page & (hidden | covered_characters(page, textpage, kept, chars, streams, frame))
     shown = on_page & ~hidden & ~_drawn_again(chars)
     return PageText(chars.take(shown), chars.take(hidden))
 

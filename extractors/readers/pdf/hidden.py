@@ -1,4 +1,4 @@
-"""Text that is in the file and not to be seen: cut off by a clipping path, or painted invisibly.
+"""Text that is in the file and not to be seen: cut off by a clipping path, or painted invisibly (`covered.py`: under pictures).
 
 Spreadsheet exports print a merged cell that runs over a page break on both pages and clip it on one: without this
 check the hidden half would stand in a neighbouring cell.
@@ -53,10 +53,10 @@ def hidden_characters(textpage: int, index: Ints, chars: Characters, clipped: di
         x = (chars.box[at, 0] + chars.box[at, 2]) / 2
         y = (chars.box[at, 1] + chars.box[at, 3]) / 2
         hidden[at] = (x < clip[:, 0]) | (x > clip[:, 2]) | (y < clip[:, 1]) | (y > clip[:, 3])
-    return hidden & ~_begun_in_sight(chars, hidden) if hidden.any() else hidden
+    return hidden & ~seen_in_part(chars, hidden) if hidden.any() else hidden
 
 
-def _begun_in_sight(chars: Characters, hidden: Bools) -> Bools:
+def seen_in_part(chars: Characters, hidden: Bools) -> Bools:
     """Characters of runs that can be seen in part: a cell that is too narrow cuts its text, and still says all of it."""
     size = np.minimum(chars.size[1:], chars.size[:-1])
     apart = (np.abs(np.diff(chars.baseline)) > 0.2 * size) | (

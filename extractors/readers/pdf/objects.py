@@ -60,6 +60,21 @@ def _stream(handles: list[int], matrix: Floats, depth: int) -> Iterator[Objects]
         yield from _stream(inner, multiply(own.astype(np.float64), matrix), depth + 1)
 
 
+def painting_order(page: int) -> list[int]:
+    """The handles of all objects but forms in the order in which they are painted, the topmost last."""
+    count = native.object_count(page)
+    return list(_painted(list(map(native.object_at, repeat(page), range(count))), 0))
+
+
+def _painted(handles: list[int], depth: int) -> Iterator[int]:
+    for handle in handles:
+        if native.object_type(handle) != FORM:
+            yield handle
+        elif depth < MAX_DEPTH:
+            count = max(0, native.form_object_count(handle))
+            yield from _painted(list(map(native.form_object_at, repeat(handle), range(count))), depth + 1)
+
+
 def multiply(first: Floats, then: Floats) -> Floats:
     """The matrix that applies `first`, then `then`."""
     a, b, c, d, e, f = first

@@ -18,6 +18,8 @@ from extractors.readers.pdf.characters import PageText, read_characters
 from extractors.readers.pdf.frame import Frame
 from extractors.readers.pdf.legible import illegible_share
 from extractors.readers.pdf.objects import Objects, page_objects
+from extractors.readers.pdf.pictures import with_pictures
+from extractors.readers.pdf.raster import render, resolution
 from extractors.readers.pdf.rules import PageRules, read_rules
 
 INSTALL_OCR = "Install jixiao[ocr] to read its picture."
@@ -46,14 +48,16 @@ def _content(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, numb
     count = max(0, pdfium.FPDFText_CountChars(textpage)) if textpage else 0
     handle = native.handle(textpage) if textpage else 0
     streams = list(page_objects(native.handle(page)))
-    text = read_characters(handle, count, frame, streams)
+    text = read_characters(page, handle, count, frame, streams)
     found = read_rules(streams, frame)
     origin, problem = _origin(text, found, streams, frame, handle, count)
     shown = text.shown
     if origin is PageOrigin.UNREAD:
         return _from_picture(page, number, frame, problem or "", printed=len(text.shown) > 0)
     if origin is PageOrigin.BLANK:
-        return PageContent(Page(number, frame.width, frame.height, origin, problem), (), (), "", "", "")
+        hidden = text.hidden.text()
+        empty = PageContent(Page(number, frame.width, frame.height, origin, problem), (), (), "", hidden, hidden)
+        return with_pictures(page, empty, found.images, streams, frame)
     if origin is PageOrigin.OCR:
         own = _from_picture(page, number, frame, "", printed=True)
         if own.page.origin is PageOrigin.OCR:
@@ -67,16 +71,19 @@ def _content(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, numb
     tables, lines = laid_out(upright, found.rules, number)
     page_facts = Page(number, frame.width, frame.height, origin, problem)
     content = PageContent(page_facts, tables, lines, slanted.text(), hidden, shown.text() + hidden)
-    return figures_in_doubt(content) if origin is PageOrigin.OCR else content
+    if origin is PageOrigin.OCR:
+        return figures_in_doubt(content)
+    return with_pictures(page, content, found.images, streams, frame)
 
 
 def _from_picture(page: pdfium.FPDF_PAGE, number: int, frame: Frame, problem: str, *, printed: bool) -> PageContent:
     """The page read from its picture, where the extra for that is installed. `printed`: its text layer is not empty."""
     try:
-        from extractors.readers.ocr import read_pdf_page
+        from extractors.readers.ocr import read_picture_page
     except ImportError:
         return unread_page(number, f"{problem} {INSTALL_OCR}", frame.width, frame.height)
-    content = read_pdf_page(page, number, frame.width, frame.height)
+    scale = resolution(page, frame.width, frame.height)
+    content = read_picture_page(render(page, frame.width, frame.height, scale), scale, number)
     why = content.page.problem
     if content.page.origin is PageOrigin.BLANK and printed:
         why = "Its picture shows nothing: the fonts are not in the file."

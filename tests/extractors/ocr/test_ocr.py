@@ -16,7 +16,7 @@ from extractors.document import Document, PageOrigin
 from extractors.errors import DocumentError, ErrorCode
 from extractors.readers import read
 from extractors.readers.ocr.engine import Reading
-from extractors.readers.ocr.figures import evenly_set, well_formed
+from extractors.readers.ocr.figures import evenly_set, grouped, is_compared, well_formed
 from extractors.readers.ocr.glyphs import cut_figure, strangers
 
 DOTS = 200
@@ -139,6 +139,13 @@ def test_figures_have_a_form():
         assert not well_formed(text), text
 
 
+def test_a_sign_may_compare_with_a_figure():
+    for text in ("≥95", "≤56.75", "≥ 1,200.5", "=100%"):
+        assert is_compared(text), text
+    for text in ("95", "≥", "≥1,2", "59400C", "三3"):
+        assert not is_compared(text), text
+
+
 def test_a_digit_that_was_left_out_shows_in_the_steps():
     even = Reading("36418", (0.1, 0.3, 0.5, 0.7, 0.9), (1.0,) * 5)
     assert evenly_set(even, 0.0, 1.0)
@@ -167,6 +174,16 @@ def test_a_figure_that_does_not_look_like_what_it_was_read_as_stands_out():
     assert strangers([*right, wrong]) == {5}
 
 
+def test_a_zero_that_is_printed_in_two_halves_is_one_character():
+    picture = drawn("3006").copy()
+    for left in (36, 62):
+        picture[:, left + 7 : left + 10] = 255  # the middle of the zero
+    assert (picture[:, 36:62] < 150).any(axis=0).sum() > 4
+    assert cut_figure(0, picture, as_read("3006")).accounted
+    lost = Reading("306", tuple(as_read("3006").middles[i] for i in (0, 1, 3)), (1.0,) * 3)
+    assert not cut_figure(0, picture, lost).accounted
+
+
 def test_ink_that_no_character_accounts_for_is_noticed():
     assert cut_figure(0, drawn("3806"), as_read("3806")).accounted
     lost = Reading("386", tuple(as_read("3806").middles[i] for i in (0, 1, 3)), (1.0,) * 3)
@@ -189,3 +206,9 @@ def test_a_hidden_text_layer_gives_way_to_what_the_picture_shows():
     document = read(data.getvalue())
     assert texts(document) == ROWS
     assert document.notes[0].startswith("page 1: A hidden text layer over the scanned image")
+
+
+def test_signs_between_groups_of_three_say_the_same_as_comma_and_as_point():
+    assert {grouped(text) for text in ("36.418.27", "36,418,27", "36,418.27", "36.418,27")} == {"36,418.27"}
+    for text in ("36.418", "36,418", "418.27", "1,36,418.27", "36,4l8.27"):
+        assert grouped(text) == "", text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from importlib.resources import files
 
 import pytest
 
@@ -17,6 +18,7 @@ from extractors.readers import read
 from extractors.readers.ocr.candidates import candidates
 from extractors.readers.ocr.engine import Reading
 from extractors.readers.ocr.figures import in_form, lost_places, respelt
+from extractors.readers.ocr.ruling import find_rules
 
 DOTS = 200
 FIGURES = [
@@ -154,4 +156,54 @@ def test_a_character_that_was_left_out_of_words_leaves_room():
     lost = Reading("餐服务", (0.125, 0.625, 0.875), (1.0,) * 3)
     assert lost_places(lost, 0.0, 1.0, 0.25) == [pytest.approx((0.275, 0.475))]
     first = Reading("饮服务", (0.375, 0.625, 0.875), (1.0,) * 3)
-    assert lost_places(first, 0.0, 1.0, 0.25) == [pytest.approx((0.025, 0.225))]
+    assert lost_places(first, 0.0, 1.0, 0.25) == [pytest.approx((0.0, 0.225))]
+    sign = Reading("20人", (0.42, 0.58, 0.85), (1.0,) * 3)  # ≥20人
+    assert lost_places(sign, 0.0, 1.0, 0.25) == [pytest.approx((0.0, 0.32))]
+
+
+def test_a_rule_on_which_a_stamp_hangs_is_whole():
+    ink = np.zeros((400, 1000), bool)
+    ink[200:203, 50:950] = True
+    ink[203:260, 400:520] = True
+    blank = np.zeros(ink.shape, bool)
+    found = find_rules(ink, np.where(ink, 0, 255).astype(np.uint8), blank, 1.0)
+    assert found.rules.across == pytest.approx(np.array([[50.0, 950.0, 201.5]]), abs=1.1)
+    assert not found.ink[210:].any()
+
+
+def test_where_a_column_holds_two_figures_in_a_cell_all_of_it_is_in_doubt():
+    page = sheet(28, 240, 60)
+    # the rule between the last two columns is gone, and so is the last figure of two rows
+    draw = ImageDraw.Draw(page)
+    draw.rectangle([LEFT + 476, TOP + 3, LEFT + 484, TOP + 177], "white")
+    for y in (60, 120):
+        draw.rectangle([LEFT + 490, TOP + y + 6, LEFT + 714, TOP + y + 54], "white")
+        draw.line([(LEFT + 470, TOP + y), (LEFT + 490, TOP + y)], "black", 2)
+    (table,) = document_of(page).tables
+    assert [(cell.text, cell.flags) for cell in table.cells if cell.col == 1 and cell.row > 0] == [
+        (row[1], ("ocr_low_confidence",)) for row in FIGURES[1:]
+    ]
+
+
+def test_print_too_fine_to_be_dark_is_read_or_said_to_be_there():
+    page = sheet(10, 70, 15)
+    draw = ImageDraw.Draw(page)
+    for row in range(3):
+        draw.rectangle([LEFT + 3, TOP + 15 * row + 3, LEFT + 67, TOP + 15 * row + 12], "white")
+        draw.text((LEFT + 4, TOP + 15 * row + 8), "1", (120, 120, 120), ImageFont.load_default(9), anchor="lm")
+    cells = [cell for cell in document_of(page).tables[0].cells if cell.col == 0]
+    assert [cell.text == "1" or bool(cell.flags) for cell in cells] == [True] * 3
+
+
+def test_words_too_small_to_be_told_apart_are_in_doubt():
+    pytest.importorskip("pylopdf_fonts_zh_cn", reason="a development dependency")
+    font = str(files("pylopdf_fonts_zh_cn") / "NotoSansSC-Regular.otf")
+    page = sheet(28, 240, 60)
+    draw = ImageDraw.Draw(page)
+    for column, size in ((0, 9), (1, 26)):
+        left = LEFT + column * 240
+        draw.rectangle([left + 6, TOP + 66, left + 234, TOP + 114], "white")
+        draw.text((left + 20, TOP + 90), "评审专家人数", "black", ImageFont.truetype(font, size), anchor="lm")
+    row = document_of(page).tables[0].text_rows()[1]
+    assert [cell.flags for cell in row] == [("ocr_low_confidence",), (), ()]
+    assert row[1].text == "评审专家人数"

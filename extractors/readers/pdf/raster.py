@@ -1,13 +1,20 @@
-"""A PDF page as a picture, at the resolution that its own images have."""
+"""A PDF page, or a part of it, as a picture, at the resolution that its own images have."""
 
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import repeat
 
 import numpy as np
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
-from extractors.readers.ocr.engine import Pixels
+from extractors.document import Box
+from extractors.readers.pdf import native
+
+Pixels = NDArray[np.uint8]
 
 LOWEST, HIGHEST = 200.0, 300.0  # dots an inch
 DRAWN = 250.0  # dots an inch for what has no resolution of its own
@@ -34,16 +41,34 @@ def resolution(page: pdfium.FPDF_PAGE, width: float, height: float) -> float:
     return min(scale, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
 
 
-def render(page: pdfium.FPDF_PAGE, width: float, height: float, scale: float) -> Pixels:
-    """(h, w, 3) red, green, blue of the page as displayed, on white paper; scale: pixels a point."""
-    across, down = max(1, round(width * scale)), max(1, round(height * scale))
+def render(
+    page: pdfium.FPDF_PAGE, width: float, height: float, scale: float, box: Box | None = None, paper: int = 255
+) -> Pixels:
+    """(h, w, 3) red, green, blue of the page as displayed, on paper of one grey; scale: pixels a point.
+
+    width, height: of the page in points; box: the part that is wanted, in points, the whole page where it is None.
+    """
+    x0, top, x1, bottom = (round(v * scale) for v in box or (0.0, 0.0, width, height))
+    across, down = max(1, x1 - x0), max(1, bottom - top)
     bitmap = pdfium.FPDFBitmap_Create(across, down, 0)
     try:
-        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, across, down, 0xFFFFFFFF)
-        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, across, down, 0, pdfium.FPDF_ANNOT)
+        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, across, down, 0xFF000000 | paper * 0x010101)
+        whole = max(1, round(width * scale)), max(1, round(height * scale))
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, -x0, -top, *whole, 0, pdfium.FPDF_ANNOT)
         stride = pdfium.FPDFBitmap_GetStride(bitmap)
         start = ctypes.cast(pdfium.FPDFBitmap_GetBuffer(bitmap), ctypes.POINTER(ctypes.c_ubyte))
         raw = np.ctypeslib.as_array(start, (down, stride))[:, : across * 4].reshape(down, across, 4)
         return np.ascontiguousarray(raw[:, :, 2::-1])
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
+
+
+@contextmanager
+def without(objects: Iterable[int]) -> Iterator[None]:
+    """While it lasts, pages are rendered without these objects."""
+    hidden = list(objects)
+    list(map(native.set_active, hidden, repeat(0)))
+    try:
+        yield
+    finally:
+        list(map(native.set_active, hidden, repeat(1)))
