@@ -23,6 +23,9 @@ def _among(characters: str) -> Bools:
     return table
 
 
+_CJK = np.zeros(0x10000, bool)
+_CJK[0x2E80:] = _CJK[0x2010:0x2028] = True
+_CJK[0xFB00:0xFE30] = False
 _FIGURE_END = _among("0123456789%)*—-–†‡")
 _FIGURE_START = _among("0123456789$(—-–¥€£<>≥≤*.")
 
@@ -56,7 +59,7 @@ def compose(
         return _compose_turned(chars, owner, split_gap, figure_gap)
     order, begins, texts = _text_of_lines(chars, owner, held, split_gap, figure_gap)
     ends = [*begins[1:].tolist(), len(order)]
-    box = chars.box[order]
+    box = chars.box.take(order, axis=0)
     low = np.minimum.reduceat(box[:, :2], begins, axis=0)
     high = np.maximum.reduceat(box[:, 2:], begins, axis=0)
     boxes = np.concatenate([low, high], axis=1).round(2).tolist()
@@ -142,18 +145,17 @@ def _ordered(
     chars: Characters, owner: Ints, held: Ints, split_gap: float | None, figure_gap: float | None
 ) -> tuple[Ints, Ints, Bools]:
     """The characters in reading order, where lines start in it, and where a wide gap cuts a line."""
-    order = held[np.lexsort((chars.box[held, 0], chars.baseline[held], owner[held]))]
-    same_owner = owner[order][1:] == owner[order][:-1]
-    step = np.diff(chars.baseline[order])
-    size = chars.size[order]
-    near = step <= SAME_LINE * np.minimum(size[1:], size[:-1]).clip(min=1.0)
-    new_line = np.concatenate([[True], ~(same_owner & near)])
-    line_no = np.cumsum(new_line)
-    order = order[np.lexsort((chars.box[order, 0], line_no))]
+    x = chars.box[:, 0]
+    order = held[np.lexsort((x[held], chars.baseline[held], owner[held]))]
+    own, baseline, size = owner[order], chars.baseline[order], chars.size[order]
+    near = baseline[1:] - baseline[:-1] <= SAME_LINE * np.minimum(size[1:], size[:-1]).clip(min=1.0)
+    new_line = np.ones(len(order), bool)
+    new_line[1:] = ~near | (own[1:] != own[:-1])
+    order = order[np.lexsort((x[order], np.cumsum(new_line)))]
     cut = np.zeros(len(order), bool)
     if split_gap is not None and len(order) > 1:
-        box, size = chars.box[order], chars.size[order]
-        gap = (box[1:, 0] - box[:-1, 2]) / np.maximum(size[1:], size[:-1])
+        size = chars.size[order]
+        gap = (x[order[1:]] - chars.box[order[:-1], 2]) / np.maximum(size[1:], size[:-1])
         wide = gap > split_gap
         if figure_gap is not None:
             code = np.minimum(chars.code[order], 0xFFFF)
@@ -164,7 +166,7 @@ def _ordered(
 
 def is_cjk(code: np.ndarray) -> Bools:
     """Characters that Chinese typesetting puts into a square of their own, Chinese punctuation among them."""
-    return (code >= 0x2E80) & ~((code >= 0xFB00) & (code <= 0xFE2F)) | ((code >= 0x2010) & (code <= 0x2027))
+    return _CJK[np.minimum(code, 0xFFFF)]
 
 
 def _blank_before(chars: Characters, order: Ints) -> Bools:
@@ -172,9 +174,8 @@ def _blank_before(chars: Characters, order: Ints) -> Bools:
     blank = np.zeros(len(order), bool)
     if len(order) < 2:
         return blank
-    box, size = chars.box[order], chars.size[order]
-    cjk = is_cjk(chars.code[order])
-    gap = (box[1:, 0] - box[:-1, 2]) / np.minimum(size[1:], size[:-1])
+    size, cjk = chars.size[order], is_cjk(chars.code[order])
+    gap = (chars.box[order[1:], 0] - chars.box[order[:-1], 2]) / np.minimum(size[1:], size[:-1])
     wanted = np.where(cjk[1:] | cjk[:-1], CJK_GAP, GAP)
     blank[1:] = (gap > wanted) | ((gap > SET_GAP) & chars.spaced[order][:-1])
     return blank

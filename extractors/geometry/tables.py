@@ -88,7 +88,8 @@ def _join_wrapped_figures(lines: dict[int, list[str]], chars: Characters, cell_o
 
     Figures that would fit side by side are two figures, and stay apart.
     """
-    seams = [i for i, texts in lines.items() if any(_SEAM.fullmatch(a[-1] + b[0]) for a, b in pairwise(texts))]
+    several = [(i, texts) for i, texts in lines.items() if len(texts) > 1]
+    seams = [i for i, texts in several if any(_SEAM.fullmatch(a[-1] + b[0]) for a, b in pairwise(texts))]
     if not seams:
         return
     for i, placed in compose(chars, np.where(np.isin(cell_of, seams), cell_of, -1)).items():

@@ -25,8 +25,7 @@ SAME_EDGE = 6.0  # points: a gap this near to a rule is that rule's
 
 def completed(chars: Characters, cell_of: Ints, grid: Grid) -> Grid:
     """The grid with its open bands divided; the grid itself where all are closed."""
-    multi = [i for i, c in enumerate(grid.cells) if c.row_span == 1]
-    if len(chars) < 8 or not multi:
+    if len(chars) < 8:
         return grid
     bands = _open_bands(chars, cell_of, grid)
     if not bands:
@@ -42,12 +41,8 @@ def completed(chars: Characters, cell_of: Ints, grid: Grid) -> Grid:
 
 def _open_bands(chars: Characters, cell_of: Ints, grid: Grid) -> dict[int, list[Row]]:
     """The open bands by index, with their rows of text."""
-    n_rows, n_cols = grid.cell_at.shape
-    whole = [b for b in range(n_rows) if all(i < 0 or grid.cells[i].row_span == 1 for i in grid.cell_at[b])]
-    counts = np.bincount(cell_of[cell_of >= 0], minlength=len(grid.cells))
-    busy = [b for b in whole if any(i >= 0 and counts[i] >= 4 for i in grid.cell_at[b])]
-    busy = _may_be_open(chars, grid, busy)
-    if not busy:
+    busy = _may_be_open(chars, cell_of, grid)
+    if not len(busy):
         return {}
     asked = np.zeros(len(grid.cells) + 1, bool)  # the last one stands for characters outside
     asked[grid.cell_at[busy].ravel()] = True
@@ -55,24 +50,29 @@ def _open_bands(chars: Characters, cell_of: Ints, grid: Grid) -> dict[int, list[
     lines = compose(chars, np.where(asked[cell_of], cell_of, -1), WORD_GAP, FIGURE_GAP)
     found: dict[int, list[Row]] = {}
     merged: dict[int, list[Row]] = {}  # bands whose only cell goes over several columns
-    for b in busy:
-        cells = sorted({int(i) for i in grid.cell_at[b] if i >= 0})
+    for b in busy.tolist():
+        cells = sorted({i for i in grid.cell_at[b].tolist() if i >= 0})
         rows = rows_of([line for i in cells for line in lines.get(i, [])])
         if _is_open(rows, len(cells)):
             found[b] = rows
-        elif len(cells) == 1 and n_cols > 2 and len(rows) == 1 and _holds_figures(rows[0], 2):
+        elif len(cells) == 1 and len(grid.xs) > 3 and len(rows) == 1 and _holds_figures(rows[0], 2):
             merged[b] = rows
     if len(merged) >= MIN_ROWS:
         found.update(merged)
     return found
 
 
-def _may_be_open(chars: Characters, grid: Grid, busy: Sequence[int]) -> list[int]:
-    """A quick look before lines are composed: the bands high enough for rows, and those that one cell fills."""
-    high = 3.0 * float(np.median(chars.size))
-    heights = np.diff(grid.ys)
-    lone = [b for b in busy if len(set(grid.cell_at[b].tolist())) == 1]
-    return sorted({*(b for b in busy if heights[b] > high), *(lone if len(lone) >= MIN_ROWS else [])})
+def _may_be_open(chars: Characters, cell_of: Ints, grid: Grid) -> Ints:
+    """A quick look before lines are composed: bands without cells that reach into others and with text in them, that
+    are high enough for rows, or that one cell fills where several are so filled."""
+    spans = np.array([*(cell.row_span for cell in grid.cells), 1])  # the last one stands for what no cell covers
+    held = np.bincount(cell_of + 1, minlength=len(grid.cells) + 1)
+    busy = (spans[grid.cell_at] == 1).all(axis=1) & ((held[1:] >= 4)[grid.cell_at] & (grid.cell_at >= 0)).any(axis=1)
+    if not busy.any():
+        return np.flatnonzero(busy)
+    high = np.diff(grid.ys) > 3.0 * float(np.median(chars.size))
+    lone = busy & (grid.cell_at == grid.cell_at[:, :1]).all(axis=1)
+    return np.flatnonzero((busy & high) | (lone if lone.sum() >= MIN_ROWS else False))
 
 
 def _is_open(rows: Sequence[Row], n_cells: int) -> bool:

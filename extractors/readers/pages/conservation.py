@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from extractors.document import Block, Paragraph, SetAside, Table
 
 LOST, DOUBLED = "characters_lost", "characters_doubled"
@@ -32,11 +34,18 @@ def breaches(sources: Mapping[int, str], blocks: tuple[Block, ...]) -> list[Brea
             texts.setdefault(page, []).append(text)
     found = []
     for page, parts in texts.items():
-        printed, kept = _counted(sources.get(page, "")), _counted("".join(parts))
-        if printed != kept:
+        source, text = sources.get(page, ""), "".join(parts)
+        if _sorted(source) != _sorted(text):
+            printed, kept = _counted(source), _counted(text)
             lost, doubled = printed - kept, kept - printed
             found.append(Breach(page, "".join(sorted(lost.elements())), "".join(sorted(doubled.elements()))))
     return found
+
+
+def _sorted(text: str) -> bytes:
+    """The characters that are not blank, in order: the same for two texts that hold the same ones."""
+    codes = "".join(text.split()).encode("utf-32-le", errors="surrogatepass")
+    return np.sort(np.frombuffer(codes, np.uint32)).tobytes()
 
 
 def _counted(text: str) -> Counter[str]:

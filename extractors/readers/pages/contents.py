@@ -9,6 +9,7 @@ from extractors.readers.pages.content import PageContent
 from extractors.readers.pages.furniture import Asides
 from extractors.readers.pages.words import key, words
 
+_RUN = re.compile(r"(?:[.．…·。‥⋯•_\-—]\s*){4}")  # every leader has one
 _LEADER = re.compile(r".*\S.*?(?:[.．…·。‥⋯•_\-—]\s*){4,}[\s(（\-—]*\d{1,4}[\s)）\-—]*")
 _LEADER_ONLY = re.compile(r"(?:[.．…·。‥⋯•_]\s*){4,}[\s(（\-—]*\d{0,4}[\s)）\-—]*")
 _DOTS = re.compile(r".*\S.*?(?:[.．…·。‥⋯•_]\s*){6,}")  # a leader whose number is missing
@@ -21,7 +22,8 @@ def find_contents(page: PageContent, asides: Asides) -> None:
     """Adds to `asides` the lines of a table of contents, where the page holds one."""
     free = [i for i in range(len(page.lines)) if i not in asides]
     leaders = [i for i in free if _is_leader(page.lines[i].text)]
-    titled = next((n for n, i in enumerate(free) if key(page.lines[i].text) in words("contents_title")), None)
+    titles = words("contents_title")
+    titled = next((n for n, i in enumerate(free) if key(page.lines[i].text) in titles), None)
     if len(leaders) >= 3 or (leaders and titled is not None):
         first = free[titled] if titled is not None else leaders[0]
         listed = [i for i in free if first <= i <= max(leaders) and (i in leaders or len(page.lines[i].text) <= SHORT)]
@@ -35,7 +37,7 @@ def find_contents(page: PageContent, asides: Asides) -> None:
 
 
 def _is_leader(text: str) -> bool:
-    if not (text[-1:].isdigit() or text.endswith(_LEADER_END)):
+    if not (text[-1:].isdigit() or text.endswith(_LEADER_END)) or not _RUN.search(text):
         return False
     return any(pattern.fullmatch(text) for pattern in (_LEADER, _LEADER_ONLY, _DOTS))
 
