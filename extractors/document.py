@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from extractors.frozen import frozen
+
 Box = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where something stands.
 
@@ -44,7 +46,7 @@ class PageOrigin(StrEnum):
     UNREAD = "unread"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """One page as displayed (rotation applied); width and height in points. `problem` says why it is unread or doubtful."""
 
@@ -55,7 +57,7 @@ class Page:
     problem: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One printed line of a paragraph: its text begins at `start` in the paragraph's joined text."""
 
@@ -71,7 +73,7 @@ class ParagraphKind(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """Running text with its hard line wraps joined.
 
@@ -110,7 +112,7 @@ class Paragraph:
         return min((line.confidence for line in self.lines), default=1.0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """One cell of a table's grid; `row` and `col` are 0-based, spans are at least 1.
 
@@ -133,7 +135,7 @@ class Cell:
     alternatives: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A grid of cells with spans. One `Table` is one part on one page; `continued_from` is the index of the
     part on the page before (see `extractors.logical` for the joined view that recognisers read).
@@ -190,7 +192,7 @@ class AsideKind(StrEnum):
     HIDDEN = "hidden"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetAside:
     """Text that belongs to the page and not to the report's running text."""
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from extractors.document import Cell, Document, Table
+from extractors.frozen import frozen
 from extractors.numbering import leading_number
 from normalizers.text import mend
 
@@ -25,7 +26,7 @@ _DECIMAL = re.compile(r"[-+−]?[\d,，]+\.(?P<places>\d+)")
 _SENTENCE_END = ("。", "；", ";", "！", "？")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogicalTable(Table):
     """A whole table. `parts` are the indices, in `Document.tables`, of the parts that it was joined from.
 

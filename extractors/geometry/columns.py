@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from extractors.document import Box, union
+from extractors.frozen import frozen
 from extractors.geometry.lines import TextLine
 
 SAME_ROW = 0.35  # of the size: baselines nearer than this are one row
@@ -16,7 +16,7 @@ MIN_GAP = 0.25  # of the size: a gap narrower than this divides no columns
 FULL_ROW = 0.6  # of the most segments that a row has: such rows say where the columns are
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One baseline of text in segments, from left to right."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from extractors.document import Box
+from extractors.frozen import frozen
 from extractors.geometry.marks import Bools, Floats, Ints, Rules
 
 SNAP = 1.8  # points: parallel rules nearer than this are one rule drawn twice
@@ -25,7 +26,7 @@ MAX_RULES = 5_000  # in one direction of a page
 DROPPED = -1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GridCell:
     """One closed cell; `row`, `col` and spans count in its grid."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from extractors.document import Box
+from extractors.frozen import frozen
 from extractors.geometry.marks import Bools, Characters, Floats, Ints
 
 SAME_LINE = 0.35  # of the size: baselines nearer than this are one line (superscripts, mixed fonts)
@@ -26,7 +27,7 @@ _FIGURE_END = _among("0123456789%)*—-–†‡")
 _FIGURE_START = _among("0123456789$(—-–¥€£<>≥≤*.")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextLine:
     """One printed line (or the part of one between two wide gaps). `size` is the height of its Chinese characters' font in points,
     of all its characters where it has none; `members` are the indices of its characters, in reading order."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from extractors.document import Box, Line, Paragraph, ParagraphKind, Place
+from extractors.frozen import frozen
 from extractors.numbering import leading_number
 from normalizers.text import join_lines
 
@@ -18,7 +18,7 @@ _UNBROKEN = re.compile(r"[A-Za-z\d][A-Za-z\d.,%]*")
 _STOPS = "。！？；;：:"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowLine:
     """A line of running text on its page; `left` and `right` are the margins of the text that it belongs to."""
 
