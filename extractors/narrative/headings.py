@@ -7,12 +7,12 @@ of a list depends on what stands around it: `extractors.narrative.sections` deci
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 import regex
 
 from extractors.document import Paragraph
+from extractors.frozen import frozen
 from extractors.narrative.sentences import number_value
 from extractors.narrative.vocabulary import compiled
 from extractors.numbering import leading_number
@@ -43,7 +43,7 @@ class Form(StrEnum):
     UNTITLED = "untitled"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """A numbered heading. `number` as printed; `value` what it counts; `body` is the offset where own text begins.
 

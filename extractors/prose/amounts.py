@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import regex
 
 from extractors.facts import YEARLY
 from extractors.facts.heading import compact
+from extractors.frozen import frozen
 from extractors.narrative.prose import Prose
 from extractors.prose.clauses import sentences
 from extractors.prose.leads import NOTHING, Lead, sentence_lead, title_lead
@@ -31,7 +32,7 @@ _SPENT_OR_PLANNED = ("initial_budget", "adjusted_budget", "approved", "executed"
 _FUNDS = ("fiscal_appropriation", "general_public_budget", "government_fund", "state_capital")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Passage:
     """A passage with its section, evaluation and subject (kind and name), and what it is about."""
 

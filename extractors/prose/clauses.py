@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 import regex
 
+from extractors.frozen import frozen
 from extractors.prose.words import labels
 
 _SENTENCE = regex.compile(r"[^。；！？\n]+[。；！？]?")
@@ -17,7 +17,7 @@ _POINTS_END = ".分"  # or a digit: what a clause that states points ends with
 _LINK = regex.compile(r"^\s*(?:值)?(?:为|是|：|:|达到|达|约为)?\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clause:
     """A clause at text[start:end]; role and value where it begins with a label, `name` what stands before the label."""
 
