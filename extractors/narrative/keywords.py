@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import inf, log
 
@@ -39,15 +39,16 @@ class _Model:
 def keywords(text: str) -> tuple[str, ...]:
     """Up to eight words that tell what `text` is about, the most telling first; equal weights in order of code points."""
     model, stop = _model(), _stop_words()
-    words = [word for run in _RUN.findall(text[:_LONGEST_TEXT]) for word in _cut(run, model) if len(word) > 1]
+    words = [word for run in _RUN.findall(text[:_LONGEST_TEXT]) for word in _cut(run) if len(word) > 1]
     counts = {word: count for word, count in Counter(words).items() if word not in stop}
     ranked = sorted(counts, key=lambda word: (-counts[word] * model.weights.get(word, model.usual), word))
     return tuple(ranked[:MOST])
 
 
-def _cut(run: str, model: _Model) -> list[str]:
+@lru_cache(maxsize=8192)  # the phrases between two commas come back
+def _cut(run: str) -> tuple[str, ...]:
     """A run of characters cut into its likeliest words; of equally likely ones the longest."""
-    likely = model.likely
+    likely, unknown = _model().likely, _model().unknown
     length = len(run)
     best = [0.0] * (length + 1)  # how likely the best cut of what follows each place is
     ends = [0] * length  # where the first word of that cut ends
@@ -61,13 +62,13 @@ def _cut(run: str, model: _Model) -> list[str]:
             if own is not None and own + best[end] >= most:
                 most, at = own + best[end], end
         if at == start:
-            most, at = model.unknown + best[start + 1], start + 1
+            most, at = unknown + best[start + 1], start + 1
         best[start], ends[start] = most, at
     words, start = [], 0
     while start < length:
         words.append(run[start : ends[start]])
         start = ends[start]
-    return words
+    return tuple(words)
 
 
 @cache

@@ -35,6 +35,17 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
         yield match.start(), match.group()
 
 
+def states_an_indicator(sentence: str) -> bool:
+    """Whether one of the words stands in a sentence without which it gives an indicator no value."""
+    return _telling().search(sentence) is not None
+
+
+@cache
+def _telling() -> regex.Pattern[str]:
+    telling = ("weight", "score", "target", "actual")
+    return regex.compile("|".join(regex.escape(word) for word, role in labels() if role in telling))
+
+
 def clauses(sentence: str) -> list[Clause]:
     """The clauses of a sentence, each with the role of the label that it states a value for. Values in brackets behind
     a name (整体效能（分值50分，得分48分）) are clauses too."""
