@@ -18,6 +18,7 @@ STYLES: tuple[tuple[str, regex.Pattern[str]], ...] = (
 )
 
 
+_NUMBER = regex.compile("|".join(f"(?P<{style}>{pattern.pattern})" for style, pattern in STYLES))
 _FIRST = regex.compile(rf"[第{_HAN}\d（({_CIRCLED}]")  # what any of them, or a listing, begins with
 _BEFORE_YEAR = regex.compile(r"\d{1,2}\s?[.、．]\s?(?=(?:19|20)\d{2}\s?[年\-—–~至])")
 # 一、二类赛 and 1、2月 list kinds and months; 一、三公经费 is a heading
@@ -38,8 +39,5 @@ def leading_number(text: str) -> tuple[str, str] | None:
         return "arabic", year.group()
     if _LISTING.match(text):
         return None
-    for style, pattern in STYLES:
-        match = pattern.match(text)
-        if match:
-            return style, match.group()
-    return None
+    match = _NUMBER.match(text)
+    return (match.lastgroup or "", match.group()) if match else None

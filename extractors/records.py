@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from extractors.document import NOWHERE, Place
+from extractors.frozen import frozen
 from normalizers.amounts import Amount
 from normalizers.measures import Measure
 from normalizers.numbers import Number
 from normalizers.rates import Rate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """Where a record was read: its place, the text as published, the causes of doubt, and how sure the text itself is.
 
@@ -33,7 +34,7 @@ class Source:
     text_confidence: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evaluation:
     """One evaluated subject (a form, a department's report, a project in a report).
 
@@ -57,7 +58,7 @@ class Evaluation:
     family: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Objective:
     """A goal that is printed for one year, also for years to come; `task`: the one of a department's tasks that it is of."""
 
@@ -69,7 +70,7 @@ class Objective:
     task: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitScore:
     """One unit and one scored component of a bulletin's table. row_kind: `unit`, `total`, `other`."""
 
@@ -88,7 +89,7 @@ class UnitScore:
     missing_marker: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BudgetLine:
     """One published amount of money. `part_of` is the index of the record it is a printed part of (其中), if any.
 
@@ -121,7 +122,7 @@ class BudgetLine:
     year_offset: int | None = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Indicator:
     """One scored or targeted indicator. `parent` is the index of the indicator it is a part of, `depth` 1 = top.
 
@@ -153,7 +154,7 @@ class Indicator:
     deviation_note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A node of the narrative's tree. `text` is its own text, without sub-sections; level 1 = 一、"""
 
@@ -168,7 +169,7 @@ class Section:
     keywords: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """A problem, a recommendation or a practice, one an item."""
 
@@ -180,7 +181,7 @@ class Finding:
     evaluation: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quantity:
     """A number with a unit in the prose. value_si / unit_si: in the unit's base (万元 -> 元, % -> fraction)."""
 
@@ -197,7 +198,7 @@ class Quantity:
     entity: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """A statement about the document itself, with where it was read and on what ground (`basis`)."""
 
@@ -211,7 +212,7 @@ class Fact:
         return self.value if isinstance(self.value, int) else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """What the document says of itself; each is None where it says nothing usable.
 
@@ -233,7 +234,7 @@ class Facts:
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableReading:
     """What became of one logical table: which family's bands took which rows; `leftover` are cells in scope
     that were neither mapped nor ignored by name (each is a signal). section: the one that the table stands in.

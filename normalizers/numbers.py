@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 import regex
 
 from normalizers.chinese_numerals import NUMERAL_CHARACTERS, parse_numeral
-from normalizers.text import narrow
+from normalizers.text import narrow, remembering
 from normalizers.units import match_unit
 
 
@@ -90,7 +90,8 @@ def parse_number(text: str) -> Number | None:
     return Number(numeral, raw, Decimal(1).scaleb(min(exponent, 0)))
 
 
-def find_numbers(text: str) -> list[NumberSpan]:
+@remembering
+def find_numbers(text: str) -> tuple[NumberSpan, ...]:
     """Every number in running text, in order.
 
     Digits that belong to a code (PM2.5, T2023, 0571-), a mask (78.*), a power (10⁴) or a broken group are none, and neither is a single
@@ -102,10 +103,12 @@ def find_numbers(text: str) -> list[NumberSpan]:
     spans = [span for start, end in _tokens(text, plain) if (span := _span(text, plain, start, end))]
     spans += [span for match in _NUMERAL_RUN.finditer(text) if (span := _numeral_span(text, *match.span()))]
     spans.sort(key=lambda span: span.start)
+    if len(spans) < 2:
+        return tuple(spans)
     compounds = [span for match in _COMPOUND.finditer(plain) if (span := _compound_span(text, spans, *match.span()))]
     inside = [(span.start, span.end) for span in compounds]
     rest = [span for span in spans if not any(start <= span.start < end for start, end in inside)]
-    return sorted([*rest, *compounds], key=lambda span: span.start)
+    return tuple(sorted([*rest, *compounds], key=lambda span: span.start))
 
 
 def _compound_span(text: str, spans: Sequence[NumberSpan], start: int, end: int) -> NumberSpan | None:

@@ -93,6 +93,8 @@ def mend(text: str) -> str:
     between two CJK characters are layout and go; other spaces inside a line stay. Digits above digits keep a space unless
     they are provably one number, because a cell can hold two (`parse_number` refuses them).
     """
+    if len(parts := text.split()) < 2:
+        return "".join(parts)
     lines = [line.strip() for line in _BREAKS.split(text)]
     joined = ""
     for line in filter(None, lines):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extractors.document import Cell
 from extractors.forms.declarations import Band
+from extractors.frozen import frozen
 from extractors.vocabulary import meanings
 from normalizers.amounts import unit_in
 from normalizers.text import narrow
@@ -18,7 +19,7 @@ _NAMING = ("item", "account_name", "account_code", "account_class", "procured")
 _GROUPS = ("carryover", "fiscal_appropriation", "other_funds")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """A column of a band: grid columns [start, end), its role, what the role leaves open, its header as printed.
 

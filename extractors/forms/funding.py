@@ -67,7 +67,7 @@ def _add_execution(records: Records, sink: Sink, row) -> None:
     flags = (*flags_of_number(weight_cell, weight), *flags_of_number(score_cell, score), *(rate.flags if rate else ()))
     records.indicators.append(
         Indicator(
-            ordinal=1 + sum(i.evaluation == sink.evaluation for i in records.indicators),
+            ordinal=sink.next_ordinal(records),
             depth=1,
             name=header or (row.label.text if row.label else source_of(score_cell or weight_cell).text),
             source=sink.source(row, weight_cell or score_cell, flags),
@@ -91,7 +91,7 @@ def _add_stated_weight(records: Records, sink: Sink) -> None:
     cell, weight = stated
     records.indicators.append(
         Indicator(
-            ordinal=1 + sum(i.evaluation == sink.evaluation for i in records.indicators),
+            ordinal=sink.next_ordinal(records),
             depth=1,
             name=cell.text,
             source=source_of(cell, (), (), sink.context.section),

@@ -124,7 +124,7 @@ def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
     records.indicators.append(
         _with_levels(
             Indicator(
-                ordinal=_next_ordinal(records, sink),
+                ordinal=sink.next_ordinal(records),
                 depth=depth,
                 name=name,
                 source=sink.source(row, name_cell, flags),
@@ -223,7 +223,7 @@ def _groups(records: Records, sink: Sink, row: BandRow, state: State, above: lis
             state.groups[key] = len(records.indicators)
             level1 = dict(above).get("level1", cell)
             group = Indicator(
-                ordinal=_next_ordinal(records, sink),
+                ordinal=sink.next_ordinal(records),
                 depth=1 if parent is None else records.indicators[parent].depth + 1,
                 name=_WEIGHT_IN_LABEL.sub("", cell.text).strip(),
                 source=sink.source(row, cell),
@@ -264,7 +264,7 @@ def _block(records: Records, sink: Sink, row: BandRow, state: State) -> int | No
         state.groups[(label.row,)] = len(records.indicators)
         records.indicators.append(
             Indicator(
-                ordinal=_next_ordinal(records, sink),
+                ordinal=sink.next_ordinal(records),
                 depth=1,
                 name=_WEIGHT_IN_LABEL.sub("", label.text).strip(" ：:"),
                 source=sink.source(row, label),
@@ -298,7 +298,7 @@ def _subtotal(records: Records, sink: Sink, row: BandRow, state: State) -> None:
         index = len(records.indicators)
         state.groups[0, level1.text] = index
         group = Indicator(
-            ordinal=_next_ordinal(records, sink),
+            ordinal=sink.next_ordinal(records),
             depth=1,
             name=level1.text,
             source=sink.source(row),
@@ -348,8 +348,3 @@ def _weight_in(cell: Cell, *, marked: bool = False) -> Number | None:
     if match and marked and not match.group().rstrip().endswith(("分", ")", "）")):
         return None
     return parse_number(match.group(1) or match.group(2)) if match else None
-
-
-def _next_ordinal(records: Records, sink: Sink) -> int:
-    own = (one.ordinal for one in reversed(records.indicators) if one.evaluation == sink.evaluation)
-    return next(own, 0) + 1

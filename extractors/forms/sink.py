@@ -10,7 +10,7 @@ from extractors.forms.context import Context
 from extractors.forms.declarations import Family
 from extractors.forms.scan import BandRow, Form
 from extractors.forms.values import Stated, amount_of, source_of
-from extractors.records import BudgetLine, Source
+from extractors.records import BudgetLine, Records, Source
 from normalizers.dates import find_years
 from normalizers.rates import Rate
 
@@ -39,6 +39,11 @@ class Sink:
         """The source of a record from a row: the place of `cell`, or of the row's first cell."""
         cells = self.form.cell_rows[row.row]
         return source_of(cell or row.label or cells[0], cells, (*row.flags, *flags), self.context.section)
+
+    def next_ordinal(self, records: Records) -> int:
+        """The ordinal of the next indicator of the form's evaluation."""
+        own = (one.ordinal for one in reversed(records.indicators) if one.evaluation == self.evaluation)
+        return next(own, 0) + 1
 
     def budget(
         self,

@@ -160,7 +160,7 @@ def _add_task_scores(records: Records, sink: Sink, rows: Sequence[BandRow]) -> N
         index = len(records.indicators)
         records.indicators.append(
             Indicator(
-                ordinal=1 + sum(i.evaluation == sink.evaluation for i in records.indicators),
+                ordinal=sink.next_ordinal(records),
                 depth=1 if parent is None else 2,
                 name=squeeze(name.text),
                 source=sink.source(row, name, flags),

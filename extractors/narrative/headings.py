@@ -8,12 +8,12 @@ of a list depends on what stands around it: `extractors.narrative.sections` deci
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 import regex
 
 from extractors.document import Paragraph
+from extractors.frozen import frozen
 from extractors.narrative.sentences import number_value
 from extractors.narrative.vocabulary import compiled
 from extractors.numbering import leading_number
@@ -45,7 +45,7 @@ class Form(StrEnum):
     UNTITLED = "untitled"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """A numbered heading. `number` as printed; `value` what it counts; `body` is the offset where own text begins.
 

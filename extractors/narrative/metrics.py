@@ -8,11 +8,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import regex
 
+from extractors.frozen import frozen
 from extractors.narrative.numbers_in_prose import Measured
 from extractors.narrative.sentences import Span
 from extractors.narrative.vocabulary import compiled, load, pattern
@@ -35,7 +35,7 @@ _DIGIT = regex.compile(r"\d")
 _EDGE = " \u3000\"'‘"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """What a number measures. metric: the phrase, None where nothing says; entity: the thing a bare 增速 is of."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import regex
 
+from extractors.frozen import frozen
 from extractors.narrative.sentences import Span
 from extractors.narrative.vocabulary import compiled, load
 from normalizers.dates import find_dates, find_doc_number, find_years
@@ -20,7 +21,7 @@ _TORN = regex.compile(r"\d[\d.,]*\s+$|[.,]\s*$")
 _QUOTED = regex.compile(r"《[^《》]*》")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measured:
     """A number with its unit: text[at.start:at.end] and text[unit_at.start:unit_at.end]. A rank has 第 before it.
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import regex
 
+from extractors.frozen import frozen
 from extractors.narrative.sentences import Span
 from normalizers.dates import find_years
 
@@ -14,7 +13,7 @@ _CLAUSE_END = regex.compile(r"[，,；;。]")
 _MONTH = regex.compile(r"\s*(?P<first>\d{1,2})\s*月(?!\s*\d)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Period:
     """A printed period; `name` is 2023, 2021/2023, 2023-07 or 2023-01/2023-07 (an ISO 8601 interval)."""
 

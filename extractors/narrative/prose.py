@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from extractors.document import Cell, Paragraph, Place
+from extractors.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prose:
     """`text` is origin.text[offset:end]. block: index of the paragraph or table in `Document.blocks`."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import regex
 
+from extractors.frozen import frozen
 from extractors.numbering import STYLES
 
 _SENTENCE = regex.compile(r"[^。！？!?\n]+[。！？!?]*[”’」』）)]*")
@@ -25,7 +25,7 @@ _CIRCLED = regex.compile("[①-⑳]")
 _WORD_ORDER = ("首先", "其次", "再次", "最后")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A part of a text: text[start:end]."""
 
@@ -59,7 +59,7 @@ def _trimmed(text: str, matches: Iterator[regex.Match[str]]) -> list[Span]:
     return spans
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One item of an enumeration in running text: its marker (一是, 2.) and what follows up to the next marker."""
 

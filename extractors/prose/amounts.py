@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import regex
 
 from extractors.facts import YEARLY
 from extractors.facts.heading import compact
+from extractors.frozen import frozen
 from extractors.narrative.prose import Prose
 from extractors.narrative.sections import HOLDING
 from extractors.prose.clauses import sentences
@@ -56,7 +57,7 @@ _SOURCES = (
 _FUNDS = ("fiscal_appropriation", "general_public_budget", "government_fund", "state_capital")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Passage:
     """A passage with its section, evaluation and subject (kind and name), and what it is about. yearly: every paragraph
     is about an item of its own, as in budgets and accounts but for their reviews of projects."""
@@ -203,7 +204,7 @@ def _label_meaning(sentence: str, document_type: str, unknown: Collection[str]) 
     """What the words before a sentence's colon say of the amounts after it: 资金到位：中央资金2000万元，…"""
     label = bare(label_of(sentence))
     found = next((p for p in amount_phrases() if label and p[2] not in unknown and p[0].search(label)), None)
-    return _decided(found[1:], document_type) if found is not None else None
+    return (found[1], _decided(found[2], document_type)) if found is not None else None
 
 
 def _is_listed(sentence: str, value: Value) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 import regex
 
+from extractors.frozen import frozen
 from extractors.prose.words import labels, texts
 
 _SENTENCE = regex.compile(r"[^。；！？\n]+[。；！？]?")
@@ -17,7 +17,7 @@ _POINTS_END = ".分"  # or a digit: what a clause that states points ends with
 _LINK = regex.compile(r"^\s*(?:值)?(?:为|是|：|:|达到|达|约为)?\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clause:
     """A clause at text[start:end]; role and value where it begins with a label, `name` what stands before the label."""
 
@@ -33,6 +33,17 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
     """Offset and text of each sentence; a semicolon ends one."""
     for match in _SENTENCE.finditer(text):
         yield match.start(), match.group()
+
+
+def states_an_indicator(sentence: str) -> bool:
+    """Whether one of the words stands in a sentence without which it gives an indicator no value."""
+    return _telling().search(sentence) is not None
+
+
+@cache
+def _telling() -> regex.Pattern[str]:
+    telling = ("weight", "score", "target", "actual")
+    return regex.compile("|".join(regex.escape(word) for word, role in labels() if role in telling))
 
 
 def clauses(sentence: str) -> list[Clause]:

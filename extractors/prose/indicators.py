@@ -9,7 +9,7 @@ import regex
 
 from extractors.narrative.prose import Prose
 from extractors.numbering import leading_number
-from extractors.prose.clauses import Clause, clauses, sentences
+from extractors.prose.clauses import Clause, clauses, sentences, states_an_indicator
 from extractors.prose.words import patterns, texts
 from extractors.records import Indicator, Records, Source
 from extractors.vocabulary import key, load, meanings
@@ -93,7 +93,12 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
     number = leading_number(text)
     depth = _DEPTHS.get(number[0]) if number else None
     parts = list(sentences(text))
-    runs = [(i, start, sentence, run) for i, (start, sentence) in enumerate(parts) for run in _runs(clauses(sentence))]
+    runs = [
+        (i, start, sentence, run)
+        for i, (start, sentence) in enumerate(parts)
+        if states_an_indicator(sentence)
+        for run in _runs(clauses(sentence))
+    ]
     for i, start, sentence, stated in runs:
         values: dict[str, Clause] = {c.role: c for c in stated if c.role}
         scored = bool(values.keys() & {"weight", "score"})

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import regex
 
 from extractors.facts.heading import compact
+from extractors.frozen import frozen
 from extractors.numbering import leading_number
 from extractors.prose.topics import heading
 from extractors.prose.words import patterns
@@ -18,7 +17,7 @@ _BEFORE_BUDGET = regex.compile(r"[^，。：；\d]{2,60}?(?=(?:(?:全年|年初|
 _FIGURE_WITH_UNIT = regex.compile(r"\d\s*(?:[万亿千]?元|%|％)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lead:
     """`project` names the project, `item` the line item that amounts of the total mean here; `end`: where the words
     of the title end in the sentence."""

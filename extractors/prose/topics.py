@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import regex
 
+from extractors.frozen import frozen
 from extractors.numbering import leading_number
 from extractors.prose.words import patterns, topic_phrases
 from extractors.vocabulary import meanings
@@ -26,7 +26,7 @@ _LONGEST_LINK = 30
 _REMEMBERED = 4096  # every amount under a heading asks for it, and the phrases before amounts come back
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Topic:
     """A line item with the words that name it; code and name where it is an account."""
 

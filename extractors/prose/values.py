@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import lru_cache
 
 import regex
 
+from extractors.frozen import frozen
 from extractors.prose.words import amount_phrases, patterns
 from normalizers.dates import find_years
 from normalizers.numbers import NumberSpan, find_numbers
@@ -24,7 +24,7 @@ _LABEL = regex.compile(r"(?P<label>[^，。；：:\d]{2,24})[：:]")
 _FILLERS = regex.compile(r"(?:合计|共计|共|为|是|达到|(?<!下)达|约|总计|计|分别为|完成|人民币)+$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Value:
     """A number with its unit in a sentence: text[start:end], the phrase before it, and all since the value before it."""
 

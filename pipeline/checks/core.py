@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from extractors.frozen import frozen
 
 if TYPE_CHECKING:
     from pipeline.checks.ledger import Ledger
@@ -29,7 +30,7 @@ class Severity(StrEnum):
     NOTICE = "notice"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen
 class RecordRef:
     """One record: the attribute of `Records` that holds it (`facts.years` for a mention of a year) and its position."""
 
@@ -37,7 +38,7 @@ class RecordRef:
     index: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What a rule says of one scope. Amounts are in yuan, rates are fractions; None where no numbers are compared.
 
@@ -56,7 +57,7 @@ class Outcome:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckResult:
     """An `Outcome` with the rule that gave it: one row of the contract's table `checks`."""
 
@@ -73,7 +74,7 @@ class CheckResult:
     page: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """One registered rule. `needs` names the fields of the records without which it is silent."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
+from extractors.frozen import frozen
 from extractors.records import Source
 from normalizers.amounts import Amount
 from normalizers.intervals import Interval, round_half_up, total
@@ -31,7 +32,7 @@ PERCENT = Decimal("0.01")
 TEN_THOUSAND = Decimal(10_000)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scale:
     """How a value is shown to a person: divided by `factor`, with `suffix` behind it, at least in steps of `quantum`."""
 
@@ -45,7 +46,7 @@ class Scale:
         return f"{shown:f}{self.suffix}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """A printed number in its base unit (yuan, fraction, points): it stands for `value` plus or minus `half`.
 

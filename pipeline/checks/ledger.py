@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
 from extractors.document import Place
+from extractors.frozen import frozen
 from extractors.records import BudgetLine, Evaluation, Indicator, Quantity, Records
 from normalizers.text import fold
 from normalizers.units import Unit, parse_unit
@@ -22,7 +23,7 @@ _PASSAGE = 6  # amounts back within which the whole of a part is named
 _BUDGETS = ("adjusted_budget", "approved", "initial_budget")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """A number of the prose and where it begins in its sentence (-1 where it cannot be found there)."""
 

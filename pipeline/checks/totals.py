@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
+from extractors.frozen import frozen
 from extractors.records import BudgetLine
 from normalizers.intervals import total
 from normalizers.text import fold
@@ -23,7 +24,7 @@ MOST_MIXED = 20  # where they have both signs, and no sum is too large to go on 
 _LABELS = {"total": "合计", "subtotal": "小计"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """One cell of a column of figures. inner: it is printed as a part (其中) of another cell of the column.
     unread: something is printed that is not read as an amount."""
