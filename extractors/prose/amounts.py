@@ -166,7 +166,9 @@ def _read(
             meaning = _of_evaluation(meaning, compared, level)
         if not yearly and not arrived and level is not None and (fund := _fund(value)) is not None:
             meaning = fund, level[1]
-        if meaning is None and level is not None and any(p.search(bare(value.phrase)) for p in patterns("items")):
+        unsaid = meaning is None and meaning_of(value, name) is not None  # 结余资金 is no item of what was spent
+        listed = level is not None and any(p.search(bare(value.phrase)) for p in patterns("items"))
+        if meaning is None and level is not None and listed and not unsaid:
             meaning = ("other", level[1])
         if meaning is None and level is not None and not yearly and _is_listed(sentence, value):
             meaning = ("other", level[1])

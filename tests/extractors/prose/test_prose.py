@@ -220,3 +220,14 @@ def test_targets_that_are_only_a_comparator_and_a_figure():
         ("output", "quantity", "城市低保人数", "≥2300人", "2356人"),
         ("output", "quantity", "农村低保人数", "≥18000人", "18120人"),
     ]
+
+
+def test_what_is_left_over_is_no_item_of_what_was_spent() -> None:
+    text = """某某经费绩效评价报告
+
+一、项目实施情况
+
+该项目共支出840.00万元，其中：场地租赁费300.00万元，应结余资金60.00万元。
+"""
+    found = understand(read(text.encode())).budgets
+    assert [(b.line_item_raw, b.measure) for b in found] == [("该项目共支出", "executed"), ("场地租赁费", "executed")]
