@@ -9,7 +9,7 @@ from extractors.facts.heading import Heading, is_organisation, read_heading
 from extractors.facts.words import document_types, patterns, words
 from extractors.facts.years import decide, mentions, parts
 from extractors.forms.declarations import STATUTORY_TABLES, families
-from extractors.forms.families import is_of_accounts
+from extractors.forms.families import is_of_accounts, is_of_budget
 from extractors.records import Evaluation, Fact, Facts, Source, TableReading
 from normalizers.dates import find_doc_number, find_years
 from normalizers.regions import resolve_region
@@ -102,13 +102,16 @@ def document_type(title: Fact | None, tables: Sequence[TableReading]) -> str:
 
 def stated_type(title: Fact | None, blocks: Sequence[Block]) -> str:
     """The type that a document states in words, before its tables are understood: in its title, else in the heading of
-    its first part, else, for final accounts, in the titles of its tables."""
+    its first part, else in the titles of its tables."""
     kind = document_type(title, ())
     if kind == "other":
         kind = document_type(next(parts(blocks), None), ())
-    if kind == "other" and any(isinstance(block, Table) and is_of_accounts(block.caption or "") for block in blocks):
+    if kind != "other":
+        return kind
+    captions = [block.caption for block in blocks if isinstance(block, Table)]
+    if any(is_of_accounts(caption) for caption in captions):
         return "final_accounts"
-    return kind
+    return "budget" if any(is_of_budget(caption) for caption in captions) else "other"
 
 
 def is_report(blocks: Sequence[Block]) -> bool:

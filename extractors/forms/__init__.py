@@ -73,7 +73,7 @@ def read_forms(
                 form.unit_in_cells = only_unit(table) or _unit_of_form_before(before, family)
             if family is not None:
                 if family.name.startswith("statutory"):
-                    year = _year(form) or fiscal_year
+                    year = _year(form) or _year_of_columns(form) or fiscal_year
                     own = "executed" if is_of_accounts(form.title) else measure
                     add_accounts(records, Sink(form, family, context, None, subject, year), own)
                     statutory += 1
@@ -201,6 +201,12 @@ def _year(form: Form) -> int | None:
     return years.pop() if len(years) == 1 else year_of(form.value("fiscal_year"))
 
 
+def _year_of_columns(form: Form) -> int | None:
+    """The only year that the header of a statutory table names: 2025年预算数."""
+    years = {span.year for cell in form.header_cells for span in find_years(cell.text) if span.kind != "range"}
+    return years.pop() if len(years) == 1 else None
+
+
 def _notes_inside(form: Form) -> list[str]:
     """Rows of one cell that lies over the whole table, or that says the table is empty: 注：本表为空."""
     alone = (cells[0] for cells in form.cell_rows if len(cells) == 1 and cells[0] not in form.header_cells)
@@ -221,5 +227,5 @@ def _reading(form: Form, family: Family | None, table: LogicalTable, context: Co
         table.caption or form.title,
         (*table.notes, *_notes_inside(form)),
         table.place,
-        _year(form),
+        _year(form) or _year_of_columns(form),
     )

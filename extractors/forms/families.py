@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import regex
+
 from extractors.forms.declarations import Family, families
 from extractors.forms.scan import Form
 from normalizers.text import fold
+
+_OF_BUDGET = regex.compile(
+    r"^(?!.*(?:决算|绩效|自评|执行|监控|评价)).*(?:(?:收支|收入|支出)(?:预算)?总表|预算(?:支出|收入|收支)?(?:明细|汇总)?表)$"
+)
 
 
 def family_of(form: Form) -> Family | None:
@@ -39,3 +45,8 @@ def _meets(form: Form, family: Family) -> bool:
 def is_of_accounts(title: str) -> bool:
     """Whether the title of a statutory table says that its amounts were executed and not planned: 支出决算表."""
     return "决算" in title
+
+
+def is_of_budget(title: str) -> bool:
+    """Whether a title is that of a statutory table of a budget: 收支预算总表, 一般公共预算支出表."""
+    return _OF_BUDGET.search(fold(title)) is not None

@@ -15,6 +15,9 @@ from pipeline.checks.ledger import Ledger
 from pipeline.checks.totals import item_is_total
 from pipeline.checks.words import words
 
+# a table or a section of the prose, by its kind and number, with whose amounts and of which year
+_Where = tuple[tuple[str, int | None], str | None, int | None]
+
 
 @rule(
     "code_hierarchy",
@@ -127,19 +130,31 @@ def _label(line: BudgetLine) -> str:
     needs="budgets whose line item is a grand total of income and one of expenditure",
 )
 def both_sides_balance(ledger: Ledger) -> Iterator[Outcome]:
-    sides: dict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    grand, plain = _sides(ledger, "grand_total"), _sides(ledger, "sum")
+    for incomes, expenditures in grand.values():
+        yield from _balance(ledger, incomes, expenditures)
+    for where, (incomes, expenditures) in plain.items():
+        # 收入合计 and 支出合计 are the grand totals where nothing is printed below them but what is left over
+        if where not in grand and where[0][0] == "table":
+            for outcome in _balance(ledger, incomes, expenditures):
+                open_ = outcome.status is Status.FAIL
+                yield replace(outcome, status=Status.UNCERTAIN) if open_ else outcome
+
+
+def _sides(ledger: Ledger, kind: str) -> dict[_Where, tuple[list[int], list[int]]]:
+    """The totals of a kind of each table and passage: of income, of expenditure."""
+    sides: dict[_Where, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for i, line in enumerate(ledger.records.budgets):
         item = fold(line.line_item_raw)
-        side = 0 if item in words("income_grand_total") else 1 if item in words("expenditure_grand_total") else None
-        if side is None and item in words("grand_total"):
+        side = 0 if item in words(f"income_{kind}") else 1 if item in words(f"expenditure_{kind}") else None
+        if side is None and kind == "grand_total" and item in words(kind):
             side = 0 if line.measure == "income" else 1
         if side is None or ledger.amounts[i] is None:
             continue
         table = ledger.table(line.source.place)
-        where: Hashable = ("table", table) if table is not None else ("section", line.source.section)
-        sides[where, line.subject_name, line.fiscal_year][side].append(i)
-    for incomes, expenditures in sides.values():
-        yield from _balance(ledger, incomes, expenditures)
+        place: tuple[str, int | None] = ("table", table) if table is not None else ("section", line.source.section)
+        sides[place, line.subject_name, line.fiscal_year][side].append(i)
+    return sides
 
 
 def _balance(ledger: Ledger, incomes: list[int], expenditures: list[int]) -> Iterator[Outcome]:

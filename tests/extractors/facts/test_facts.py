@@ -216,3 +216,17 @@ def test_a_label_beside_the_issuer_is_no_part_of_its_name():
         "滨河区“智慧社区”建设项目绩效自评表\n\n单位名称：滨河区民政局填报日期：2023年3月6日\n\n绩效自评得分90分。"
     )
     assert found.issuer is not None and found.issuer.value == "滨河区民政局"
+
+
+def test_a_workbook_of_budget_tables_without_a_title_is_a_budget_of_the_year_in_its_headers() -> None:
+    sides = [
+        ["项目", "2025年预算数", "项目", "2025年预算数"],
+        ["一、一般公共预算拨款", "9.00", "一、教育支出", "9.00"],
+    ]
+    header = ["收入", None, "支出", None]
+    projects = [["项目名称", "合计", "一般公共预算"], ["校舍维修", "3.00", "3.00"]]
+    first = replace(table([header, *sides]), caption="部门收支总表", unit_note="单位：万元")
+    second = replace(table(projects), caption="部门项目支出预算表", unit_note="单位：万元")
+    found = understand(Document("text/plain", (first, second)))
+    assert found.facts.document_type == "budget"
+    assert {(b.measure, b.fiscal_year) for b in found.budgets} == {("income", 2025), ("initial_budget", 2025)}

@@ -211,3 +211,18 @@ def test_an_account_of_another_class_among_those_below_belongs_to_the_sum():
     fund = [("20911", "10"), ("2091101", "6"), ("2301705", "4"), ("20902", "3"), ("2090201", "3")]
     assert _accounts(*fund) == [Status.PASS, Status.PASS]
     assert _accounts(*fund[:2], ("2301705", "5"), *fund[3:]) == [Status.PASS, Status.FAIL]
+
+
+def test_sums_of_both_sides_balance_where_no_grand_totals_are_printed():
+    def balance(income, expenditure, *more):
+        cells = [("收入合计", income, "income"), ("支出合计", expenditure, "executed"), *more]
+        lines = [
+            line(raw, measure=measure, line_item_raw=name, subject_kind="department", where=at(9, c))
+            for c, (name, raw, measure) in enumerate(cells)
+        ]
+        return [r.status for r in check(records(budgets=lines)) if r.rule == "both_sides_balance"]
+
+    assert balance("9.00", "9.00") == [Status.PASS]
+    assert balance("9.00", "8.00") == [Status.UNCERTAIN]
+    grand = (("收入总计", "9.00", "income"), ("支出总计", "9.00", "executed"))
+    assert balance("8.00", "9.00", *grand) == [Status.PASS]
