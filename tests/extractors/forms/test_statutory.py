@@ -738,3 +738,13 @@ def test_a_blank_row_inside_a_header_does_not_end_it() -> None:
         ("other", "reception", "adjusted_budget", "0.95"),
         ("other", "reception", "executed", "0.50"),
     ]
+
+
+def test_the_revenue_of_a_government_is_income_and_no_list_of_projects() -> None:
+    rows = [["项目", "2025年预算数"], ["一、税收收入", "9.00"], ["（一）增值税", "9.00"], ["二、非税收入", "1.00"]]
+    found = _lines("2025年县级一般公共预算收入表", rows)
+    assert [(b.subject_kind, b.line_item, b.measure, b.line_item_raw) for b in found] == [
+        ("department", "other", "income", "一、税收收入"),
+        ("department", "other", "income", "（一）增值税"),
+        ("department", "other", "income", "二、非税收入"),
+    ]
