@@ -216,3 +216,16 @@ def test_a_label_beside_the_issuer_is_no_part_of_its_name():
         "滨河区“智慧社区”建设项目绩效自评表\n\n单位名称：滨河区民政局填报日期：2023年3月6日\n\n绩效自评得分90分。"
     )
     assert found.issuer is not None and found.issuer.value == "滨河区民政局"
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer"),
+    [
+        ("滨河区财政局关于2023年度部门绩效自评情况的报告", "滨河区财政局"),
+        ("2022年度滨河县文化馆免费开放项目绩效自评", "滨河县文化馆"),
+    ],
+)
+def test_titles_that_name_a_finance_bureau_or_end_with_self_evaluation(title: str, issuer: str) -> None:
+    found = facts(f"{title}\n\n一、基本情况\n\n预算执行良好。")
+    assert found.title is not None and found.title.value == title
+    assert found.issuer is not None and found.issuer.value == issuer
