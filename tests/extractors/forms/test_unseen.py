@@ -225,3 +225,18 @@ def test_the_grade_of_a_review_is_that_of_its_own_score():
     assert [n and n.value for n in (one.total_score, one.review_score)] == [D(90), D(78)]
     assert [line.measure for line in found.budgets] == ["adjusted_budget", "executed"]
     assert [r.status for r in check(found) if r.rule == "rating_matches_score"] == [Status.PASS]
+
+
+def test_ranks_of_two_lists_side_by_side():
+    def statuses(rank: str) -> list[Status]:
+        rows = [
+            ["排名", "单位名称", "自评得分", "等级", "排名", "单位名称", "自评得分", "等级"],
+            ["1", "旗教育局", "97.5", "优", rank, "旗水利局", "89.2", "良"],
+            ["2", "旗农牧局", "95.1", "优", "4", "旗民政局", "84", "优"],
+        ]
+        results = check(records("绩效自评得分排名表", table(rows)))
+        assert [r.status for r in results if r.rule == "rating_matches_score"].count(Status.FAIL) == 1
+        return [r.status for r in results if r.rule == "rank_follows_score"]
+
+    assert statuses("3") == [Status.PASS] * 3
+    assert statuses("5") == [Status.PASS, Status.PASS, Status.FAIL]

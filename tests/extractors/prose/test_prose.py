@@ -241,3 +241,9 @@ def test_the_score_of_a_project_is_not_its_departments():
     )
     (one,) = understand(read(text.encode())).evaluations
     assert one.total_score is not None and (one.total_score.value, one.rating) == (D("95.2"), "excellent")
+
+
+def test_a_grade_between_quotes_right_behind_its_label():
+    text = "2023年度滨河县林业局部门整体支出绩效自评报告\n\n一、评价结论\n\n自评总分97.6分，自评等级“优”。\n"
+    (one,) = understand(read(text.encode())).evaluations
+    assert (one.rating_raw, one.rating) == ("优", "excellent")
