@@ -266,7 +266,7 @@ def _in_title(title: Fact | None) -> Fact | None:
         return Fact(by, "title", title.source)
     years = find_years(text)
     start = years[0].end if years and years[0].start == 0 else 0
-    marks = [at for word in (*words("title_words"), *words("subject_marks")) if (at := text.find(word, start)) > 0]
+    marks = [at for word in (*words("title_words"), *words("subject_marks")) if (at := _at(text, word, start)) > 0]
     marks += [span.start for span in years if span.start > start]
     start += max((len(word) for word in words("after_year") if start and text.startswith(word, start)), default=0)
     body = text[start : min(marks, default=len(text))]
@@ -275,6 +275,13 @@ def _in_title(title: Fact | None) -> Fact | None:
     ends = [end for end in ends if end >= 4 and not text.startswith(words("after_no_body"), start + end)]
     name = body[: max(ends)].removeprefix("关于") if ends else ""
     return Fact(name, "title", title.source) if is_organisation(name) else None
+
+
+def _at(text: str, word: str, start: int) -> int:
+    """Where a word begins, -1 where it does not stand; 财政局 is a body and not what a report is about."""
+    of_body = "[局厅所]" if word == "财政" else "$^"
+    match = regex.compile(rf"{word}(?!{of_body})").search(text, start)
+    return match.start() if match else -1
 
 
 def _published(head: Sequence[Paragraph], foot: Sequence[Paragraph]) -> Fact | None:

@@ -225,6 +225,8 @@ class _Scanner:
                 rest = rest[1:]
             else:
                 return False
+        elif "total_score" in labels and band.sink == "indicators" and self._only_one_figure(cells[1:]):
+            label, meaning = rest[0], "total"  # 自评得分 | 96 below the indicators
         elif any(total in labels for total in _TOTALS):
             label, meaning = rest[0], next(total for total in _TOTALS if total in labels)
         elif len(rest) == 1 and self._is_heading(rest[0]):
@@ -257,6 +259,9 @@ class _Scanner:
         assert self._block is not None
         within = any(cell.row + cell.row_span > row for cell in self._block.cells)
         return within and row == self._block.row + self._block.depth and all(_is_figure(cell) for cell in cells)
+
+    def _only_one_figure(self, cells: Sequence[Cell]) -> bool:
+        return len(cells) == 1 and _FIGURE.fullmatch(narrow(cells[0].text).strip()) is not None
 
     def _is_heading(self, cell: Cell) -> bool:
         """A title inside a table: 一、部门年度目标."""

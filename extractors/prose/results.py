@@ -10,6 +10,7 @@ import regex
 from extractors.facts.heading import is_organisation
 from extractors.narrative.prose import Prose
 from extractors.prose.clauses import sentences
+from extractors.prose.leads import sentence_lead, title_lead
 from extractors.prose.words import patterns, texts
 from extractors.records import Evaluation, Records, Source
 from extractors.vocabulary import meanings
@@ -84,6 +85,12 @@ def _named_by_labels(own: Evaluation, passages: Sequence[tuple[Prose, int | None
     return replace(own, **named)  # type: ignore[arg-type]
 
 
+def _of_a_project(text: str, sentence: str) -> bool:
+    """Whether a sentence, or the numbered title that its paragraph begins with, names a project: the score is its own."""
+    first = next((words for _, words in sentences(text)), "")
+    return (title_lead(text, first).project or sentence_lead(sentence).project) is not None
+
+
 def _project_of(title: str | None) -> str | None:
     """The project that a report's title names, between the year and what kind of report it is; None where that is a
     place or a kind of project only."""
@@ -107,6 +114,8 @@ def add_result(records: Records, index: int, passages: Sequence[tuple[Prose, int
             if not any(cue in sentence for cue in texts("result_cues")):
                 continue
             old = records.evaluations[index]
+            if old.kind == "department" and _of_a_project(prose.text, sentence):
+                continue
             score = next((m for p in patterns("total_score") if (m := p.search(sentence))), None)
             grade = next(
                 (m for p in patterns("rating") if (m := p.search(sentence)) and parse_rating(m["rating"])), None

@@ -36,6 +36,9 @@ class Said:
         return RecordRef("quantities", self.index)
 
 
+_BESIDE = 1_000_000  # more than the rows of any table
+
+
 class Ledger:
     """Views of `records`, each made once, when a rule asks for it."""
 
@@ -161,12 +164,17 @@ class Ledger:
 
     @cached_property
     def unit_rows(self) -> dict[int, dict[tuple[int, int], list[int]]]:
-        """The rows of each unit table: logical table -> printed row -> its unit scores."""
+        """The rows of each unit table: logical table -> printed row -> its unit scores. A further unit in a printed row
+        is of a list beside the first one, and has a row behind all of that."""
         found: dict[int, dict[tuple[int, int], list[int]]] = defaultdict(lambda: defaultdict(list))
+        names: dict[tuple[int, int], list[str]] = defaultdict(list)
         for i, score in enumerate(self.records.unit_scores):
             table, row = self.table(score.source.place), self.row(score.source.place)
             if table is not None and row is not None:
-                found[table][row].append(i)
+                units = names[row]
+                if score.unit_name not in units:
+                    units.append(score.unit_name)
+                found[table][row[0], row[1] + _BESIDE * units.index(score.unit_name)].append(i)
         return found
 
     @cached_property

@@ -230,3 +230,14 @@ def test_a_workbook_of_budget_tables_without_a_title_is_a_budget_of_the_year_in_
     found = understand(Document("text/plain", (first, second)))
     assert found.facts.document_type == "budget"
     assert {(b.measure, b.fiscal_year) for b in found.budgets} == {("income", 2025), ("initial_budget", 2025)}
+@pytest.mark.parametrize(
+    ("title", "issuer"),
+    [
+        ("滨河区财政局关于2023年度部门绩效自评情况的报告", "滨河区财政局"),
+        ("2022年度滨河县文化馆免费开放项目绩效自评", "滨河县文化馆"),
+    ],
+)
+def test_titles_that_name_a_finance_bureau_or_end_with_self_evaluation(title: str, issuer: str) -> None:
+    found = facts(f"{title}\n\n一、基本情况\n\n预算执行良好。")
+    assert found.title is not None and found.title.value == title
+    assert found.issuer is not None and found.issuer.value == issuer

@@ -28,6 +28,7 @@ def amounts(found):
         ("调整后全年预算金额", "amount - adjusted_budget"),
         ("累计支付金额", "amount - executed"),
         ("指标偏差原因及整改措施", "deviation"),
+        ("执行率%", "execution_rate"),
     ],
 )
 def test_a_header_put_together_from_known_words_is_known(header, meaning):

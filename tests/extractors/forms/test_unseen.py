@@ -204,3 +204,39 @@ def test_the_list_is_still_compared_with_the_forms():
 
     assert statuses("304.00") == [Status.PASS] * 4
     assert statuses("340.00").count(Status.FAIL) == 1
+
+
+def test_the_total_under_its_own_name_below_the_indicators():
+    last = ["自评得分", None, None, None, None, None, "96.5"]
+    header = ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "得分"]
+    row = ["", "产出指标", "数量指标", "养护里程", "≥120公里", "121公里", "86.6"]
+    found = records("项目支出绩效自评表", table([*_funding("300"), header, row, last]))
+    assert found.evaluations[0].total_score is not None and found.evaluations[0].total_score.value == D("96.5")
+    assert found.indicators[-1].name == "养护里程"
+
+
+def test_the_grade_of_a_review_is_that_of_its_own_score():
+    rows = [
+        ["序号", "单位", "项目名称", "预算数", "全年支出", "自评得分", "财政复核得分", "复核等级"],
+        ["1", "县民政局", "敬老院改造", "260.00", "182.00", "90", "78", "中"],
+    ]
+    found = records("2023年度项目支出绩效自评复核情况表", table(rows, unit_note="单位：万元"))
+    (one,) = found.evaluations
+    assert [n and n.value for n in (one.total_score, one.review_score)] == [D(90), D(78)]
+    assert [line.measure for line in found.budgets] == ["adjusted_budget", "executed"]
+    assert [r.status for r in check(found) if r.rule == "rating_matches_score"] == [Status.PASS]
+
+
+def test_ranks_of_two_lists_side_by_side():
+    def statuses(rank: str) -> list[Status]:
+        rows = [
+            ["排名", "单位名称", "自评得分", "等级", "排名", "单位名称", "自评得分", "等级"],
+            ["1", "旗教育局", "97.5", "优", rank, "旗水利局", "89.2", "良"],
+            ["2", "旗农牧局", "95.1", "优", "4", "旗民政局", "84", "优"],
+        ]
+        results = check(records("绩效自评得分排名表", table(rows)))
+        assert [r.status for r in results if r.rule == "rating_matches_score"].count(Status.FAIL) == 1
+        return [r.status for r in results if r.rule == "rank_follows_score"]
+
+    assert statuses("3") == [Status.PASS] * 3
+    assert statuses("5") == [Status.PASS, Status.PASS, Status.FAIL]

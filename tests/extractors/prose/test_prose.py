@@ -231,3 +231,19 @@ def test_what_is_left_over_is_no_item_of_what_was_spent() -> None:
 """
     found = understand(read(text.encode())).budgets
     assert [(b.line_item_raw, b.measure) for b in found] == [("决算支出", "executed")]
+
+
+def test_the_score_of_a_project_is_not_its_departments():
+    text = (
+        "2023年度滨河县林业局部门整体支出绩效自评报告\n\n一、项目实施情况\n\n"
+        "1.森林防火项目。预算安排180万元，实际支出180万元，自评得分98分。\n\n"
+        "二、评价结论\n\n经综合评价，得分９５．２分，评价等级为优秀。\n"
+    )
+    (one,) = understand(read(text.encode())).evaluations
+    assert one.total_score is not None and (one.total_score.value, one.rating) == (D("95.2"), "excellent")
+
+
+def test_a_grade_between_quotes_right_behind_its_label():
+    text = "2023年度滨河县林业局部门整体支出绩效自评报告\n\n一、评价结论\n\n自评总分97.6分，自评等级“优”。\n"
+    (one,) = understand(read(text.encode())).evaluations
+    assert (one.rating_raw, one.rating) == ("优", "excellent")
