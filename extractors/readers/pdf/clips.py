@@ -36,20 +36,20 @@ def clips_of(handles: list[int], stream: Objects, frame: Frame) -> Clips:
     every = list(map(native.object_clip, handles))
     counts = list(map(native.clip_path_count, every))
     at = [i for i, count in enumerate(counts) if 0 < count < NO_CLIP]
+    if not at:
+        return Clips(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, 4)))
     clips, counts = [every[i] for i in at], [counts[i] for i in at]
     ends = map(native.clip_segment, clips, [count - 1 for count in counts], repeat(0))
     # a path without segments has no address: such a clip stands alone
     names = [end or clip for end, clip in zip(ends, clips, strict=True)]
     known = dict(zip(names, zip(clips, counts, strict=True), strict=True))
     number = {name: i for i, name in enumerate(known)}
-    which = np.fromiter(map(number.__getitem__, names), np.int64, len(names))
-    return Clips(np.array(at, np.int64), which, _boxes(list(known.values()), stream, frame))
+    which = np.array([number[name] for name in names])
+    return Clips(np.array(at), which, _boxes(list(known.values()), stream, frame))
 
 
 def _boxes(clips: list[tuple[int, int]], stream: Objects, frame: Frame) -> Floats:
     """(n, 4) the displayed box common to the paths of each clip, which is given with their number."""
-    if not clips:
-        return np.zeros((0, 4))
     holding = [clip for clip, count in clips for _ in range(count)]
     extent = _extents(holding, [path for _, count in clips for path in range(count)], stream, frame)
     begins = np.cumsum([0, *(count for _, count in clips[:-1])])
