@@ -230,6 +230,8 @@ def test_a_workbook_of_budget_tables_without_a_title_is_a_budget_of_the_year_in_
     found = understand(Document("text/plain", (first, second)))
     assert found.facts.document_type == "budget"
     assert {(b.measure, b.fiscal_year) for b in found.budgets} == {("income", 2025), ("initial_budget", 2025)}
+
+
 @pytest.mark.parametrize(
     ("title", "issuer"),
     [
