@@ -14,7 +14,7 @@ from extractors.forms.carried import CarriedOver
 from extractors.forms.columns import Column
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import FINER, LAST_YEAR, Sink, contract_item
-from extractors.forms.stages import measure_of, only_year, stage_cell, stage_of
+from extractors.forms.stages import measure_of, only_year, stage_cell, stage_of, year_income
 from extractors.forms.values import text_of
 from extractors.numbering import leading_number
 from extractors.records import Records
@@ -177,7 +177,7 @@ def _add(records: Records, sink: Sink, row: BandRow, side: _Side, default_measur
                 measure=measure_of(
                     stage_of(said) or stated.removeprefix(LAST_YEAR),
                     default_measure,
-                    income=side.income,
+                    income=side.income or year_income(column.header),
                     title=sink.form.title,
                     carried="carryover" in (line.line_item, breakdown),
                 ),

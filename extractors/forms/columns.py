@@ -107,6 +107,8 @@ def _column(
     details = [choice[1] for choice in known if choice[0] == "amount"]
     detail = _merged(details)
     funds = [d[0] for d in details if d[0] in _GROUPS and d[0] != detail[0]]
+    if [d[0] for d in details[-2:]] == ["carryover"] * 2:
+        funds = ["carryover"]  # 年初结转和结余 / 基本支出结转: a part of what is carried over
     # an unknown word below a group's name (基本支出 / 某某支出) is a part of the group, not the group
     part = len(own) > 1 and _choice(own[-1], band) is None
     item = ("other", detail[1]) if part else detail

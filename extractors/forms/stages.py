@@ -31,6 +31,11 @@ def stage_of(cell: Cell | None) -> str | None:
     return next((words[2] for words in found if words[:2] == ["amount", "-"] and words[2] != "-"), None)
 
 
+def year_income(header: str) -> bool:
+    """Whether a column stands under 本年收入, which is income in a table of expenditure as well."""
+    return any("amount current_year income" in meanings("columns", text) for text in header.split("/"))
+
+
 def only_year(cell: Cell | None) -> int | None:
     """The one year that a cell states."""
     years = {span.year for span in find_years(cell.text)} if cell is not None else set()

@@ -39,6 +39,8 @@ def item_of(line: BudgetLine) -> str:
     """What the amount is in its row: the part that its column gives, the whole of an account, or its line item."""
     if line.breakdown == "current_year" and line.line_item != "total" and line.line_item not in _ACCOUNTS:
         return line.line_item  # a fund in the row of the year's own total
+    if line.line_item == "three_public" and line.breakdown == "total":
+        return line.line_item  # 合计 in a table of nothing else
     return line.breakdown or ("total" if line.line_item in _ACCOUNTS else line.line_item)
 
 

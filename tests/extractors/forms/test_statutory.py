@@ -570,6 +570,33 @@ def test_what_is_carried_over_in_final_accounts_is_not_executed() -> None:
     ]
 
 
+def test_income_and_what_is_left_over_in_a_table_of_expenditure() -> None:
+    over = ["年初结转和结余", None, None, "本年收入", None, "本年支出", None]
+    under = ["合计", "基本支出结转", "项目支出结转和结余", "合计", "项目支出", "合计", "项目支出"]
+    rows: list[list[str | None]] = [
+        ["科目编码", "科目名称", *over],
+        ["", "", *under],
+        ["合计", None, "1.00", "0.20", "0.80", "9.00", "4.00", "8.00", "3.00"],
+    ]
+    title = "一般公共预算财政拨款支出决算表"
+    found = records(title, table(rows, unit_note=NOTE), document_type="final_accounts").budgets
+    assert [(b.line_item, b.measure, b.part_of) for b in found] == [
+        ("carryover", None, None),
+        ("carryover", None, 0),
+        ("carryover", None, 0),
+        ("total", "income", None),
+        ("project_expenditure", "income", None),
+        ("total", "executed", None),
+        ("project_expenditure", "executed", None),
+    ]
+
+
+def test_counted_amounts_beside_the_budget_are_spent() -> None:
+    rows = [["项目", "行次", "预算数", "统计数"], ["1．因公出国（境）费", "3", "2.00", "1.50"]]
+    found = records("机构运行信息表", table(rows, unit_note=NOTE), document_type="final_accounts").budgets
+    assert [(b.measure, b.amount.raw) for b in found] == [("adjusted_budget", "2.00"), ("executed", "1.50")]
+
+
 def test_the_numbers_of_two_columns_are_no_row() -> None:
     rows = [["功能分类科目名称", "项目支出"], ["**", "1"], ["合计", ""]]
     assert _lines("国有资本经营预算支出预算表", rows) == []

@@ -46,6 +46,17 @@ def test_a_total_is_the_years_own_and_what_is_carried_over() -> None:
     assert _failed("收入总表", rows) == []
 
 
+def test_the_total_of_a_table_of_the_three_kinds_is_their_sum() -> None:
+    rows: list[list[str | None]] = [
+        ["合计", "因公出国（境）费", "公务用车购置及运行费", "公务接待费"],
+        ["8.50", "0.00", "5.00", "3.00"],
+    ]
+    title = "财政拨款“三公”经费支出决算表"
+    assert [rule for rule, _ in _failed(title, rows)] == ["columns_sum_across"]
+    rows[1] = ["8.00", "0.00", "5.00", "3.00"]
+    assert _failed(title, rows) == []
+
+
 def _empty(row: list[str | None]) -> list[Status]:
     header: list[list[str | None]] = [["科目编码", "科目名称", "合计", "项目支出"]]
     found = check(records("政府性基金预算支出表", table([*header, row], unit_note="单位：万元")))
