@@ -22,6 +22,7 @@ BELOW = 0.25  # of a digit's height that is looked at below the line: commas han
 SPECK = 0.09  # of a digit's height: marks smaller than this are dust
 WELL_KNOWN = 4  # glyphs of a kind from which on the kind is known
 ALIKE = 3  # the nearest of a kind that are asked
+WHOLE, CLEAR = 0.95, 0.05  # likeness of an undamaged digit to its kind; by how much a damaged one is more like no other
 UNASKED = -2.0  # likeness to glyphs of the same line, which are not asked
 ONE_DIGIT, HALF = 0.75, 0.5  # of a digit's height: most digits are as wide at most; the halves of one are no lower
 Span = tuple[int, int]
@@ -83,7 +84,8 @@ def cut_figure(line: int, picture: Pixels, reading: Reading) -> CutLine:
 
 
 def strangers(cuts: Sequence[CutLine]) -> set[int]:
-    """The lines that hold a glyph which looks more like another character's than like its own kind."""
+    """The lines that hold a glyph which looks more like another character's than like its own kind, or a damaged digit
+    that looks nearly as much like another."""
     glyphs = [glyph for cut in cuts for glyph in cut.glyphs]
     if not glyphs:
         return set()
@@ -99,7 +101,11 @@ def strangers(cuts: Sequence[CutLine]) -> set[int]:
         own = kind == name
         others = np.delete(scores[own], k, axis=1)
         if others.shape[1]:
-            strange = (others.max(axis=1) > scores[own, k]) & (scores[own, k] > -1)
+            likeness = scores[own, k]
+            margin = likeness - others.max(axis=1)
+            # a stamp that is taken off may take strokes along: half an 8 looks much like a 3
+            damaged = (likeness < WHOLE) & (margin < CLEAR) if name.isdigit() else np.zeros(len(margin), bool)
+            strange = ((margin < 0) | damaged) & (likeness > -1)
             found |= set(line[own][strange].tolist())
     return found
 

@@ -174,6 +174,15 @@ def test_a_figure_that_does_not_look_like_what_it_was_read_as_stands_out():
     assert strangers([*right, wrong]) == {5}
 
 
+def test_a_digit_of_which_a_stamp_took_strokes_is_in_doubt():
+    right = [
+        cut_figure(i, drawn(text), as_read(text)) for i, text in enumerate(["3866", "8638", "6383", "8836", "6683"])
+    ]
+    picture = drawn("3863").copy()
+    picture[:, 34:40] = 255  # the left side of the 8, which is read as 3
+    assert strangers([*right, cut_figure(5, picture, as_read("3363"))]) == {5}
+
+
 def test_a_zero_that_is_printed_in_two_halves_is_one_character():
     picture = drawn("3006").copy()
     for left in (36, 62):
