@@ -66,6 +66,8 @@ def reached(indicator: Indicator, target: Figure, actual: Figure) -> bool | None
     """Whether the target is reached; None where more may be better or worse."""
     assert indicator.target is not None and indicator.actual is not None
     comparator = indicator.target.comparator
+    if actual.value < 0 < target.value and has(indicator.name, "decrease"):
+        return None  # 下降率 ≥10% with -12.5%: a decrease with its sign
     if comparator == indicator.actual.comparator and actual.value == target.value:
         return True  # >1000 against >1000: the actual value copies its target, sign and all
     if (bounded := _bounded(comparator, indicator.actual.comparator)) is not None:

@@ -19,6 +19,11 @@ def test_an_upper_bound_does_not_reach_a_lower_one(actual, statuses):
     assert _statuses("full_marks_when_reached", score="9", target="≥90%", actual=actual) == statuses
 
 
+def test_a_decrease_printed_with_its_sign_is_not_judged():
+    lines = [indicator("事故起数下降率", "10", score="10", target="≥10%", actual="-12.5%")]
+    assert not [r for r in check(records(indicators=lines)) if r.rule == "missed_target_described_as_met"]
+
+
 def test_an_upper_bound_below_the_target_misses_it():
     assert _statuses("missed_target_described_as_met", score="10", target="≥90%", actual="<90%") == [Status.FAIL]
 
