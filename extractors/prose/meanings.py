@@ -1,0 +1,187 @@
+"""What the amounts of one sentence mean: line item and measure, each by its words, its topic or the amounts before it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import regex
+
+from extractors.prose.leads import Lead
+from extractors.prose.topics import Topic, account_before, is_bare, named
+from extractors.prose.values import Value, bare, label_of, meaning_of
+from extractors.prose.words import amount_phrases, patterns
+from extractors.vocabulary import meanings
+from normalizers.text import fold
+
+#: line item and measure; measures that the document decides (`spent`) are resolved by `decided`
+Meaning = tuple[str, str]
+
+COMPARED = regex.compile(r"[比较与同](?!期)")
+# what measures mean that the document decides, see words.yaml: in a budget everything is planned
+_DECIDED = {"spent": "executed", "budgeted": "adjusted_budget", "involved": "evaluated"}
+_WORDS = regex.compile(r"(?!.*(?:比|较|增|减|降|超|占|均|未|率|人均|每))\p{Han}{2,16}")
+_SUMS = ("", "合计", "共计", "总计", "共")
+_LED = regex.compile(r"^[，、；,;：:\s]*(?:其中)?[，：,:\s]*")
+_ARRIVED = regex.compile(r"\s*(?:已|均|全部|全额|足额|及时|都)+到位")
+_PARTS = ("basic_expenditure", "project_expenditure")
+_SPENT_OR_PLANNED = ("initial_budget", "adjusted_budget", "approved", "executed")
+_FUNDS = ("fiscal_appropriation", "general_public_budget", "government_fund", "state_capital")
+_SOURCES = ("carryover", "other_funds", *_FUNDS)
+
+
+@dataclass(slots=True)
+class Said:
+    """A sentence whose amounts are read one after the other.
+
+    yearly: it is of a budget or of accounts, where every paragraph is about an item of its own. project: whose amounts
+    they are, if one project's. unknown: measures that are not said of the subject here. level: line item and measure
+    that parts are of. about: the topic in force. item: the line item of the amount before; 支出决算 alone is of that.
+    """
+
+    sentence: str
+    document_type: str
+    yearly: bool
+    project: str | None
+    lead: Lead
+    unknown: Collection[str]
+    level: Meaning | None
+    about: Topic | None
+    item: str | None = None
+    labelled: Meaning | None = None
+
+    def __post_init__(self) -> None:
+        if not self.yearly:
+            self.labelled = _label_meaning(self.sentence, self.document_type, self.unknown)
+            self.level = self.labelled or self.level
+
+    def of(self, value: Value) -> list[Meaning]:
+        """What an amount means: nothing where no words say it, two things where it is the total of both sides."""
+        both = next((m for p in patterns("both_sides") if self.yearly and (m := p.search(fold(value.reach)))), None)
+        if both is not None:
+            fund = "fiscal_appropriation" if "财政拨款" in value.reach else "total"
+            self.level = fund, decided("spent", self.document_type)
+            return [(fund, "change")] if both["change"] else [(fund, "income"), self.level]
+        found = self._meaning(value)
+        if found is None:
+            own = self.lead.project is not None and not value.phrase  # 某某项目资金1500万元: the project's own
+            self.item = None if own else "other"
+            return []
+        found = found[0], decided(found[1], self.document_type)
+        if found[1] != "change":
+            self.item = found[0]
+        if found[1] not in ("change", "named") and found[0] != "other":
+            self.level = found
+        return [found]
+
+    def _meaning(self, value: Value) -> Meaning | None:
+        found = self._by_words(value)
+        if self.yearly and self.lead.project is None:
+            self.about = account_before(value.reach) or _account_named(value) or self.about
+            found = self._by_topic(value, found)
+        if found is None and self.level is not None and _matches("increments", bare(value.phrase)):
+            reason = any(p.search(value.reach) for p in patterns("reasons"))
+            found = "other" if reason else self.level[0], "change"
+        if found is not None and found[0] == "same":
+            found = self.item or "total", found[1]
+        if not self.yearly:
+            found = self._by_total(value, found)
+        return found or self._by_list(value)
+
+    def _by_words(self, value: Value) -> Meaning | None:
+        """By the words before an amount, or those after it: 县级财政资金860万元已全部到位."""
+        found = meaning_of(value, self.project, self.unknown)
+        if found is not None and found[1] == "supplement":
+            return found[0], "change"
+        if found is None and self.labelled is not None and value.phrase in _SUMS:
+            return self.labelled  # 资金到位：中央资金2000万元，省级资金500万元，合计2500万元
+        if found is None and self._has_arrived(value):
+            return _fund(value) or "total", "received"
+        return found
+
+    def _has_arrived(self, value: Value) -> bool:
+        return not self.yearly and _ARRIVED.match(self.sentence, value.end) is not None
+
+    def _by_topic(self, value: Value, found: Meaning | None) -> Meaning | None:
+        """In a budget or in accounts words that name no item are those of the amount before, else of the passage; where
+        neither names one, nobody knows whose they are."""
+        words, topic = bare(value.phrase), self.about
+        if _matches("increments", words):
+            return found
+        of_income = self.level is not None and self.level[1] == "income"
+        stated = found[1] if found is not None else "spent"
+        if account_before(value.reach) is not None and topic is not None:
+            return topic.item, stated if stated != "income" else "spent"
+        if is_bare(words):
+            item = self.item or (topic.item if topic is not None else None)
+            stated = "income" if of_income and "支出" not in words else stated  # 收入预算 …，比上年预算数
+            return (item, stated) if item is not None and found is not None else None
+        if found is not None:
+            of_fund = topic is not None and topic.item in _FUNDS and not words.endswith("总计")
+            return (topic.item, stated) if topic is not None and of_fund and found[0] == "total" else found
+        alone = named(words)
+        if alone is None:
+            return None
+        income = words.endswith("收入") or (of_income and alone.item in _SOURCES)
+        return alone.item, "income" if income else stated
+
+    def _by_total(self, value: Value, found: Meaning | None) -> Meaning | None:
+        """In an evaluation a part is of the measure of its total, and a total is of the line item that the lead names,
+        or of the amount that it is compared with (决算32万元，比预算数35万元)."""
+        level = self.level
+        fund = _fund(value) if level is not None and not self._has_arrived(value) else None
+        if level is not None and fund is not None:
+            return fund, level[1]
+        if found is None:
+            return None
+        if found[1] == "spent" and found[0] in _PARTS and level is not None and level[1] in _SPENT_OR_PLANNED:
+            return found[0], level[1]
+        item = self.item if self.item is not None and COMPARED.match(value.phrase) else self.lead.item
+        return (item, found[1]) if found[0] == "total" and item is not None else found
+
+    def _by_list(self, value: Value) -> Meaning | None:
+        """An item of a list, of the measure of its total; money that is left over is none of what was spent."""
+        unsaid = meaning_of(value, self.project) is not None
+        if self.level is not None and not unsaid and _matches("items", bare(value.phrase)):
+            return "other", self.level[1]
+        if self.level is not None and not self.yearly and _is_listed(self.sentence, value):
+            return "other", self.level[1]
+        fund = _fund(value) if self.project is not None and not self.yearly else None
+        # 县财政配套资金420万元: nothing says whether it was planned, received or spent
+        return (fund, "named") if fund is not None else None
+
+
+def decided(measure: str, document_type: str) -> str:
+    """The measure that the document gives to words that leave it open."""
+    if measure not in _DECIDED:
+        return measure
+    return "initial_budget" if document_type == "budget" else _DECIDED[measure]
+
+
+def _matches(name: str, words: str) -> bool:
+    return any(pattern.search(words) for pattern in patterns(name))
+
+
+def _label_meaning(sentence: str, document_type: str, unknown: Collection[str]) -> Meaning | None:
+    """What the words before a sentence's colon say of the amounts after it: 资金到位：中央资金2000万元，…"""
+    label = bare(label_of(sentence))
+    found = next((p for p in amount_phrases() if label and p[2] not in unknown and p[0].search(label)), None)
+    return (found[1], decided(found[2], document_type)) if found is not None else None
+
+
+def _is_listed(sentence: str, value: Value) -> bool:
+    """Whether an amount of a list after 其中 is named by words alone: 其中：展会费用212万元，新媒体宣传348万元."""
+    listed = "其中" in sentence[: value.start]
+    return listed and _WORDS.fullmatch(bare(value.phrase)) is not None and value.phrase == _LED.sub("", value.reach)
+
+
+def _fund(value: Value) -> str | None:
+    """The kind of fund that the words before an amount name and nothing else: 其中：一般公共预算, 自有资金."""
+    found = next(iter(meanings("funding", bare(value.phrase))), None)
+    return None if found in (None, "total", *_PARTS) else found
+
+
+def _account_named(value: Value) -> Topic | None:
+    """The account that the words before an amount are the name of."""
+    alone = named(bare(value.phrase))
+    return alone if alone is not None and alone.name else None

@@ -1,0 +1,61 @@
+"""Shares and execution rates of running text: whose each is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.prose.values import Value, bare
+from extractors.prose.words import patterns, texts
+from extractors.records import BudgetLine, Records
+from normalizers.rates import parse_rate
+
+
+def attach_rate(records: Records, value: Value, last: int | None) -> None:
+    """A share belongs to the amount right before it; an execution rate to the last executed total or executed amount."""
+    words = bare(value.phrase)
+    rate = parse_rate(value.printed)
+    counted = any(char.isdigit() for char in value.reach)  # a count in between is what the share is of
+    if last is not None and not counted and any(pattern.match(words) for pattern in patterns("shares")):
+        records.budgets[last] = replace(records.budgets[last], share=rate, part_of=_whole(records.budgets, last))
+    elif last is not None and not counted and words in texts("own_execution_words"):
+        if records.budgets[last].measure == "executed":
+            records.budgets[last] = replace(records.budgets[last], execution_rate=rate)
+    elif any(words.endswith(word) for word in texts("execution_words")):
+        index = _executed(records, last)
+        if index is not None and records.budgets[index].execution_rate is None:
+            records.budgets[index] = replace(records.budgets[index], execution_rate=rate)
+
+
+def _whole(lines: Sequence[BudgetLine], at: int) -> int | None:
+    """What an account's share is a share of: the amount named before the accounts of its section; other parts say 其中."""
+    part = lines[at]
+    if not part.account_name:
+        return part.part_of
+    before = (i for i in range(at - 1, -1, -1) if lines[i].source.section == part.source.section)
+    alike = (i for i in before if lines[i].measure == part.measure and not lines[i].account_name)
+    return next(alike, None)
+
+
+def _executed(records: Records, last: int | None) -> int | None:
+    if last is None:
+        recent = len(records.budgets) - 1
+        own = records.budgets[recent].evaluation if records.budgets else None
+    else:
+        recent, own = last, records.budgets[last].evaluation
+    if recent < 0:
+        return None
+    line = records.budgets[recent]
+    if line.subject_kind == "project" and (line.measure != "executed" or line.line_item == "total"):
+        return recent if line.measure == "executed" else None
+    return next(
+        (
+            i
+            for i in range(recent, -1, -1)
+            if records.budgets[i].evaluation == own
+            and records.budgets[i].subject_name == line.subject_name
+            and records.budgets[i].measure == "executed"
+            and records.budgets[i].line_item == "total"
+        ),
+        recent if line.subject_kind == "project" else None,
+    )
