@@ -189,7 +189,7 @@ def _year(records: Records, sentence: str, phrase: str) -> int | None:
     fiscal = [
         span.year
         for span in find_years(sentence)
-        if span.kind == "fiscal_year" and not COMPARED.match(sentence[max(span.start - 1, 0) :])
+        if span.kind == "fiscal_year" and not COMPARED.fullmatch(sentence[: span.start].rstrip()[-1:])
     ]
     year = fiscal[0] if fiscal else fact.year if fact else None
     return year - 1 if year is not None and _LAST_YEAR.search(phrase) else year

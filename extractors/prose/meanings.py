@@ -37,6 +37,7 @@ class Said:
     yearly: it is of a budget or of accounts, where every paragraph is about an item of its own. project: whose amounts
     they are, if one project's. unknown: measures that are not said of the subject here. level: line item and measure
     that parts are of. about: the topic in force. item: the line item of the amount before; 支出决算 alone is of that.
+    changing: the line item whose change may follow (比上年增加 …), that of the last amount which is none.
     """
 
     sentence: str
@@ -48,6 +49,7 @@ class Said:
     level: Meaning | None
     about: Topic | None
     item: str | None = None
+    changing: str | None = None
     labelled: Meaning | None = None
 
     def __post_init__(self) -> None:
@@ -60,7 +62,7 @@ class Said:
         both = next((m for p in patterns("both_sides") if self.yearly and (m := p.search(fold(value.reach)))), None)
         if both is not None:
             fund = "fiscal_appropriation" if "财政拨款" in value.reach else "total"
-            self.level = fund, decided("spent", self.document_type)
+            self.level, self.changing = (fund, decided("spent", self.document_type)), fund
             return [(fund, "change")] if both["change"] else [(fund, "income"), self.level]
         found = self._meaning(value)
         if found is None:
@@ -69,7 +71,7 @@ class Said:
             return []
         found = found[0], decided(found[1], self.document_type)
         if found[1] != "change":
-            self.item = found[0]
+            self.item = self.changing = found[0]
         if found[1] not in ("change", "named") and found[0] != "other":
             self.level = found
         return [found]
@@ -79,9 +81,10 @@ class Said:
         if self.yearly and self.lead.project is None:
             self.about = account_before(value.reach) or _account_named(value) or self.about
             found = self._by_topic(value, found)
-        if found is None and self.level is not None and _matches("increments", bare(value.phrase)):
+        whose = self.changing or (self.level[0] if self.level is not None else None)
+        if found is None and whose is not None and _matches("increments", bare(value.phrase)):
             reason = any(p.search(value.reach) for p in patterns("reasons"))
-            found = "other" if reason else self.level[0], "change"
+            found = "other" if reason else whose, "change"
         if found is not None and found[0] == "same":
             found = self.item or "total", found[1]
         if not self.yearly:

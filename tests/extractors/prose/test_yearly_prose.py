@@ -295,3 +295,14 @@ def test_a_line_that_ends_before_the_level_of_its_account_names_it() -> None:
     assert found is not None and found.name == "行政单位离退休"
     found = account_in("社会保障和就业支出（类）行政事业单位养老支出（款）支出决算")
     assert found is not None and found.name == "行政事业单位养老支出"
+
+
+def test_a_change_is_that_of_the_amount_before_it_and_of_its_year() -> None:
+    text = """滨河县水务局2024年度部门决算
+
+一、机关运行经费
+
+2024年度机关运行经费支出156.20万元，比 2023 年度增加4.10万元，增长2.70%。
+"""
+    found = [(b.line_item, b.measure, b.fiscal_year, b.amount.raw) for b in _prose(text)]
+    assert found == [("other", "executed", 2024, "156.20万元"), ("other", "change", 2024, "4.10万元")]
