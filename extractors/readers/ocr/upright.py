@@ -8,33 +8,54 @@ import numpy as np
 from extractors.geometry.marks import Bools, Floats
 from extractors.readers.ocr.engine import Pixels, Reading, detect, recognise
 
-LOOK = 960  # pixels: the longer side of the small page on which lines are looked for
+LOOK, CLOSE_LOOK = 960, 1920  # pixels: the longer side of the small page on which lines are looked for
 SAMPLE = 6  # lines that are read both ways
+SURE = 0.8  # of a line that stands upright, at least
 MAX_SKEW = 4.0  # degrees
 STEP_SKEW = 0.05  # degrees
 
 
 def quarter_turns(grey: Pixels) -> int:
-    """How often the page must be turned by 90° (counter-clockwise) so that its text stands upright: 0 to 3."""
-    scale = min(1.0, LOOK / max(grey.shape))
+    """How often the page must be turned by 90° (counter-clockwise) so that its text stands upright: 0 to 3.
+
+    Rows of fine print run together on a small page into blocks that look like lines the other way: where the lines
+    found cannot be read, a larger page is looked at, and lines of both ways are read.
+    """
+    turns, trust = _look(grey, LOOK, both=False)
+    if trust >= SURE:
+        return turns
+    return max((turns, trust), _look(grey, CLOSE_LOOK, both=True), key=lambda one: one[1])[0]
+
+
+def _look(grey: Pixels, side: int, *, both: bool) -> tuple[int, float]:
+    """The best turn, and how sure a line is then. side: pixels of the page that is looked at."""
+    scale = min(1.0, side / max(grey.shape))
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    boxes = detect(np.asarray(small, np.uint8))
+    boxes = detect(np.asarray(small, np.uint8)) / scale
     if not len(boxes):
-        return 0
+        return 0, 0.0
     width, height = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
-    lengths = np.maximum(width, height)
-    sideways = bool(lengths[height > 1.5 * width].sum() > lengths[width > 1.5 * height].sum())
+    sideways = bool(_lengths(boxes)[height > 1.5 * width].sum() > _lengths(boxes)[width > 1.5 * height].sum())
+    ways = (sideways, not sideways) if both else (sideways,)
+    return max((_turns(grey, boxes, sideways=way) for way in ways), key=lambda one: one[1])
+
+
+def _lengths(boxes: Floats) -> Floats:
+    return np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+
+
+def _turns(grey: Pixels, boxes: Floats, *, sideways: bool) -> tuple[int, float]:
+    """The better of both turns in which lines lie level, by the longest of them, and how sure a line of it is."""
+    width, height = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     along = height > width if sideways else width >= height
-    long = np.flatnonzero(along)[np.argsort(lengths[along])[::-1]][:SAMPLE]
     crops = []
-    for i in long:
-        x0, top, x1, bottom = (int(v / scale) for v in boxes[i])
+    for i in np.flatnonzero(along)[np.argsort(_lengths(boxes)[along])[::-1]][:SAMPLE]:
+        x0, top, x1, bottom = (int(v) for v in boxes[i])
         crop = grey[max(0, top - 2) : bottom + 3, max(0, x0 - 2) : x1 + 3]
         crops.append(np.ascontiguousarray(np.rot90(crop)) if sideways else crop)
-    one = recognise(crops)
-    other = recognise([np.ascontiguousarray(np.rot90(crop, 2)) for crop in crops])
-    first = 1 if sideways else 0
-    return first if _trust(one) >= _trust(other) else first + 2
+    one = _trust(recognise(crops))
+    other = _trust(recognise([np.ascontiguousarray(np.rot90(crop, 2)) for crop in crops]))
+    return (1 if sideways else 0) + (0 if one >= other else 2), max(one, other) / max(1, len(crops))
 
 
 def _trust(readings: list[Reading]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -14,10 +15,12 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractors.document import Document, PageOrigin
 from extractors.errors import DocumentError, ErrorCode
-from extractors.readers import read
+from extractors.readers import ocr, read
 from extractors.readers.ocr.engine import Reading
 from extractors.readers.ocr.figures import evenly_set, grouped, is_compared, well_formed
 from extractors.readers.ocr.glyphs import cut_figure, strangers
+from extractors.readers.ocr.page import read_picture
+from extractors.readers.ocr.upright import quarter_turns
 
 DOTS = 200
 ROWS = [
@@ -84,6 +87,26 @@ def test_a_page_on_its_side_is_read_upright_and_its_places_are_those_displayed(t
     assert document.tables[0].place.bbox == pytest.approx(expected, abs=1.5)
     shown = (height, width) if turns % 2 else (width, height)
     assert (document.pages[0].width, document.pages[0].height) == pytest.approx(shown, abs=0.5)
+
+
+@pytest.mark.parametrize("turns", [0, 1])
+def test_rows_of_fine_print_do_not_turn_a_page(turns: int):
+    page = Image.new("RGB", (2339, 1654), "white")
+    draw, font = ImageDraw.Draw(page), ImageFont.load_default(11)
+    for r in range(80):
+        for c in range(5):
+            draw.text((220 + 420 * c, 120 + 16 * r), f"{r * 5 + c:03d} indicator {1000 + 7 * r + c}", "black", font)
+    grey = np.asarray(page.convert("L"))
+    assert quarter_turns(np.ascontiguousarray(np.rot90(grey, -turns))) == turns
+
+
+def test_a_page_whose_characters_are_guesses_is_unread_and_no_text(monkeypatch: pytest.MonkeyPatch):
+    page = read_picture(np.asarray(sheet()), DOTS / 72)
+    guessed = replace(page, letters=replace(page.letters, sure=page.letters.sure * 0 + 0.5))
+    monkeypatch.setattr(ocr, "read_picture", lambda rgb, scale: guessed)
+    content = ocr.read_picture_page(np.asarray(sheet()), DOTS / 72, 1)
+    assert (content.page.origin, content.tables, content.lines) == (PageOrigin.UNREAD, (), ())
+    assert content.page.problem == "Its picture cannot be read: its characters are 50% certain on average."
 
 
 def test_skew_shadow_and_a_red_seal_do_not_change_figures():
