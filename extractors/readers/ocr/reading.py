@@ -36,6 +36,7 @@ from extractors.readers.ocr.textlines import InkLine, picture_of
 
 SURE_WORDS = 0.6  # words whose least sure character is below this are in doubt
 SURE_STAMPED = 0.9  # the same under a stamp, which takes strokes of the print with it
+CROSSED = 0.02  # of a line: where a stamp's stroke covers more, an 8 may have become a 3, and the stroke a dash
 SURE_FIGURE = 0.9  # the same for figures, in each look
 TINY = 8  # pixels: figures that are lower cannot be told from each other, nor a point from dust
 TINY_WORDS = 10  # the same of Chinese characters
@@ -70,7 +71,7 @@ def read_lines(grey: Pixels, lines: list[InkLine], seal: Bools, veiled: Bools) -
         high = line.box[3] - line.box[1]
         if line.cell is not None:
             doubtful |= (has_digit(chosen.text) and high < TINY) or (is_words(chosen.text) and high < TINY_WORDS)
-        doubtful |= has_digit(chosen.text) and _stamped(line, veiled)
+        doubtful |= has_digit(chosen.text) and (_covered(line, veiled) > 0 or _covered(line, seal) > CROSSED)
         if line.cell is None and _mean(chosen) < LEGIBLE:
             chosen, doubtful = Reading(""), True
         found.append(ReadLine(line, chosen, start, width, doubtful))
@@ -197,9 +198,10 @@ def _settled(
     return first, not sure or not is_words(first.text) or first.confidence < SURE_WORDS
 
 
-def _stamped(line: InkLine, veiled: Bools) -> bool:
+def _covered(line: InkLine, stamp: Bools) -> float:
+    """The share of a line that lies under a stamp."""
     x0, top, x1, bottom = line.box
-    return bool(veiled[top:bottom, x0:x1].any())
+    return float(stamp[top:bottom, x0:x1].mean())
 
 
 def _lost_ink(picture: Pixels, under: Bools, words: Reading, ends: tuple[float, float], line: InkLine) -> bool:
