@@ -17,6 +17,7 @@ from pipeline.checks.partitions import item_of, partitions
 from pipeline.checks.totals import item_is_total
 
 _LEAST_ROWS = 3  # in which several parts add up, before another row is wrong
+_FEW = 2  # rows of a table that cannot show what its columns make up
 _TIMES_BROKEN = 5  # as many rows hold as do not
 
 Row = Mapping[Hashable, int]
@@ -84,6 +85,9 @@ def _settled(ledger: Ledger, ways: Sequence[Sequence[_Sum]]) -> Iterator[Outcome
     chosen = next((n for n, sums in enumerate(ways) if _is_evident(sums)), None)
     chosen = known.index(True) if chosen is None and True in known else chosen
     if chosen is None:
+        # a line or two show nothing of what belongs together: that they do not add up is said, and not that they must
+        few = ways[0] if ways and len(ways[0]) <= _FEW else []
+        yield from (_broken(ledger, one, sure=False) for one in few if not one.holds)
         return
     sums = ways[chosen]
     held = [one for one in sums if one.holds]

@@ -204,7 +204,8 @@ def test_columns_are_added_by_header_where_most_rows_show_that_they_are_all():
     assert results(*good) == [(Status.PASS, None)] * 2
     wrong = results(*good, ("9", "6.5", "4", "2", "2.5", "1"))
     assert wrong == [(Status.PASS, None), (Status.PASS, None), (Status.FAIL, 65_000)]
-    assert results(("10", "6", "5", "2", "3", "1"), ("20", "14", "8", "4", "8", "1")) == []
+    few = results(("10", "6", "5", "2", "3", "1"), ("20", "14", "8", "4", "8", "1"))
+    assert few and {status for status, _ in few} == {Status.UNCERTAIN}
 
 
 def test_an_account_of_another_class_among_those_below_belongs_to_the_sum():
