@@ -59,7 +59,7 @@ bench-cluster: $(READY)
 # uv installs the locked packages in seconds; it comes from the lock itself. Where it cannot be had or has no index,
 # pip does the same in minutes. The lock is complete (--no-deps) and holds what builds the project too, so that
 # nothing without a hash is ever fetched.
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock pyproject.toml hatch_build.py extractors/readers/pdf/loops.c
 	@test -n '$(PYTHON)' || { echo 'error: no Python 3.11 or newer found: install one, or say make PYTHON=/path/to/python'; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 		echo 'error: $(PYTHON) cannot make an environment: install its venv module (Debian: apt install python3-venv)'; exit 1; }

@@ -14,6 +14,8 @@ from pathlib import Path
 _HERE = Path(__file__).parent
 #: Parts of `pipeline` that carry rows about and decide nothing in them.
 _CARRIERS = tuple(_HERE / name for name in ("cli", "ingest", "objects.py", "scrape", "warehouse"))
+#: What a machine makes of our files for itself: it changes no row.
+_MADE = (".pyc", ".compiled")
 
 
 @cache
@@ -22,7 +24,7 @@ def pipeline_version() -> str:
     digest = hashlib.sha256()
     for package in (_HERE.parent / "normalizers", _HERE.parent / "extractors", _HERE):
         for path in sorted(package.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc" and not any(map(path.is_relative_to, _CARRIERS)):
+            if path.is_file() and path.suffix not in _MADE and not any(map(path.is_relative_to, _CARRIERS)):
                 digest.update(f"{path.relative_to(_HERE.parent).as_posix()}\0{path.stat().st_size}\0".encode())
                 digest.update(path.read_bytes())
     return f"{version('jixiao')}+{digest.hexdigest()[:12]}"

@@ -48,13 +48,12 @@ def _add(records: Records, sink: Sink, row: BandRow, side: Side, default_measure
             continue
         at = len(records.budgets)
         whole = side.carried.whole(column, at)
-        line = _line(sink, read, side, column, cell, default_measure)
         by_column = _names_the_item(read, column) or read.item is None
         if by_column and column.within == "carryover":
             whole = carried
         elif by_column and column.detail[0] == "carryover" and column.within is None:
             carried = at
-        records.budgets.append(replace(line, part_of=whole))
+        records.budgets.append(_line(sink, read, side, column, cell, default_measure, whole))
 
 
 def _names_the_item(read: AccountRow, column: Column) -> bool:
@@ -66,7 +65,15 @@ def _breakdown(column: Column) -> str:
     return "carryover" if column.within == "carryover" else column.detail[0]
 
 
-def _line(sink: Sink, read: AccountRow, side: Side, column: Column, cell: Cell, default_measure: str) -> BudgetLine:
+def _line(
+    sink: Sink,
+    read: AccountRow,
+    side: Side,
+    column: Column,
+    cell: Cell,
+    default_measure: str,
+    part_of: int | None,
+) -> BudgetLine:
     row, breakdown = read.row, _breakdown(column)
     named = _names_the_item(read, column)
     by_column = named or read.item is None
@@ -81,6 +88,7 @@ def _line(sink: Sink, read: AccountRow, side: Side, column: Column, cell: Cell, 
         subject_name=read.unit or sink.subject,
         line_item=item,
         line_item_raw=column.header if named else read.raw_name or column.header,
+        part_of=part_of,
         row_kind="total" if named and not read.names_unit and row.band == "accounts" else None,
     )
     own = None if row.band == "procurement" else finer_item(read.item, read.name)

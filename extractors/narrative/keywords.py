@@ -8,8 +8,9 @@ makes loading fast and costs nothing here: a keyword of a report is a common wor
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import regex
@@ -22,19 +23,24 @@ if TYPE_CHECKING:
 MOST = 8
 _LEAST_FREQUENCY = 10  # of a word in jieba's dictionary; a third of its words are that common
 _DOMAIN_FREQUENCY = 20_000  # makes a word of the field one word, whatever common words it is made of
-_WORD = regex.compile(r"\p{Han}{2,}")
+_RUN = regex.compile(r"\p{Han}{2,}")
 _LONGEST_TEXT = 20_000
+_RUNS = 16_384  # runs of Chinese characters whose words are remembered: reports of one county repeat each other
 
 
 def keywords(text: str) -> tuple[str, ...]:
     """Up to eight words that tell what `text` is about, the most telling first; equal weights in order of code points."""
-    tokenizer, weights, usual = _model()
-    stop = _stop_words()
-    counts = Counter(
-        word for word in tokenizer.cut(text[:_LONGEST_TEXT], HMM=False) if _WORD.fullmatch(word) and word not in stop
-    )
+    _, weights, usual = _model()
+    counts = Counter(chain.from_iterable(map(_words, _RUN.findall(text[:_LONGEST_TEXT]))))
     ranked = sorted(counts, key=lambda word: (-counts[word] * weights.get(word, usual), word))
     return tuple(ranked[:MOST])
+
+
+@lru_cache(_RUNS)
+def _words(run: str) -> tuple[str, ...]:
+    """The words of a run of Chinese characters that may be keywords."""
+    stop = _stop_words()
+    return tuple(word for word in _model()[0].cut(run, HMM=False) if len(word) > 1 and word not in stop)
 
 
 @cache

@@ -88,13 +88,14 @@ def _budget_cells(ledger: Ledger, members: Sequence[int]) -> list[Cell]:
     """The cells of a column of amounts; of rows with codes only the top level, so that levels are not added together."""
     budgets, inside = ledger.records.budgets, set(members)
     codes = {code for i in members if (code := budgets[i].account_code)}
+    lengths = {len(code) for code in codes}
     accounts = any(budgets[i].line_item in ("function", "economic") for i in members)
     cells = []
     for i in members:
         line = budgets[i]
         row = ledger.row(line.source.place)
         code = line.account_code
-        below = code is not None and any(code != other and code.startswith(other) for other in codes)
+        below = code is not None and any(n < len(code) and code[:n] in codes for n in lengths)
         if row is not None and not below:
             whole = accounts and is_of_total(ledger, line)
             own = "subtotal" if line.subject_kind == "unit" else "total"  # of one unit, of all

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import repeat
 
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from extractors.geometry.marks import Bools, Characters, Floats
+from extractors.geometry.marks import Bools, Characters, Floats, Ints
 from extractors.readers.pdf import native
 from extractors.readers.pdf.covered import covered_characters
 from extractors.readers.pdf.frame import Frame
@@ -49,7 +48,7 @@ def read_characters(
     kept = np.flatnonzero(~(_BLANK[np.minimum(code, 0xFFFF)] | low_half))
     spaced = np.zeros(count, bool)
     spaced[:-1] = (code[1:] == 0x20) | (code[1:] == 0x3000) | (code[1:] == 0xA0)
-    chars = _placed(textpage, code[kept], spaced[kept], kept.tolist(), frame)
+    chars = _placed(textpage, code[kept], spaced[kept], kept, frame)
     x, y = (chars.box[:, 0] + chars.box[:, 2]) / 2, (chars.box[:, 1] + chars.box[:, 3]) / 2
     on_page = (x >= 0) & (y >= 0) & (x <= frame.width) & (y <= frame.height)
     spread = (x.min(), y.min(), x.max(), y.max()) if len(chars) else (0.0, 0.0, 0.0, 0.0)
@@ -61,11 +60,10 @@ def read_characters(
 
 def _codes(textpage: int, count: int) -> np.ndarray:
     """(count,) code units: in one call where pdfium's text has one unit a character, else one by one."""
-    buffer = np.zeros(count + 1, np.uint16)
-    if native.page_text(textpage, 0, count, buffer.ctypes.data) == count + 1 and buffer[:count].all():
-        code = buffer[:count].astype(np.uint32)
-    else:
-        code = native.each_char(native.char_code, textpage, count, np.uint32)
+    units = native.page_text(textpage, count)
+    if units is None:
+        units = native.char_code(textpage, np.arange(count))
+    code = units.astype(np.uint32)
     for mark in LINE_END_HYPHEN:
         code[code == mark] = ord("-")
     return code
@@ -86,36 +84,29 @@ def _whole_characters(code: np.ndarray) -> tuple[np.ndarray, Bools]:
     return code, paired
 
 
-def _placed(textpage: int, code: np.ndarray, spaced: Bools, numbers: list[int], frame: Frame) -> Characters:
+def _placed(textpage: int, code: np.ndarray, spaced: Bools, numbers: Ints, frame: Frame) -> Characters:
     """The characters of these numbers in the text page with their places.
 
     pdfium is asked for the box of each, but for the pen's place only at the head of a run of characters that share top
     and bottom: such a run stands on one line, unless its writing is turned.
     """
     n = len(numbers)
-    loose = native.fill_structs(native.char_loose_box, (repeat(textpage), numbers), np.zeros((n, 4), np.float32))
-    box = frame.boxes(loose.astype(np.float64))
+    box = frame.boxes(native.char_loose_box(textpage, numbers).astype(np.float64))
     heads = np.ones(n, bool)
     heads[1:] = (box[1:, 1] != box[:-1, 1]) | (box[1:, 3] != box[:-1, 3])
     at = np.flatnonzero(heads)
-    foot = _feet(textpage, [numbers[i] for i in at], frame)
+    foot = frame.points(native.char_origin(textpage, numbers[at]))
     run = np.cumsum(heads) - 1
     baseline, size, tilt = foot[run, 1], box[:, 3] - box[:, 1], np.zeros(n, np.int8)
     odd = np.flatnonzero(~_level(box[at], foot)[run])
     if len(odd):
-        asked = [numbers[i] for i in odd]
-        foot = _feet(textpage, asked, frame)
+        asked = numbers[odd]
+        foot = frame.points(native.char_origin(textpage, asked))
         tilt[odd] = turned = _tilt(textpage, asked, box[odd], foot, frame)
         flat = (turned == 0) | (turned == 2)
         baseline[odd] = np.where(flat, foot[:, 1], box[odd, 3])
         size[odd] = np.where(flat, size[odd], box[odd, 2] - box[odd, 0])
     return Characters(code, box, baseline, np.maximum(size, 0.5), spaced, tilt)
-
-
-def _feet(textpage: int, numbers: list[int], frame: Frame) -> Floats:
-    """(n, 2) where the pen stood, as displayed, when it drew these characters."""
-    origin = native.fill_rows(native.char_origin, (repeat(textpage), numbers), np.zeros((len(numbers), 2), np.float64))
-    return frame.points(origin)
 
 
 def _level(box: Floats, foot: Floats) -> Bools:
@@ -125,14 +116,12 @@ def _level(box: Floats, foot: Floats) -> Bools:
     return tall & (np.abs(foot[:, 0] - box[:, 0]) <= slack)
 
 
-def _tilt(textpage: int, numbers: list[int], box: Floats, foot: Floats, frame: Frame) -> np.ndarray:
+def _tilt(textpage: int, numbers: Ints, box: Floats, foot: Floats, frame: Frame) -> np.ndarray:
     """Quarter turns of the writing as displayed: the pen starts at the left edge (0), the top (1), the right (2),
     the bottom (3); where it does not start at the left one, its matrix decides, and an odd angle is -1."""
     level = _level(box, foot)
     # the writing's direction is where the font's own x axis goes: an italic slant leaves it level
-    matrix = native.fill_structs(
-        native.char_matrix, (repeat(textpage), numbers), np.zeros((len(numbers), 6), np.float32)
-    )
+    matrix = native.char_matrix(textpage, numbers)
     turns = frame.quarter_turns - np.arctan2(matrix[:, 1], matrix[:, 0]) / (np.pi / 2)
     whole = np.rint(turns)
     return np.select([level, np.abs(turns - whole) < 0.02], [0, whole.astype(int) % 4], -1)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain, repeat
 
 import numpy as np
 
 from extractors.geometry.marks import Floats, Ints
 from extractors.readers.pdf import native
 from extractors.readers.pdf.frame import Frame
+from extractors.readers.pdf.native import Handles
 from extractors.readers.pdf.objects import Objects, apply
 
 NO_CLIP = 1_000_000  # pdfium gives -1 as a huge count where an object has no clipping path
@@ -27,56 +27,59 @@ class Clips:
     box: Floats
 
 
-def clips_of(handles: list[int], stream: Objects, frame: Frame) -> Clips:
+def clips_of(handles: Handles, stream: Objects, frame: Frame) -> Clips:
     """What the objects are clipped to.
 
     A clip is a list of paths to which a content stream can only add, and which objects share as long as nothing is
     added: clips that end in the same path, whose first segment pdfium gives at the same address, are the same.
     """
-    every = list(map(native.object_clip, handles))
-    counts = list(map(native.clip_path_count, every))
-    at = [i for i, count in enumerate(counts) if 0 < count < NO_CLIP]
-    if not at:
-        return Clips(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, 4)))
-    clips, counts = [every[i] for i in at], [counts[i] for i in at]
-    ends = map(native.clip_segment, clips, [count - 1 for count in counts], repeat(0))
+    every = native.object_clip(handles)
+    counts = native.clip_path_count(every)
+    at = np.flatnonzero((counts > 0) & (counts < NO_CLIP))
+    if not len(at):
+        return Clips(at, at, np.zeros((0, 4)))
+    clips, counts = every[at], counts[at]
+    ends = native.clip_segment(clips, counts - 1, np.zeros(len(at), np.int64))
     # a path without segments has no address: such a clip stands alone
-    names = [end or clip for end, clip in zip(ends, clips, strict=True)]
-    known = dict(zip(names, zip(clips, counts, strict=True), strict=True))
-    number = {name: i for i, name in enumerate(known)}
-    which = np.array([number[name] for name in names])
-    return Clips(np.array(at), which, _boxes(list(known.values()), stream, frame))
+    names = np.where(ends, ends, clips)
+    begins = np.ones(len(names), bool)  # objects that follow each other mostly share theirs
+    begins[1:] = names[1:] != names[:-1]
+    heads = np.flatnonzero(begins)
+    owners = names[heads].tolist()
+    one_of = dict(zip(owners, heads.tolist(), strict=True))
+    number = {name: i for i, name in enumerate(one_of)}
+    which = np.array([number[name] for name in owners])[np.cumsum(begins) - 1]
+    first = list(one_of.values())
+    return Clips(at, which, _boxes(clips[first], counts[first], stream, frame))
 
 
-def _boxes(clips: list[tuple[int, int]], stream: Objects, frame: Frame) -> Floats:
-    """(n, 4) the displayed box common to the paths of each clip, which is given with their number."""
-    holding = [clip for clip, count in clips for _ in range(count)]
-    extent = _extents(holding, [path for _, count in clips for path in range(count)], stream, frame)
-    begins = np.cumsum([0, *(count for _, count in clips[:-1])])
+def _boxes(clips: Handles, counts: Ints, stream: Objects, frame: Frame) -> Floats:
+    """(n, 4) the displayed box common to the paths of each clip, given their numbers of paths."""
+    extent = _extents(np.repeat(clips, counts), numbers_of(counts), stream, frame)
+    begins = np.cumsum(counts) - counts
     low, high = np.maximum.reduceat(extent[:, :2], begins), np.minimum.reduceat(extent[:, 2:], begins)
     return np.concatenate([low, high], axis=1)
 
 
-def _extents(clips: list[int], paths: list[int], stream: Objects, frame: Frame) -> Floats:
+def _extents(clips: Handles, paths: Ints, stream: Objects, frame: Frame) -> Floats:
     """(n, 4) the displayed boxes around paths, each given by a clip and its number there.
 
     A path without segments bounds nothing.
     """
-    lengths = list(map(native.clip_segment_count, clips, paths))
+    lengths = native.clip_segment_count(clips, paths)
     # of a rectangle two opposite corners are enough
-    corners = [(0, 2) if n in (4, 5) else range(max(1, min(n, MOST_SEGMENTS))) for n in lengths]
-    sizes = list(map(len, corners))
-    segments = list(
-        map(
-            native.clip_segment,
-            chain.from_iterable(map(repeat, clips, sizes)),
-            chain.from_iterable(map(repeat, paths, sizes)),
-            chain.from_iterable(corners),
-        )
-    )
-    raw = native.fill_rows(native.segment_point, (segments,), np.zeros((len(segments), 2), np.float32))
-    point = frame.points(apply(stream.matrix, raw.astype(np.float64)))
-    begins = np.cumsum([0, *sizes[:-1]])
+    rectangle = (lengths == 4) | (lengths == 5)
+    sizes = np.where(rectangle, 2, np.clip(lengths, 1, MOST_SEGMENTS))
+    corner = numbers_of(sizes) * np.repeat(np.where(rectangle, 2, 1), sizes)
+    segments = native.clip_segment(np.repeat(clips, sizes), np.repeat(paths, sizes), corner)
+    point = frame.points(apply(stream.matrix, native.segment_point(segments).astype(np.float64)))
+    begins = np.cumsum(sizes) - sizes
     box = np.concatenate([np.minimum.reduceat(point, begins), np.maximum.reduceat(point, begins)], axis=1)
-    box[np.array(lengths) <= 0] = EVERYWHERE
+    box[lengths <= 0] = EVERYWHERE
     return box
+
+
+def numbers_of(counts: Ints) -> Ints:
+    """0, 1, 2 … of each count, one after the other."""
+    starts = np.cumsum(counts) - counts
+    return np.arange(counts.sum()) - np.repeat(starts, counts)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import repeat
-
 import numpy as np
 import pypdfium2.raw as pdfium
 
@@ -29,17 +27,17 @@ def covered_characters(
     that is seen in part is not hidden: half a figure would be another figure.
     """
     covered = np.zeros(len(chars), bool)
-    pictures = [handle for stream in streams for handle in stream.by_type[IMAGE]]
+    pictures = [handle for stream in streams for handle in stream.by_type[IMAGE].tolist()]
     if not pictures or not len(chars):
         return covered
     box = np.concatenate([bounds(stream.by_type[IMAGE], stream, frame) for stream in streams])
     over = [(handle, b, _inside(chars, b)) for handle, b in zip(pictures, box, strict=True)]
     if not any(len(at) for _, _, at in over):
         return covered
-    order = painting_order(native.handle(page))
+    order = painting_order(page)
     rank = {handle: i for i, handle in enumerate(order)}
     for handle, b, at in over:
-        owners = map(native.char_object, repeat(textpage), index[at].tolist())
+        owners = native.char_object(textpage, index[at]).tolist()
         below = np.array([rank.get(owner, len(rank)) < rank.get(handle, 0) for owner in owners], bool)
         if below.any():
             covered[at[below]] |= _hides(page, handle, order, chars.box[at[below]], b, frame)

@@ -6,8 +6,6 @@ check the hidden half would stand in a neighbouring cell.
 
 from __future__ import annotations
 
-from itertools import repeat
-
 import numpy as np
 
 from extractors.document import Box
@@ -32,11 +30,11 @@ def hidden_objects(streams: list[Objects], frame: Frame, spread: Box) -> dict[in
         cuts = (left > spread[0]) | (top > spread[1]) | (right < spread[2]) | (bottom < spread[3])
         cut = np.flatnonzero(cuts[clips.which])
         if len(cut):
-            texts = [stream.texts[i] for i in clips.at[cut]]
+            texts = stream.texts[clips.at[cut]]
             box, clip = bounds(texts, stream, frame), clips.box[clips.which[cut]]
             beyond = (box[:, :2] < clip[:, :2] - SLACK).any(axis=1) | (box[:, 2:] > clip[:, 2:] + SLACK).any(axis=1)
-            found.update((texts[k], clip[k]) for k in np.flatnonzero(beyond))
-        found.update(dict.fromkeys(stream.unpainted, np.zeros(4)))
+            found.update(zip(texts[beyond].tolist(), clip[beyond], strict=True))
+        found.update(dict.fromkeys(stream.unpainted.tolist(), np.zeros(4)))
     return found
 
 
@@ -45,7 +43,7 @@ def hidden_characters(textpage: int, index: Ints, chars: Characters, clipped: di
     hidden = np.zeros(len(chars), bool)
     if not clipped:
         return hidden
-    objects = map(native.char_object, repeat(textpage), index.tolist())
+    objects = native.char_object(textpage, index).tolist()
     known = [(i, clipped[o]) for i, o in enumerate(objects) if o in clipped]
     if known:
         at = np.array([i for i, _ in known])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import repeat
-
 import numpy as np
 
 from extractors.readers.pages.nonsense import nonsense
@@ -21,8 +19,7 @@ def illegible_share(textpage: int, count: int, code: np.ndarray) -> float:
     if not len(code):
         return 0.0
     share = float(nonsense(code).mean())
-    sample = range(0, count, SAMPLE)
-    if any(map(native.char_unmapped, repeat(textpage), sample)):
-        unmapped = native.each_char(native.char_unmapped, textpage, count, np.int64)
+    if native.char_unmapped(textpage, np.arange(0, count, SAMPLE)).any():
+        unmapped = native.char_unmapped(textpage, np.arange(count))
         share = max(share, float((unmapped == 1).sum() / len(code)))
     return share

@@ -1,85 +1,108 @@
 """pdfium in bulk: the native calls that are made once a character or once an object, without wrapper objects.
 
 `pypdfium2` types every call; for a few thousand calls a page the conversion of arguments costs more than the call.
-Here the same functions of the same library are bound once with plain integers for handles and addresses, so that
-`map` drives them and numpy arrays take the results. Measured: 0.26 µs a call, a page's boxes in 0.15 ms.
+Here the same functions of the same library are called for whole arrays. Handles are integers (uintp).
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections import deque
 from collections.abc import Callable, Iterable
-from itertools import repeat
 from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
+from numpy import ndarray
+from numpy.typing import NDArray
 
-_INT, _PTR, _SIZE = ctypes.c_int, ctypes.c_void_p, ctypes.c_size_t
+from extractors.readers.pdf.loops import Gives, bind
 
-
-def _bind(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """The same native function, called with integers for handles and addresses (no lock is released between calls)."""
-    address = ctypes.cast(function, ctypes.c_void_p).value or 0
-    return ctypes.PYFUNCTYPE(result, *arguments)(address)
-
-
-page_text = _bind(pdfium.FPDFText_GetText, _INT, _PTR, _INT, _INT, _PTR)
-char_code = _bind(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _PTR, _INT)
-char_loose_box = _bind(pdfium.FPDFText_GetLooseCharBox, _INT, _PTR, _INT, _PTR)
-char_origin = _bind(pdfium.FPDFText_GetCharOrigin, _INT, _PTR, _INT, _PTR, _PTR)
-char_unmapped = _bind(pdfium.FPDFText_HasUnicodeMapError, _INT, _PTR, _INT)
-char_object = _bind(pdfium.FPDFText_GetTextObject, _SIZE, _PTR, _INT)
-char_matrix = _bind(pdfium.FPDFText_GetMatrix, _INT, _PTR, _INT, _PTR)
-
-object_count = _bind(pdfium.FPDFPage_CountObjects, _INT, _PTR)
-object_at = _bind(pdfium.FPDFPage_GetObject, _SIZE, _PTR, _INT)
-form_object_count = _bind(pdfium.FPDFFormObj_CountObjects, _INT, _PTR)
-form_object_at = _bind(pdfium.FPDFFormObj_GetObject, _SIZE, _PTR, ctypes.c_ulong)
-object_type = _bind(pdfium.FPDFPageObj_GetType, _INT, _PTR)
-object_bounds = _bind(pdfium.FPDFPageObj_GetBounds, _INT, _PTR, _PTR, _PTR, _PTR, _PTR)
-object_matrix = _bind(pdfium.FPDFPageObj_GetMatrix, _INT, _PTR, _PTR)
-object_fill = _bind(pdfium.FPDFPageObj_GetFillColor, _INT, _PTR, _PTR, _PTR, _PTR, _PTR)
-object_stroke = _bind(pdfium.FPDFPageObj_GetStrokeColor, _INT, _PTR, _PTR, _PTR, _PTR, _PTR)
-object_clip = _bind(pdfium.FPDFPageObj_GetClipPath, _SIZE, _PTR)
-set_active = _bind(pdfium.FPDFPageObj_SetIsActive, _INT, _PTR, _INT)
-text_render_mode = _bind(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _PTR)
-path_draw_mode = _bind(pdfium.FPDFPath_GetDrawMode, _INT, _PTR, _PTR, _PTR)
-path_segment_count = _bind(pdfium.FPDFPath_CountSegments, _INT, _PTR)
-path_segment = _bind(pdfium.FPDFPath_GetPathSegment, _SIZE, _PTR, _INT)
-segment_type = _bind(pdfium.FPDFPathSegment_GetType, _INT, _PTR)
-segment_point = _bind(pdfium.FPDFPathSegment_GetPoint, _INT, _PTR, _PTR, _PTR)
-segment_close = _bind(pdfium.FPDFPathSegment_GetClose, _INT, _PTR)
-clip_path_count = _bind(pdfium.FPDFClipPath_CountPaths, _INT, _PTR)
-clip_segment_count = _bind(pdfium.FPDFClipPath_CountPathSegments, _INT, _PTR, _INT)
-clip_segment = _bind(pdfium.FPDFClipPath_GetPathSegment, _SIZE, _PTR, _INT, _INT)
+Handles = NDArray[np.uintp]
+Bulk = Callable[..., ndarray]
 
 
 def handle(pointer: Any) -> int:
-    """A typed pdfium handle as the integer that the bound functions take."""
+    """A typed pdfium handle as an integer."""
     return ctypes.cast(pointer, ctypes.c_void_p).value or 0
 
 
-def each_char(function: Callable[..., Any], textpage: int, count: int, dtype: Any) -> np.ndarray:
-    """function(textpage, i) for every character."""
-    return np.fromiter(map(function, repeat(textpage), range(count)), dtype, count)
+def _bulk(function: Any, gives: Gives, leading: int, dtype: Any, *fields: int, otherwise: Any = 0) -> Bulk:
+    """The function for arrays of its leading arguments: handles, then indices, (n,) each; one handle serves all rows.
 
-
-def fill_rows(function: Callable[..., Any], leading: Iterable[Iterable[int]], out: np.ndarray) -> np.ndarray:
-    """function(*leading, address of each field of out's row) for every row: `out` is an (n, fields) array.
-
-    Rows where the call fails keep what `out` held.
+    It gives an array (n, *fields); rows where the call fails are `otherwise`.
     """
-    step, width = out.itemsize, out.shape[1]
-    start, stop = out.ctypes.data, out.ctypes.data + out.nbytes
-    fields = [range(start + k * step, stop + k * step, width * step) for k in range(width)]
-    deque(map(function, *leading, *fields), maxlen=0)
-    return out
+    run = bind(handle(function), gives, leading)
+
+    def called(handles: Handles | int, *indices: ndarray) -> ndarray:
+        n = len(indices[0]) if isinstance(handles, int) else len(handles)
+        out = np.zeros((n, *fields), dtype)
+        if otherwise:
+            out[:] = otherwise
+        if n:
+            first = np.full(n, handles, np.uintp) if isinstance(handles, int) else handles
+            run((first, *(at.astype(np.int32, copy=False) for at in indices)), out)
+        return out
+
+    return called
 
 
-def fill_structs(function: Callable[..., Any], leading: Iterable[Iterable[int]], out: np.ndarray) -> np.ndarray:
-    """function(*leading, address of out's row) for every row of the (n, fields) array `out`."""
-    rows = range(out.ctypes.data, out.ctypes.data + out.nbytes, out.itemsize * out.shape[1])
-    deque(map(function, *leading, rows), maxlen=0)
-    return out
+def _integers(function: Any, leading: int = 1) -> Bulk:
+    return _bulk(function, Gives.INTEGER, leading, np.int32)
+
+
+def _handles(function: Any, leading: int = 1) -> Bulk:
+    return _bulk(function, Gives.HANDLE, leading, np.uintp)
+
+
+char_code = _integers(pdfium.FPDFText_GetUnicode, 2)
+char_unmapped = _integers(pdfium.FPDFText_HasUnicodeMapError, 2)
+char_object = _handles(pdfium.FPDFText_GetTextObject, 2)
+char_loose_box = _bulk(pdfium.FPDFText_GetLooseCharBox, Gives.STRUCTURE, 2, np.float32, 4)
+char_matrix = _bulk(pdfium.FPDFText_GetMatrix, Gives.STRUCTURE, 2, np.float32, 6)
+char_origin = _bulk(pdfium.FPDFText_GetCharOrigin, Gives.PAIR, 2, np.float64, 2)
+
+_object_at = _handles(pdfium.FPDFPage_GetObject, 2)
+_member_at = _bulk(pdfium.FPDFFormObj_GetObject, Gives.MEMBER, 2, np.uintp)
+object_type = _integers(pdfium.FPDFPageObj_GetType)
+object_bounds = _bulk(pdfium.FPDFPageObj_GetBounds, Gives.FOUR, 1, np.float32, 4)
+object_matrix = _bulk(pdfium.FPDFPageObj_GetMatrix, Gives.STRUCTURE, 1, np.float32, 6, otherwise=(1, 0, 0, 1, 0, 0))
+object_fill = _bulk(pdfium.FPDFPageObj_GetFillColor, Gives.FOUR, 1, np.uint32, 4)
+object_stroke = _bulk(pdfium.FPDFPageObj_GetStrokeColor, Gives.FOUR, 1, np.uint32, 4)
+object_clip = _handles(pdfium.FPDFPageObj_GetClipPath)
+text_render_mode = _integers(pdfium.FPDFTextObj_GetTextRenderMode)
+
+path_draw_mode = _bulk(pdfium.FPDFPath_GetDrawMode, Gives.PAIR, 1, np.int32, 2)
+path_segment_count = _integers(pdfium.FPDFPath_CountSegments)
+path_segment = _handles(pdfium.FPDFPath_GetPathSegment, 2)
+segment_type = _integers(pdfium.FPDFPathSegment_GetType)
+segment_point = _bulk(pdfium.FPDFPathSegment_GetPoint, Gives.PAIR, 1, np.float32, 2)
+segment_close = _integers(pdfium.FPDFPathSegment_GetClose)
+
+clip_path_count = _integers(pdfium.FPDFClipPath_CountPaths)
+clip_segment_count = _integers(pdfium.FPDFClipPath_CountPathSegments, 2)
+clip_segment = _handles(pdfium.FPDFClipPath_GetPathSegment, 3)
+
+
+def page_objects(page: pdfium.FPDF_PAGE) -> Handles:
+    """The objects of the page itself, in the order in which they are painted."""
+    return _object_at(handle(page), np.arange(max(0, pdfium.FPDFPage_CountObjects(page))))
+
+
+def form_objects(form: int) -> Handles:
+    """The objects of a form XObject, in the order in which they are painted."""
+    count = pdfium.FPDFFormObj_CountObjects(ctypes.cast(form, pdfium.FPDF_PAGEOBJECT))
+    return _member_at(form, np.arange(max(0, count)))
+
+
+def set_active(objects: Iterable[int], active: bool) -> None:
+    """Show or hide the objects in pictures of their page."""
+    for each in objects:
+        pdfium.FPDFPageObj_SetIsActive(ctypes.cast(each, pdfium.FPDF_PAGEOBJECT), active)
+
+
+def page_text(textpage: int, count: int) -> NDArray[np.uint16] | None:
+    """(count,) UTF-16 units of the text page in one call, or none where they are not one a character."""
+    units = np.zeros(count + 1, np.uint16)
+    buffer = units.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))
+    given = pdfium.FPDFText_GetText(ctypes.cast(textpage, pdfium.FPDF_TEXTPAGE), 0, count, buffer)
+    return units[:count] if given == count + 1 and units[:count].all() else None

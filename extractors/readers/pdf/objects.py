@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import repeat
 
 import numpy as np
+import pypdfium2.raw as pdfium
 
 from extractors.geometry.marks import Floats
 from extractors.readers.pdf import native
 from extractors.readers.pdf.frame import Frame
+from extractors.readers.pdf.native import Handles
 
 PATH, IMAGE, SHADING, FORM = 2, 3, 4, 5
 KINDS = (PATH, IMAGE, SHADING, FORM)
 NO_TEXT = -1  # the render mode of what is no text
-UNPAINTED = {3, 7}  # text render modes that leave no mark
+UNPAINTED = (3, 7)  # text render modes that leave no mark
 MAX_DEPTH = 16
 IDENTITY = np.array([1.0, 0.0, 0.0, 1.0, 0.0, 0.0])
 
@@ -25,54 +26,46 @@ class Objects:
     """The handles of one content stream's objects: its texts, those among them that leave no mark, and all others by
     type; and its matrix (a, b, c, d, e, f) to page space."""
 
-    texts: list[int]
-    unpainted: list[int]
-    by_type: dict[int, list[int]]
+    texts: Handles
+    unpainted: Handles
+    by_type: dict[int, Handles]
     matrix: Floats
 
     def __len__(self) -> int:
         return len(self.texts) + sum(map(len, self.by_type.values()))
 
 
-def page_objects(page: int) -> Iterator[Objects]:
+def page_objects(page: pdfium.FPDF_PAGE) -> Iterator[Objects]:
     """The page's own objects first, then those of its forms, outermost first."""
-    count = native.object_count(page)
-    yield from _stream(list(map(native.object_at, repeat(page), range(count))), IDENTITY, 0)
+    yield from _stream(native.page_objects(page), IDENTITY, 0)
 
 
-def _stream(handles: list[int], matrix: Floats, depth: int) -> Iterator[Objects]:
+def _stream(handles: Handles, matrix: Floats, depth: int) -> Iterator[Objects]:
     # most objects are texts: their render mode, which is asked anyway, tells their type too
-    modes = list(map(native.text_render_mode, handles))
-    texts = [handle for handle, mode in zip(handles, modes, strict=True) if mode != NO_TEXT]
-    others = [handle for handle, mode in zip(handles, modes, strict=True) if mode == NO_TEXT]
-    unpainted = [h for h, mode in zip(handles, modes, strict=True) if mode in UNPAINTED]
-    by_type: dict[int, list[int]] = {kind: [] for kind in KINDS}
-    for handle, kind in zip(others, map(native.object_type, others), strict=True):
-        if kind in by_type:
-            by_type[kind].append(handle)
+    modes = native.text_render_mode(handles)
+    texts, others = handles[modes != NO_TEXT], handles[modes == NO_TEXT]
+    unpainted = handles[(modes == UNPAINTED[0]) | (modes == UNPAINTED[1])]
+    types = native.object_type(others)
+    by_type = {kind: others[types == kind] for kind in KINDS}
     yield Objects(texts, unpainted, by_type, matrix)
-    if depth >= MAX_DEPTH:
+    forms = by_type[FORM]
+    if depth >= MAX_DEPTH or not len(forms):
         return
-    for form in by_type[FORM]:
-        own = native.fill_structs(native.object_matrix, ([form],), IDENTITY.astype(np.float32)[None].copy())[0]
-        count = max(0, native.form_object_count(form))
-        inner = list(map(native.form_object_at, repeat(form), range(count)))
-        yield from _stream(inner, multiply(own.astype(np.float64), matrix), depth + 1)
+    for form, own in zip(forms.tolist(), native.object_matrix(forms).astype(np.float64), strict=True):
+        yield from _stream(native.form_objects(form), multiply(own, matrix), depth + 1)
 
 
-def painting_order(page: int) -> list[int]:
+def painting_order(page: pdfium.FPDF_PAGE) -> list[int]:
     """The handles of all objects but forms in the order in which they are painted, the topmost last."""
-    count = native.object_count(page)
-    return list(_painted(list(map(native.object_at, repeat(page), range(count))), 0))
+    return list(_painted(native.page_objects(page), 0))
 
 
-def _painted(handles: list[int], depth: int) -> Iterator[int]:
-    for handle in handles:
-        if native.object_type(handle) != FORM:
+def _painted(handles: Handles, depth: int) -> Iterator[int]:
+    for handle, kind in zip(handles.tolist(), native.object_type(handles).tolist(), strict=True):
+        if kind != FORM:
             yield handle
         elif depth < MAX_DEPTH:
-            count = max(0, native.form_object_count(handle))
-            yield from _painted(list(map(native.form_object_at, repeat(handle), range(count))), depth + 1)
+            yield from _painted(native.form_objects(handle), depth + 1)
 
 
 def multiply(first: Floats, then: Floats) -> Floats:
@@ -88,9 +81,11 @@ def apply(matrix: Floats, xy: Floats) -> Floats:
     return np.stack([a * xy[:, 0] + c * xy[:, 1] + e, b * xy[:, 0] + d * xy[:, 1] + f], axis=1)
 
 
-def bounds(handles: list[int], stream: Objects, frame: Frame) -> Floats:
+def bounds(handles: Handles, stream: Objects, frame: Frame) -> Floats:
     """(n, 4) displayed boxes of the objects (pdfium gives them in their stream's space)."""
-    raw = native.fill_rows(native.object_bounds, (handles,), np.zeros((len(handles), 4), np.float32)).astype(np.float64)
+    if not len(handles):
+        return np.zeros((0, 4))
+    raw = native.object_bounds(handles).astype(np.float64)
     if stream.matrix is IDENTITY:
         return frame.boxes(raw)
     stacked = np.stack([apply(stream.matrix, raw[:, [x, y]]) for x, y in ((0, 1), (2, 1), (0, 3), (2, 3))])

@@ -47,7 +47,7 @@ def _content(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, numb
     frame = _frame(page)
     count = max(0, pdfium.FPDFText_CountChars(textpage)) if textpage else 0
     handle = native.handle(textpage) if textpage else 0
-    streams = list(page_objects(native.handle(page)))
+    streams = list(page_objects(page))
     text = read_characters(page, handle, count, frame, streams)
     found = read_rules(streams, frame)
     origin, problem = _origin(text, found, streams, frame, handle, count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,6 @@ from extractors.document import Box, PageOrigin, Table
 from extractors.geometry.lines import TextLine
 from extractors.geometry.marks import Bools, Floats
 from extractors.readers.pages.content import PageContent
-from extractors.readers.pdf import native
 from extractors.readers.pdf.frame import Frame
 from extractors.readers.pdf.objects import IMAGE, Objects, painting_order
 from extractors.readers.pdf.raster import Pixels, render, resolution, without
@@ -21,6 +21,7 @@ LEAST_WIDTH, LEAST_HEIGHT = 24.0, 9.0  # points: smaller pictures are bullets an
 TOUCHING = 3.0  # points: pictures no further apart are strips of one
 AROUND = 5.0  # points of paper that are shown around a picture
 ROUGH = 2.0  # pixels a point at which a picture is looked at first
+SPARSE = 4  # every so many pixels of a row and every so many rows tell the ground
 OTHER = 60  # of 255: what differs so much from the ground shows something
 SHOWS = 0.0005  # of a picture: with less of that it is empty
 INK, NEUTRAL = 140, 40  # of 255: print is darker, and its channels differ less
@@ -37,13 +38,14 @@ def with_pictures(
     boxes = _regions(images, frame)
     if not boxes:
         return content
-    pictures = {handle for stream in streams for handle in stream.by_type[IMAGE]}
-    with without(handle for handle in painting_order(native.handle(page)) if handle not in pictures):
+    pictures = {handle for stream in streams for handle in stream.by_type[IMAGE].tolist()}
+    with without(handle for handle in painting_order(page) if handle not in pictures):
         for box in boxes:
             rough = render(page, frame.width, frame.height, ROUGH, box)
-            other = _off_ground(rough)
+            channels = np.ascontiguousarray(np.moveaxis(rough, 2, 0))
+            other = _off_ground(channels)
             if other.mean() > SHOWS:
-                content = _with(content, page, box, _may_be_print(rough, other), frame)
+                content = _with(content, page, box, _may_be_print(channels, other), frame)
     return content
 
 
@@ -70,14 +72,13 @@ def _regions(images: Floats, frame: Frame) -> list[Box]:
     ]
 
 
-def _off_ground(rough: Pixels) -> Bools:
-    """(h, w) where a picture shows something: where it differs from its ground, the median of each channel."""
-    middle = [(rough[:, :, 0].size - 1) // 2, rough[:, :, 0].size // 2]
-    other = np.zeros(rough.shape[:2], bool)
-    for channel in np.ascontiguousarray(np.moveaxis(rough, 2, 0)):
-        counts = np.cumsum(np.bincount(channel.ravel(), minlength=256))
-        ground = np.searchsorted(counts, middle, side="right").mean()
-        other |= (np.abs(np.arange(256) - ground) > OTHER)[channel]
+def _off_ground(channels: Pixels) -> Bools:
+    """(h, w) where a picture (3, h, w) shows something: where it differs from its ground, the median of each channel."""
+    other = np.zeros(channels.shape[1:], bool)
+    for channel in channels:
+        ground = float(np.median(channel[::SPARSE, ::SPARSE]))
+        other |= channel < np.uint8(max(0, math.ceil(ground - OTHER)))
+        other |= channel > np.uint8(min(255, math.floor(ground + OTHER)))
     return other
 
 
@@ -147,10 +148,10 @@ def _with_line(table: Table, at: int, line: TextLine) -> Table:
     return replace(table, cells=cells)
 
 
-def _may_be_print(rough: Pixels, other: Bools) -> bool:
+def _may_be_print(channels: Pixels, other: Bools) -> bool:
     """Whether the picture has dark ink without colour on much paper, as print has and photographs have not. other:
     where it differs from its ground."""
-    red, green, blue = np.moveaxis(rough, 2, 0)
+    red, green, blue = channels
     low, high = np.minimum(np.minimum(red, green), blue), np.maximum(np.maximum(red, green), blue)
     ink = ((high < INK) & (high - low < NEUTRAL)).mean()
     return bool(ink >= PRINT and (~other).mean() >= PAPER)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import repeat
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -67,8 +66,8 @@ def render(
 def without(objects: Iterable[int]) -> Iterator[None]:
     """While it lasts, pages are rendered without these objects."""
     hidden = list(objects)
-    list(map(native.set_active, hidden, repeat(0)))
+    native.set_active(hidden, False)
     try:
         yield
     finally:
-        list(map(native.set_active, hidden, repeat(1)))
+        native.set_active(hidden, True)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain, repeat
 
 import numpy as np
 
 from extractors.geometry.marks import Bools, Floats, Ints, Rules
 from extractors.readers.pdf import native
-from extractors.readers.pdf.clips import EVERYWHERE, clips_of
+from extractors.readers.pdf.clips import EVERYWHERE, clips_of, numbers_of
 from extractors.readers.pdf.frame import Frame
-from extractors.readers.pdf.objects import IDENTITY, IMAGE, PATH, Objects, apply, bounds
+from extractors.readers.pdf.native import Bulk, Handles
+from extractors.readers.pdf.objects import IMAGE, PATH, Objects, apply, bounds
 
 MAX_THICKNESS = 3.0  # points: a filled bar thicker than this is an area, not a rule
 CLIP_SLACK = 1.0  # points: a border is half outside the cell that clips it
@@ -34,7 +33,7 @@ class PageRules:
 class _Paths:
     """What is known of each path of one stream without walking along it."""
 
-    handles: list[int]
+    handles: Handles
     bounds: Floats
     segments: np.ndarray
     filled: Bools
@@ -63,32 +62,30 @@ def read_rules(streams: list[Objects], frame: Frame) -> PageRules:
         thin = _thin(pictures)
         bars.append(pictures[thin])
         images.append(pictures[~thin])
-        if stream.by_type[PATH]:
+        if len(stream.by_type[PATH]):
             bars.append(_from_paths(_paths(stream, frame), stream, frame))
     return PageRules(_as_rules(_on_page(np.concatenate(bars), frame)), _on_page(np.concatenate(images), frame))
 
 
 def _paths(stream: Objects, frame: Frame) -> _Paths:
     handles = stream.by_type[PATH]
-    n = len(handles)
-    modes = native.fill_rows(native.path_draw_mode, (handles,), np.zeros((n, 2), np.int32))
-    segments = np.fromiter(map(native.path_segment_count, handles), np.int64, n)
+    modes = native.path_draw_mode(handles)
     return _Paths(
         handles,
         bounds(handles, stream, frame),
-        segments,
+        native.path_segment_count(handles),
         _painted(native.object_fill, handles, modes[:, 0] != 0),
         _painted(native.object_stroke, handles, modes[:, 1] != 0),
     )
 
 
-def _painted(colour: Callable[..., int], handles: list[int], used: Bools) -> Bools:
+def _painted(colour: Bulk, handles: Handles, used: Bools) -> Bools:
     """Where a colour is used and can be seen: dark enough on paper and not transparent.
 
     White rules are no rules: they divide nothing for a reader.
     """
     at = np.flatnonzero(used)
-    rgba = native.fill_rows(colour, ([handles[i] for i in at],), np.zeros((len(at), 4), np.uint32))
+    rgba = colour(handles[at])
     seen = np.zeros(len(handles), bool)
     seen[at] = (rgba[:, :3].min(axis=1, initial=255) < INVISIBLE) & (rgba[:, 3] > 5)
     return seen
@@ -120,7 +117,7 @@ def _from_paths(paths: _Paths, stream: Objects, frame: Frame) -> Floats:
 def _clips(paths: _Paths, drawing: Ints, stream: Objects, frame: Frame) -> Floats:
     """(n, 4) the box that each path can be seen in: everywhere, where it has no clip or draws nothing."""
     clip = np.tile(EVERYWHERE, (len(paths.handles), 1))
-    found = clips_of([paths.handles[i] for i in drawing], stream, frame)
+    found = clips_of(paths.handles[drawing], stream, frame)
     clip[drawing[found.at]] = (found.box + np.array([-CLIP_SLACK, -CLIP_SLACK, CLIP_SLACK, CLIP_SLACK]))[found.which]
     return clip
 
@@ -133,16 +130,12 @@ def _cut(box: Floats, clip: Floats) -> Floats:
 
 def _walk(paths: _Paths, which: Ints, stream: Objects, frame: Frame) -> _Outlines:
     """The segments of the paths `which`, one path after the other."""
-    handles, counts = [paths.handles[i] for i in which], paths.segments[which]
-    each = zip(handles, counts.tolist(), strict=True)
-    segments = [*chain.from_iterable(map(native.path_segment, repeat(path), range(n)) for path, n in each)]
-    n = len(segments)
-    kind = np.fromiter(map(native.segment_type, segments), np.int64, n)
-    closed = np.fromiter(map(native.segment_close, segments), bool, n)
-    raw = native.fill_rows(native.segment_point, (segments,), np.zeros((n, 2), np.float32)).astype(np.float64)
-    own = np.tile(IDENTITY.astype(np.float32), (len(handles), 1))
-    native.fill_structs(native.object_matrix, (handles,), own)
-    placed = apply(np.repeat(own.astype(np.float64), counts, axis=0).T, raw)
+    handles, counts = paths.handles[which], paths.segments[which]
+    segments = native.path_segment(np.repeat(handles, counts), numbers_of(counts))
+    kind = native.segment_type(segments)
+    closed = native.segment_close(segments) != 0
+    own = native.object_matrix(handles).astype(np.float64)
+    placed = apply(np.repeat(own, counts, axis=0).T, native.segment_point(segments).astype(np.float64))
     begins = kind == MOVE
     begins[np.cumsum(counts) - counts] = True
     owner = np.repeat(which, counts)
