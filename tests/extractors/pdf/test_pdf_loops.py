@@ -78,9 +78,7 @@ def test_a_call_that_fails_leaves_its_row_as_it_was(page):
 def test_objects_and_the_segments_of_a_path(page):
     page, _ = page
     n = pdfium.FPDFPage_CountObjects(page)
-    objects = both(
-        pdfium.FPDFPage_GetObject, Gives.HANDLE, [handles(*[page] * n), numbers(n)], np.zeros(n, np.uintp)
-    )
+    objects = both(pdfium.FPDFPage_GetObject, Gives.HANDLE, [handles(*[page] * n), numbers(n)], np.zeros(n, np.uintp))
     kinds = both(pdfium.FPDFPageObj_GetType, Gives.INTEGER, [objects], np.zeros(n, np.int32))
     assert sorted(kinds) == [pdfium.FPDF_PAGEOBJ_TEXT] * (n - 1) + [pdfium.FPDF_PAGEOBJ_PATH]
     bounds = both(pdfium.FPDFPageObj_GetBounds, Gives.FOUR, [objects], np.zeros((n, 4), np.float32))
