@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from operator import attrgetter
 
 from extractors.frozen import frozen
 
@@ -165,7 +166,7 @@ class Table:
         for cell in self.cells:
             if cell.text.strip():
                 rows[cell.row].append(cell)
-        return [sorted(row, key=lambda cell: cell.col) for row in rows]
+        return [sorted(row, key=attrgetter("col")) for row in rows]
 
     def grid(self) -> list[list[Cell | None]]:
         """Rows of cells; a position covered by a span holds the covering cell, one that nothing covers None.

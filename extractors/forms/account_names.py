@@ -66,8 +66,10 @@ def _account(side: Side, row: BandRow, index: int, *, bought: bool) -> Account |
 def _over(row: BandRow, column: Column) -> list[Cell]:
     """The cells of a row under a naming column; a cell from the column before that runs over it names it as well."""
     own = [cell for given, cell in row.values if given == column]
+    if own:
+        return own
     wide = [cell for given, cell in row.values if given.role != "amount" and cell.col < column.start]
-    return own or [cell for cell in wide if column.start < cell.col + cell.col_span]
+    return [cell for cell in wide if column.start < cell.col + cell.col_span]
 
 
 def _code(group: Sequence[Column], cells: Sequence[tuple[Column, Cell]], above: list[str]) -> str | None:

@@ -49,4 +49,6 @@ def _under(columns: Sequence[Column], cell: Cell, shift: int) -> Column | None:
     """The column that covers most of a cell."""
     start, end = cell.col - shift, cell.col + cell.col_span - shift
     over = [column for column in columns if column.start < end and start < column.end]
-    return max(over, key=lambda column: min(end, column.end) - max(start, column.start), default=None)
+    if len(over) < 2:
+        return over[0] if over else None
+    return max(over, key=lambda column: min(end, column.end) - max(start, column.start))

@@ -70,11 +70,11 @@ def is_column_numbers(cells: Sequence[Cell]) -> bool:
 
 
 def _is_header_row(table: Table, cells: Sequence[Cell], *, first: bool) -> bool:
-    if not cells or any(_FIGURE.fullmatch(narrow(cell.text).strip()) for cell in cells):
-        return False
     known = [cell for cell in cells if meanings("columns", cell.text)]
+    if not known or any(_FIGURE.fullmatch(narrow(cell.text).strip()) for cell in cells):
+        return False
     labelled = [cell for cell in cells if cell not in known and meanings("labels", cell.text)]
-    if len(known) + len(labelled) < _KNOWN_SHARE * len(cells) or not known:
+    if len(known) + len(labelled) < _KNOWN_SHARE * len(cells):
         return False
     if len(known) + len(labelled) < len(cells) and all(_names_somebody(cell) for cell in (*known, *labelled)):
         return False  # 主管部门 | 教育部 | 实施单位: labels with a value
