@@ -104,7 +104,9 @@ def test_lone_digits_do_not_turn_a_page_whose_lines_run_together():
     page = Image.new("RGB", (1654, 2339), "white")
     draw, small, large = ImageDraw.Draw(page), ImageFont.load_default(15), ImageFont.load_default(32)
     for r in range(40):
-        draw.text((200, 200 + 15 * r), " ".join(f"goal {37 * r + c} of {c * r + 11}," for c in range(9)), "black", small)
+        draw.text(
+            (200, 200 + 15 * r), " ".join(f"goal {37 * r + c} of {c * r + 11}," for c in range(9)), "black", small
+        )
     for r in range(12):
         draw.text((1200, 1000 + 80 * r), "2", "black", large)
         draw.text((1400, 1000 + 80 * r), "2", "black", large)
