@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -27,6 +28,7 @@ def page_content(page: OcrPage, number: int, width: float, height: float) -> Pag
         "",
         letters.characters.text(),
         replace(page.displayed, width=width, height=height),
+        unread=() if page.is_blank else _beside(letters.unread, tables),
     )
 
 
@@ -41,6 +43,18 @@ def _origin(page: OcrPage) -> tuple[PageOrigin, str | None]:
         unread = f", {len(letters.unread)} marks were not read" if len(letters.unread) else ""
         return PageOrigin.OCR, f"Read from a picture: {count} of {len(letters.characters)} characters in doubt{unread}."
     return PageOrigin.OCR, None
+
+
+def _beside(unread: Floats, tables: Sequence[Table]) -> tuple[str, ...]:
+    """What is to be said of print that was not read and lies in no table, whose cells would be flagged."""
+    at = (unread[:, :2] + unread[:, 2:]) / 2
+    held = [_within(at, table.place.bbox) for table in tables]
+    beside = unread[~np.logical_or.reduce(held, axis=0)] if held else unread
+    if not len(beside):
+        return ()
+    area = (*beside[:, :2].min(axis=0), *beside[:, 2:].max(axis=0))
+    where = "{}, {} to {}, {} points".format(*(round(v) for v in area))
+    return (f"Print between {where} was not read, marks of ink: {len(beside)}.",)
 
 
 def _confidence(letters: Letters, members: Ints) -> float:

@@ -15,7 +15,8 @@ from extractors.readers.ocr.engine import Pixels
 from extractors.readers.ocr.letters import Letters, letters
 from extractors.readers.ocr.reading import read_lines
 from extractors.readers.ocr.ruling import Ruling, find_rules, without_rules
-from extractors.readers.ocr.textlines import cell_lines, find_marks, open_lines, pale_ink, printed, unread_cells
+from extractors.readers.ocr.textlines import cell_lines, find_marks, open_lines, pale_ink, printed
+from extractors.readers.ocr.unread import unread_cells, unread_print
 from extractors.readers.ocr.upright import quarter_turns, skew, straightened
 
 BLANK = 0.0005  # of the page: a sheet with less ink than this is empty
@@ -71,7 +72,8 @@ def _letters(page: CleanPage, ruling: Ruling, scale: float) -> Letters:
     lines = in_cells + open_lines(unruled, grids, marks.height, scale)
     found = letters(read_lines(unruled, lines, page.seal, page.veiled), scale)
     covered = unread_cells(in_cells, grids, ink | pale_ink(page, unruled), page.seal, marks.height, scale)
-    return replace(found, unread=np.concatenate([found.unread, covered]))
+    overlooked = unread_print(marks, grids, lines, page.seal, scale)
+    return replace(found, unread=np.concatenate([found.unread, covered, overlooked]))
 
 
 def _grids(rules: Rules, middles: Floats) -> list[Grid]:

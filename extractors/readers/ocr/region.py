@@ -56,7 +56,7 @@ def read_region(rgb: Pixels, scale: float, number: int, at: tuple[float, float])
         lines=tuple(_line_moved(line, there) for line in lines),
         drawn=drawn,
         displayed=None,
-        unread=(UNCERTAIN,) if uncertain else (),
+        unread=(UNCERTAIN,) if uncertain else () if drawing else content.unread,
     )
 
 

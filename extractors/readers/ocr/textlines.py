@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from extractors.geometry.grid import Grid, cells_of_points
-from extractors.geometry.marks import Bools, Floats, Ints
+from extractors.geometry.marks import Bools, Ints
 from extractors.readers.ocr.clean import CleanPage
 from extractors.readers.ocr.engine import Pixels, detect
 
@@ -20,9 +20,6 @@ FULL = 0.5  # of the highest marks: commas, points and pieces of broken characte
 TALL_MARK = 0.45  # of a character's height: marks this high make a line, lower ones join one
 SPECK = 0.28  # of a character's height: lone marks smaller than this in both directions are dirt
 ONE_LINE = 1.3  # of a character's height: marks that stand apart inside this height are one line (二, 示)
-COVERED = 0.02  # of a cell: less of a stamp covers no figure
-INKED_BLANK = 0.05  # of a character's square: less ink in a cell than this is dust
-EDGE, NARROW_EDGE = 4, 0.1  # pixels beside a cell's rules that are theirs; in small cells, of the smaller side
 INKED = 160  # of 255: darker than this is ink
 PALE_INK, CERTAIN_INK = (
     200,
@@ -122,34 +119,6 @@ def cell_lines(marks: Marks, grids: list[Grid], scale: float) -> list[InkLine]:
             height = min(usual, highest) if highest >= FULL * usual else usual
             lines += [InkLine(box, room, (g, cell), height) for box in _lines_of(marks.box[members], height)]
     return lines
-
-
-def unread_cells(
-    lines: list[InkLine], grids: list[Grid], ink: Bools, seal: Bools, height: float, scale: float
-) -> Floats:
-    """(n, 4) boxes in points of the cells that hold ink beside their lines, and of those without a line under a stamp.
-
-    lines: of the cells. ink: all that is darker than paper. height: of ordinary characters in pixels; scale: pixels a point.
-    """
-    ink = ink.copy()
-    usual: dict[tuple[int, int], float] = {}
-    for line in lines:
-        x0, top, x1, bottom = line.box
-        ink[max(0, top - EDGE) : bottom + EDGE, max(0, x0 - EDGE) : x1 + EDGE] = False
-        if line.cell:
-            usual[line.cell] = line.height
-    found = []
-    for g, grid in enumerate(grids):
-        own = [line.height for line in lines if line.cell and line.cell[0] == g]
-        blank_height = float(np.median(own)) if own else height
-        for i, cell in enumerate(grid.cells):
-            x0, top, x1, bottom = (round(v * scale) for v in cell.box)
-            edge = min(EDGE, round(NARROW_EDGE * min(bottom - top, x1 - x0)))
-            inside = np.s_[top + edge : bottom - edge, x0 + edge : x1 - edge]
-            covered = (g, i) not in usual and seal[inside].sum() > COVERED * seal[inside].size
-            if covered or ink[inside].sum() > INKED_BLANK * usual.get((g, i), blank_height) ** 2:
-                found.append(cell.box)
-    return np.array(found, np.float64).reshape(-1, 4)
 
 
 def open_lines(grey: Pixels, grids: list[Grid], height: float, scale: float) -> list[InkLine]:

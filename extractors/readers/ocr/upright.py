@@ -11,6 +11,7 @@ from extractors.readers.ocr.engine import Pixels, Reading, detect, recognise
 LOOK, CLOSE_LOOK = 960, 1920  # pixels: the longer side of the small page on which lines are looked for
 SAMPLE = 6  # lines that are read both ways
 SURE = 0.8  # of a line that stands upright, at least
+FEWEST = 4  # characters: shorter lines say less of which way up they stand; a 2 on its side is read as a 2
 MAX_SKEW = 4.0  # degrees
 STEP_SKEW = 0.05  # degrees
 
@@ -60,7 +61,7 @@ def _turns(grey: Pixels, boxes: Floats, *, sideways: bool) -> tuple[int, float]:
 
 def _trust(readings: list[Reading]) -> float:
     """How sure the recogniser is of lines, by their characters."""
-    return sum(sum(r.sure) / max(1, len(r.sure)) for r in readings)
+    return sum(sum(r.sure) / max(FEWEST, len(r.sure)) for r in readings)
 
 
 def skew(ink: Bools) -> float:

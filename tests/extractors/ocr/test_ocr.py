@@ -100,6 +100,19 @@ def test_rows_of_fine_print_do_not_turn_a_page(turns: int):
     assert quarter_turns(np.ascontiguousarray(np.rot90(grey, -turns))) == turns
 
 
+def test_lone_digits_do_not_turn_a_page_whose_lines_run_together():
+    page = Image.new("RGB", (1654, 2339), "white")
+    draw, small, large = ImageDraw.Draw(page), ImageFont.load_default(15), ImageFont.load_default(32)
+    for r in range(40):
+        draw.text(
+            (200, 200 + 15 * r), " ".join(f"goal {37 * r + c} of {c * r + 11}," for c in range(9)), "black", small
+        )
+    for r in range(12):
+        draw.text((1200, 1000 + 80 * r), "2", "black", large)
+        draw.text((1400, 1000 + 80 * r), "2", "black", large)
+    assert quarter_turns(np.asarray(page.convert("L"))) == 0
+
+
 def test_a_page_whose_characters_are_guesses_is_unread_and_no_text(monkeypatch: pytest.MonkeyPatch):
     page = read_picture(np.asarray(sheet()), DOTS / 72)
     guessed = replace(page, letters=replace(page.letters, sure=page.letters.sure * 0 + 0.5))

@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractors.document import Document
 from extractors.readers import read
+from extractors.readers.ocr import textlines
 from extractors.readers.ocr.candidates import candidates
 from extractors.readers.ocr.engine import Reading
 from extractors.readers.ocr.figures import in_form, lost_places, respelt
@@ -207,3 +208,19 @@ def test_words_too_small_to_be_told_apart_are_in_doubt():
     row = document_of(page).tables[0].text_rows()[1]
     assert [cell.flags for cell in row] == [("ocr_low_confidence",), (), ()]
     assert row[1].text == "评审专家人数"
+
+
+def test_print_that_is_in_no_line_and_no_cell_is_reported(monkeypatch: pytest.MonkeyPatch):
+    page = sheet(30, 300, 60)
+    ImageDraw.Draw(page).text((300, 1500), "512", "black", ImageFont.load_default(30))
+    seen = textlines.detect
+
+    def overlooks(image: np.ndarray) -> np.ndarray:
+        found = seen(image)
+        return found[found[:, 3] < found[:, 3].max()]
+
+    assert "picture_unread" not in document_of(page).flags
+    monkeypatch.setattr(textlines, "detect", overlooks)
+    document = document_of(page)
+    assert "picture_unread" in document.flags
+    assert any("was not read, marks of ink: 3." in note for note in document.notes)
