@@ -6,6 +6,7 @@ sharper or softer: only a figure on which all looks agree, that has a figure's f
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -72,6 +73,7 @@ def read_lines(grey: Pixels, lines: list[InkLine], seal: Bools, veiled: Bools) -
         if line.cell is not None:
             doubtful |= (has_digit(chosen.text) and high < TINY) or (is_words(chosen.text) and high < TINY_WORDS)
         doubtful |= has_digit(chosen.text) and (_covered(line, veiled) > 0 or _covered(line, seal) > CROSSED)
+        doubtful |= line.cell is not None and (_beside(line, seal) or (has_digit(chosen.text) and has_gap(chosen)))
         if line.cell is None and _mean(chosen) < LEGIBLE:
             chosen, doubtful = Reading(""), True
         found.append(ReadLine(line, chosen, start, width, doubtful))
@@ -81,8 +83,10 @@ def read_lines(grey: Pixels, lines: list[InkLine], seal: Bools, veiled: Bools) -
 def _with_dashes(lines: list[ReadLine]) -> list[ReadLine]:
     """The lines with strokes that stand alone in their cell as dashes: the recogniser takes them for the numeral 一.
 
-    One that stands in a column with 二 is a numeral; one that was taken for something else stays in doubt.
+    One that stands in a column with 二 is a numeral; one that was taken for something else stays in doubt, and so does
+    one over or under other lines of its cell: it may be a piece of a rule that was lost between two cells.
     """
+    shared = Counter(read.line.cell for read in lines)
     numerals = [read.line.box for read in lines if read.reading.text.strip() in NUMERALS]
 
     def is_dash(read: ReadLine) -> bool:
@@ -96,7 +100,9 @@ def _with_dashes(lines: list[ReadLine]) -> list[ReadLine]:
         )
 
     return [
-        replace(read, reading=_dash(read), doubtful=not is_none_sign(read.reading.text)) if is_dash(read) else read
+        replace(read, reading=_dash(read), doubtful=not is_none_sign(read.reading.text) or shared[read.line.cell] > 1)
+        if is_dash(read)
+        else read
         for read in lines
     ]
 
@@ -202,6 +208,14 @@ def _covered(line: InkLine, stamp: Bools) -> float:
     """The share of a line that lies under a stamp."""
     x0, top, x1, bottom = line.box
     return float(stamp[top:bottom, x0:x1].mean())
+
+
+def _beside(line: InkLine, stamp: Bools) -> bool:
+    """Whether a stamp lies where the line's next character to the left or right would be: it may have taken one off."""
+    x0, top, x1, bottom = line.box
+    step = bottom - top
+    left, right = max(line.room[0], x0 - step), min(line.room[2], x1 + step)
+    return bool(stamp[top:bottom, left:x0].any() or stamp[top:bottom, x1:right].any())
 
 
 def _lost_ink(picture: Pixels, under: Bools, words: Reading, ends: tuple[float, float], line: InkLine) -> bool:

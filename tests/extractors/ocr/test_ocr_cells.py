@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -19,7 +20,9 @@ from extractors.readers.ocr import textlines
 from extractors.readers.ocr.candidates import candidates
 from extractors.readers.ocr.engine import Reading
 from extractors.readers.ocr.figures import in_form, lost_places, respelt
+from extractors.readers.ocr.reading import _beside
 from extractors.readers.ocr.ruling import find_rules
+from extractors.readers.ocr.textlines import InkLine
 
 DOTS = 200
 FIGURES = [
@@ -224,3 +227,40 @@ def test_print_that_is_in_no_line_and_no_cell_is_reported(monkeypatch: pytest.Mo
     document = document_of(page)
     assert "picture_unread" in document.flags
     assert any("was not read, marks of ink: 3." in note for note in document.notes)
+
+
+def test_a_stroke_over_other_lines_of_its_cell_may_be_a_piece_of_a_rule():
+    page = sheet(26, 330, 90)
+    draw = ImageDraw.Draw(page)
+    draw.rectangle([LEFT + 60, TOP + 12, LEFT + 130, TOP + 15], "black")
+    draw.rectangle([LEFT + 340, TOP + 100, LEFT + 650, TOP + 170], "white")  # alone it is a dash
+    draw.rectangle([LEFT + 420, TOP + 133, LEFT + 490, TOP + 136], "black")
+    flagged = [cell.text for cell in document_of(page).tables[0].cells if cell.flags]
+    assert flagged == ["—1,240.50"]
+
+
+def test_what_a_stamp_covers_beside_a_line_may_be_a_character():
+    line = InkLine((100, 20, 200, 40), (60, 10, 300, 50), (0, 0), 20.0)
+    seal = np.zeros((60, 400), bool)
+    assert not _beside(line, seal)
+    seal[25:30, 85] = True  # one character before it
+    assert _beside(line, seal)
+    seal[:] = False
+    seal[25:30, 215] = True  # one after it
+    assert _beside(line, seal)
+    seal[:] = False
+    seal[25:30, 70] = True  # further off
+    assert not _beside(line, seal)
+    assert not _beside(replace(line, room=(95, 10, 300, 50)), np.roll(seal, 15, axis=1))  # in the cell beside it
+
+
+def test_a_code_far_from_its_name_may_stand_in_a_column_of_its_own():
+    pytest.importorskip("pylopdf_fonts_zh_cn", reason="a development dependency")
+    font = ImageFont.truetype(str(files("pylopdf_fonts_zh_cn") / "NotoSansSC-Regular.otf"), 26)
+    page = sheet(26, 330, 90)
+    draw = ImageDraw.Draw(page)
+    draw.rectangle([LEFT + 4, TOP + 4, LEFT + 326, TOP + 86], "white")
+    draw.text((LEFT + 10, TOP + 30), "30211", "black", font)
+    draw.text((LEFT + 230, TOP + 30), "差旅费", "black", font)
+    document = document_of(page)
+    assert [cell.text.replace(" ", "") for cell in document.tables[0].cells if cell.flags] == ["30211差旅费"]
