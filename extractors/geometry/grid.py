@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from extractors.document import Box
-from extractors.frozen import frozen
 from extractors.geometry.marks import Bools, Floats, Ints, Rules
 
 SNAP = 1.8  # points: parallel rules nearer than this are one rule drawn twice
@@ -26,27 +25,19 @@ MAX_RULES = 5_000  # in one direction of a page
 DROPPED = -1
 
 
-@frozen
-class GridCell:
-    """One closed cell; `row`, `col` and spans count in its grid."""
-
-    row: int
-    col: int
-    row_span: int
-    col_span: int
-    box: Box
-
-
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One ruled table. `cells[cell_at[r, c]]` is the cell that covers raster square (r, c), -1 where none does.
-    `boxes`: (n, 4) those of the cells."""
+    """One ruled table of n closed cells. xs, ys: its raster lines. cell_at: the number of the cell that covers each
+    raster square, -1 where none does. spots: (n, 4) row, column, row span and column span of each cell. boxes: (n, 4)."""
 
     xs: Floats
     ys: Floats
-    cells: tuple[GridCell, ...]
     cell_at: Ints
+    spots: Ints
     boxes: Floats
+
+    def __len__(self) -> int:
+        return len(self.boxes)
 
     @property
     def box(self) -> Box:
@@ -138,7 +129,7 @@ def _grid(across: Floats, down: Floats, points: Floats) -> list[Grid]:
     inside = (col >= 0) & (row >= 0) & (col < len(xs) - 1) & (row < len(ys) - 1)
     printed[row[inside], col[inside]] = True
     grid = grid_of_labels(xs, ys, _regions(floor, side, printed))
-    return [grid] if grid.cells else []
+    return [grid] if len(grid) else []
 
 
 def _closed_sides(across: Floats, down: Floats) -> tuple[Floats, Floats]:
@@ -246,9 +237,8 @@ def grid_of_labels(xs: Floats, ys: Floats, region: Ints) -> Grid:
     x, y = xs.round(2), ys.round(2)
     top, bottom, left, right = row_no[top], row_no[bottom], col_no[left], col_no[right]
     boxes = np.stack([x[left], y[top], x[right], y[bottom]], axis=1)
-    places = (top, left, bottom - top, right - left)
-    cells = tuple(map(GridCell, *(place.tolist() for place in places), map(tuple, boxes.tolist())))
-    return Grid(xs, ys, cells, cell_at[row_at][:, col_at], boxes)
+    spots = np.stack([top, left, bottom - top, right - left], axis=1)
+    return Grid(xs, ys, cell_at[row_at][:, col_at], spots, boxes)
 
 
 def _ends(label: Ints, n: int) -> tuple[Ints, Ints]:

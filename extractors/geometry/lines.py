@@ -13,6 +13,7 @@ from extractors.geometry.marks import Bools, Characters, Floats, Ints
 SAME_LINE = 0.35  # of the size: baselines nearer than this are one line (superscripts, mixed fonts)
 GAP = 0.22  # of the size: a gap that prints as a blank between Latin letters and figures
 CJK_GAP = 0.6  # of the size: the same beside a Chinese character, whose spacing varies with justification
+FAR = 1e6  # points: more than any page is high or wide, so that one key sorts by owner or line, then by place
 SET_GAP = 0.08  # of the size: enough where the source itself sets a blank
 
 
@@ -146,12 +147,12 @@ def _ordered(
 ) -> tuple[Ints, Ints, Bools]:
     """The characters in reading order, where lines start in it, and where a wide gap cuts a line."""
     x = chars.box[:, 0]
-    order = held[np.lexsort((x[held], chars.baseline[held], owner[held]))]
+    order = held[np.lexsort((x[held], chars.baseline[held] + FAR * owner[held]))]
     own, baseline, size = owner[order], chars.baseline[order], chars.size[order]
     near = baseline[1:] - baseline[:-1] <= SAME_LINE * np.minimum(size[1:], size[:-1]).clip(min=1.0)
     new_line = np.ones(len(order), bool)
     new_line[1:] = ~near | (own[1:] != own[:-1])
-    order = order[np.lexsort((x[order], np.cumsum(new_line)))]
+    order = order[np.argsort(x[order] + FAR * np.cumsum(new_line), kind="stable")]
     cut = np.zeros(len(order), bool)
     if split_gap is not None and len(order) > 1:
         size = chars.size[order]

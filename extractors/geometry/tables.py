@@ -71,13 +71,14 @@ def ruled_table(chars: Characters, cell_of: Ints, grid: Grid, page: int) -> Tabl
     """The grid's cells with their text. `cell_of` is what `own_characters` gave."""
     lines = line_texts(chars, cell_of)
     _join_wrapped_figures(lines, chars, cell_of, grid)
-    texts = [cell_text(lines[i]) if i in lines else "" for i in range(len(grid.cells))]
+    texts = [cell_text(lines[i]) if i in lines else "" for i in range(len(grid))]
     n_rows, n_cols = grid.cell_at.shape
-    spots = [(c.row, c.row_span, c.col_span, text) for c, text in zip(grid.cells, texts, strict=True) if text]
-    header = header_row_count(spots, n_rows, n_cols)
+    spots = grid.spots.tolist()
+    said = [(row, tall, wide, text) for (row, _, tall, wide), text in zip(spots, texts, strict=True) if text]
+    header = header_row_count(said, n_rows, n_cols)
     cells = tuple(
-        Cell(c.row, c.col, text, c.row_span, c.col_span, Place(page, c.box), is_header=c.row < header)
-        for c, text in zip(grid.cells, texts, strict=True)
+        Cell(row, col, text, tall, wide, Place(page, (x0, top, x1, bottom)), is_header=row < header)
+        for (row, col, tall, wide), (x0, top, x1, bottom), text in zip(spots, grid.boxes.tolist(), texts, strict=True)
     )
     box = tuple(round(v, 2) for v in grid.box)
     return Table(cells, n_rows, n_cols, Place(page, box), method="ruled")  # type: ignore[arg-type]
@@ -93,7 +94,7 @@ def _join_wrapped_figures(lines: dict[int, list[str]], chars: Characters, cell_o
     if not seams:
         return
     for i, placed in compose(chars, np.where(np.isin(cell_of, seams), cell_of, -1)).items():
-        width = grid.cells[i].box[2] - grid.cells[i].box[0]
+        width = float(grid.boxes[i, 2] - grid.boxes[i, 0])
         texts = [placed[0].text]
         for before, line in pairwise(placed):
             room = width - (before.box[2] - before.box[0])

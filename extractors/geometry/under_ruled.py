@@ -44,7 +44,7 @@ def _open_bands(chars: Characters, cell_of: Ints, grid: Grid) -> dict[int, list[
     busy = _may_be_open(chars, cell_of, grid)
     if not len(busy):
         return {}
-    asked = np.zeros(len(grid.cells) + 1, bool)  # the last one stands for characters outside
+    asked = np.zeros(len(grid) + 1, bool)  # the last one stands for characters outside
     asked[grid.cell_at[busy].ravel()] = True
     asked[-1] = False
     lines = compose(chars, np.where(asked[cell_of], cell_of, -1), WORD_GAP, FIGURE_GAP)
@@ -65,8 +65,8 @@ def _open_bands(chars: Characters, cell_of: Ints, grid: Grid) -> dict[int, list[
 def _may_be_open(chars: Characters, cell_of: Ints, grid: Grid) -> Ints:
     """A quick look before lines are composed: bands without cells that reach into others and with text in them, that
     are high enough for rows, or that one cell fills where several are so filled."""
-    spans = np.array([*(cell.row_span for cell in grid.cells), 1])  # the last one stands for what no cell covers
-    held = np.bincount(cell_of + 1, minlength=len(grid.cells) + 1)
+    spans = np.append(grid.spots[:, 2], 1)  # the last one stands for what no cell covers
+    held = np.bincount(cell_of + 1, minlength=len(grid) + 1)
     busy = (spans[grid.cell_at] == 1).all(axis=1) & ((held[1:] >= 4)[grid.cell_at] & (grid.cell_at >= 0)).any(axis=1)
     if not busy.any():
         return np.flatnonzero(busy)
@@ -115,7 +115,7 @@ def _relabelled(grid: Grid, bands: dict[int, list[Row]], ys: np.ndarray, xs: np.
     labels = np.full((len(ys) - 1, len(xs) - 1), -1)
     row_of = np.searchsorted(grid.ys, (ys[:-1] + ys[1:]) / 2) - 1
     col_of = np.searchsorted(grid.xs, (xs[:-1] + xs[1:]) / 2) - 1
-    fresh = len(grid.cells)
+    fresh = len(grid)
     for r, b in enumerate(row_of.tolist()):
         before = -2
         for c, k in enumerate(col_of.tolist()):

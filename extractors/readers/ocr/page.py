@@ -78,7 +78,7 @@ def _letters(page: CleanPage, ruling: Ruling, scale: float) -> Letters:
 
 def _grids(rules: Rules, middles: Floats) -> list[Grid]:
     """The grids that tables will be made of, the smallest first."""
-    grids = [grid for grid in find_grids(rules, middles) if len(grid.cells) > 1]
+    grids = [grid for grid in find_grids(rules, middles) if len(grid) > 1]
     return sorted(grids, key=lambda g: (g.box[2] - g.box[0]) * (g.box[3] - g.box[1]))
 
 

@@ -112,7 +112,7 @@ def cell_lines(marks: Marks, grids: list[Grid], scale: float) -> list[InkLine]:
         usual = _usual_height(marks.box[order, 3] - marks.box[order, 1], scale, marks.height)
         for members in np.split(order, cuts) if len(order) else []:
             cell = int(cell_of[members[0]])
-            x0, top, x1, bottom = (v * scale for v in grid.cells[cell].box)
+            x0, top, x1, bottom = (grid.boxes[cell] * scale).tolist()
             room = (int(np.ceil(x0)) + 1, int(np.ceil(top)) + 1, int(x1) - 1, int(bottom) - 1)
             highest = float((marks.box[members, 3] - marks.box[members, 1]).max())
             # small print among larger; a lone dash says nothing of the height of its print
@@ -125,8 +125,8 @@ def open_lines(grey: Pixels, grids: list[Grid], height: float, scale: float) -> 
     """The lines outside all grids, by the detector. height: of ordinary characters in pixels; scale: pixels a point."""
     outside = grey.copy()
     for grid in grids:
-        for cell in grid.cells:
-            x0, top, x1, bottom = (round(v * scale) for v in cell.box)
+        for box in grid.boxes.tolist():
+            x0, top, x1, bottom = (round(v * scale) for v in box)
             outside[max(0, top - 2) : bottom + 3, max(0, x0 - 2) : x1 + 3] = 255
     inked = outside < INKED
     rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))

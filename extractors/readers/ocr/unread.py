@@ -54,11 +54,11 @@ def unread_cells(
     for g, grid in enumerate(grids):
         own = [line.height for line in lines if line.cell and line.cell[0] == g]
         blank_height = float(np.median(own)) if own else height
-        for i, cell in enumerate(grid.cells):
-            x0, top, x1, bottom = (round(v * scale) for v in cell.box)
+        for i, box in enumerate(grid.boxes.tolist()):
+            x0, top, x1, bottom = (round(v * scale) for v in box)
             edge = min(EDGE, round(NARROW_EDGE * min(bottom - top, x1 - x0)))
             inside = np.s_[top + edge : bottom - edge, x0 + edge : x1 - edge]
             covered = (g, i) not in usual and seal[inside].sum() > COVERED * seal[inside].size
             if covered or ink[inside].sum() > INKED_BLANK * usual.get((g, i), blank_height) ** 2:
-                found.append(cell.box)
+                found.append(box)
     return np.array(found, np.float64).reshape(-1, 4)

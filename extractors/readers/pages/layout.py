@@ -21,7 +21,7 @@ def laid_out(chars: Characters, rules: Rules, number: int) -> tuple[tuple[Table,
     open_text = np.zeros(len(chars), np.int64)
     tables: list[Table] = []
     middles = np.stack([chars.box[:, 0] + chars.box[:, 2], chars.box[:, 1] + chars.box[:, 3]], axis=1) / 2
-    grids = [grid for grid in find_grids(rules, middles) if len(grid.cells) > 1]
+    grids = [grid for grid in find_grids(rules, middles) if len(grid) > 1]
     for grid in sorted(grids, key=lambda g: (g.box[2] - g.box[0]) * (g.box[3] - g.box[1])):
         cell_of = own_characters(chars, grid)
         cell_of[open_text < 0] = -1

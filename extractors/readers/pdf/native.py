@@ -39,11 +39,17 @@ def _bulk(function: Any, gives: Gives, leading: int, dtype: Any, *fields: int, o
         if otherwise:
             out[:] = otherwise
         if n:
-            first = np.full(n, handles, np.uintp) if isinstance(handles, int) else handles
+            first = _repeated(handles, n) if isinstance(handles, int) else handles
             run((first, *(at.astype(np.int32, copy=False) for at in indices)), out)
         return out
 
     return called
+
+
+def _repeated(handle: int, n: int) -> Handles:
+    found = np.empty(n, np.uintp)
+    found.fill(handle)
+    return found
 
 
 def _integers(function: Any, leading: int = 1) -> Bulk:
