@@ -27,7 +27,8 @@ class LoopsHook(BuildHookInterface):
             subprocess.run(command, check=True, capture_output=True, text=True)
         except (OSError, subprocess.CalledProcessError) as error:
             made.unlink(missing_ok=True)
-            self.app.display_warning(f"No compiled loops, PDF files are read more slowly: {error}")
+            why = getattr(error, "stderr", None) or error  # what the compiler said
+            self.app.display_warning(f"No compiled loops, PDF files are read more slowly: {why}")
             return
         if version == "standard":
             platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")

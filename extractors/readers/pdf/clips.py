@@ -12,7 +12,6 @@ from extractors.readers.pdf.frame import Frame
 from extractors.readers.pdf.native import Handles
 from extractors.readers.pdf.objects import Objects, apply
 
-NO_CLIP = 1_000_000  # pdfium gives -1 as a huge count where an object has no clipping path
 MOST_SEGMENTS = 200  # of one path that are looked at
 EVERYWHERE = np.array([-1e6, -1e6, 1e6, 1e6])
 
@@ -35,7 +34,7 @@ def clips_of(handles: Handles, stream: Objects, frame: Frame) -> Clips:
     """
     every = native.object_clip(handles)
     counts = native.clip_path_count(every)
-    at = np.flatnonzero((counts > 0) & (counts < NO_CLIP))
+    at = np.flatnonzero(counts > 0)  # -1 where an object has no clipping path
     if not len(at):
         return Clips(at, at, np.zeros((0, 4)))
     clips, counts = every[at], counts[at]
