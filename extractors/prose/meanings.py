@@ -93,7 +93,8 @@ class Said:
 
     def _by_words(self, value: Value) -> Meaning | None:
         """By the words before an amount, or those after it: 县级财政资金860万元已全部到位."""
-        found = meaning_of(value, self.project, self.unknown)
+        unknown = set(self.unknown) - {"supplement"} if self.item == "total" else self.unknown
+        found = meaning_of(value, self.project, unknown)  # 年初预算1200万元，年中追加300万元: of the total before it
         if found is not None and found[1] == "supplement":
             return found[0], "change"
         if found is None and self.labelled is not None and value.phrase in _SUMS:

@@ -253,3 +253,16 @@ def test_the_rate_after_a_list_is_of_its_total():
         ("total", None, D(103020000), False),
     ]
     assert [r.status for r in check(found) if r.rule == "rate_executed_over_budget"] == [Status.PASS]
+
+
+def test_what_is_added_to_the_total_is_its_change_and_leaves_it_the_total():
+    text = HEAD.replace("一、部门整体支出情况", "一、部门基本情况")
+    text += "2023年年初预算2186.50万元，年中追加预算313.50万元，全年预算2500万元，实际支出2375万元，预算执行率95%。"
+    found = understand(read(text.encode())).budgets
+    assert [(line.line_item, line.measure, line.amount.yuan) for line in found] == [
+        ("total", "initial_budget", D(21865000)),
+        ("total", "change", D(3135000)),
+        ("total", "adjusted_budget", D(25000000)),
+        ("total", "executed", D(23750000)),
+    ]
+    assert found[3].execution_rate.value == D("0.95")
