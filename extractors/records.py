@@ -86,6 +86,8 @@ class UnitScore:
     rating: str | None = None
     rank: int | None = None
     project_count: int | None = None
+    weight: Number | None = None
+    is_criterion: bool = False
     missing_marker: str | None = None
 
 
@@ -151,6 +153,8 @@ class Indicator:
     score: Number | None = None
     score_rate: Rate | None = None
     review_score: Number | None = None
+    deduction: Number | None = None
+    deviation_rate: Rate | None = None
     deviation_note: str | None = None
 
 

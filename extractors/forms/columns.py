@@ -6,17 +6,22 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+import regex
+
 from extractors.document import Cell
 from extractors.forms.declarations import Band
 from extractors.frozen import frozen
-from extractors.vocabulary import meanings
+from extractors.vocabulary import key, meanings
 from normalizers.amounts import unit_in
+from normalizers.missing import missing_marker
+from normalizers.numbers import parse_number
 from normalizers.text import narrow
 from normalizers.units import Unit
 
 LOOK_AHEAD = 4  # rows below a header that say what its first column holds
 _NAMING = ("item", "account_name", "account_code", "account_class", "procured")
 _GROUPS = ("carryover", "fiscal_appropriation", "other_funds")
+_SCORED = regex.compile(r"(?:得分|评分|分数|\d{1,3}分?)$")
 
 
 @frozen
@@ -55,7 +60,36 @@ def columns_of(
         if column.role != "label" and not (again and block in meanings("labels", column.header)):
             break
         columns[i] = replace(column, role="label")
-    return _weights_by_level(_own_year(_told_apart(columns)))
+    return _weights_by_level(_own_year(_told_apart(_points_summed(columns))))
+
+
+def _points_summed(columns: Sequence[Column]) -> list[Column]:
+    """合计 behind criteria is the sum of their points and no money."""
+    return [
+        replace(column, role="component", detail=("other",))
+        if column.detail[:1] == ("total",) and column.unit is None and before is not None and before.role == "criterion"
+        else column
+        for before, column in zip((None, *columns), columns, strict=False)
+    ]
+
+
+def only_scored(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:
+    """The columns; criteria are some where there are several, and the first rows below print points or nothing: goals are
+    listed under the same words."""
+    criteria = [column for column in columns if column.role == "criterion"]
+    scored = [column for column in criteria if _has_points(column, rows[:LOOK_AHEAD])]
+    return tuple(
+        replace(column, role="unknown", known=False)
+        if column.role == "criterion" and (column not in scored or len(scored) == 1)
+        else column
+        for column in columns
+    )
+
+
+def _has_points(column: Column, rows: Sequence[Sequence[Cell]]) -> bool:
+    below = [cell.text for cells in rows for cell in cells if column.start <= cell.col < column.end]
+    printed = [narrow(text).strip() for text in below if missing_marker(text) is None]
+    return "%" not in narrow(column.header) and all(parse_number(text.removesuffix("分")) for text in printed)
 
 
 def _told_apart(columns: Sequence[Column]) -> list[Column]:
@@ -129,10 +163,18 @@ def _names_more_than_a_column(text: str, band: Band, block: str | None, sides: C
 def _choice(text: str, band: Band) -> tuple[str, tuple[str, ...]] | None:
     found = [meaning.split() for meaning in meanings("columns", text)]
     found = [meaning for meaning in found if meaning[0] in band.columns and meaning[0] != "side"]
+    if "criterion" in band.columns and found in ([], [["component", "other"]]) and (level := criterion(text)):
+        return "criterion", (level,)
     if not found:
         return None
     best = min(found, key=lambda meaning: band.columns.index(meaning[0]))
     return best[0], tuple(best[1:])
+
+
+def criterion(text: str) -> str | None:
+    """The first level that a header of a list names as what was scored (决策（20分）, 产出指标得分), None where it names none."""
+    word = _SCORED.sub("", key(text))
+    return next((meaning.split()[1] for meaning in meanings("levels", word) if meaning.startswith("1 ")), None)
 
 
 def _merged(details: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ def _raw() -> dict[str, Any]:
 @cache
 def bands() -> tuple[Band, ...]:
     """The bands, in the order in which they are tried. Raises ValueError where one names an unknown role."""
-    roles = {meaning.split()[0] for found in load("columns").values() for meaning in found}
+    roles = {meaning.split()[0] for found in load("columns").values() for meaning in found} | {"criterion"}
     found = tuple(
         Band(
             name,

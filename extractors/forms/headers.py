@@ -8,7 +8,15 @@ from dataclasses import dataclass
 import regex
 
 from extractors.document import Cell, Table
-from extractors.forms.columns import LOOK_AHEAD, Column, columns_of, labels_below, without_label_column
+from extractors.forms.columns import (
+    LOOK_AHEAD,
+    Column,
+    columns_of,
+    criterion,
+    labels_below,
+    only_scored,
+    without_label_column,
+)
 from extractors.forms.declarations import Band, bands
 from extractors.vocabulary import meanings
 from normalizers.missing import missing_marker
@@ -74,6 +82,8 @@ def _is_header_row(table: Table, cells: Sequence[Cell], *, first: bool) -> bool:
     if not known or any(_FIGURE.fullmatch(narrow(cell.text).strip()) for cell in cells):
         return False
     labelled = [cell for cell in cells if cell not in known and meanings("labels", cell.text)]
+    if any(_heads_a_list(cell) for cell in known):
+        labelled += [cell for cell in cells if cell not in (*known, *labelled) and criterion(cell.text)]
     if len(known) + len(labelled) < _KNOWN_SHARE * len(cells):
         return False
     if len(known) + len(labelled) < len(cells) and all(_names_somebody(cell) for cell in (*known, *labelled)):
@@ -81,6 +91,11 @@ def _is_header_row(table: Table, cells: Sequence[Cell], *, first: bool) -> bool:
     if first:
         return len(known) > 1 or (len(cells) == 1 and cells[0].col_span == table.n_cols > 1)
     return not _is_total_row(cells)
+
+
+def _heads_a_list(cell: Cell) -> bool:
+    """Whether a header stands over the names of units or projects: words beside it may be what these were scored for."""
+    return any(meaning in ("unit_name", "project_name") for meaning in meanings("columns", cell.text))
 
 
 def _begins_a_block(cell: Cell) -> bool:
@@ -126,7 +141,7 @@ def _block(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -
             continue
         labels_at, values = labels_below(band.row_label, rows, row + depth)
         for block in (band.block, None) if band.block else (None,):
-            columns = columns_of(paths, band, block, labels_at)
+            columns = only_scored(columns_of(paths, band, block, labels_at), rows[row + depth :])
             if values < len(columns):
                 columns = without_label_column(columns, labels_at)
             if band.rows_known == "figures" and row and any(1 < cell.col_span < table.n_cols for cell in rows[row - 1]):

@@ -140,6 +140,8 @@ def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
                 score=score,
                 score_rate=rate_of(row.get("score_rate")),
                 review_score=number_of(row.get("second_score")),
+                deduction=number_of(row.get("deduction")),
+                deviation_rate=rate_of(row.get("deviation_rate")),
                 deviation_note=deviation_of(row),
             ),
             levels.get("level1") or (name_cell if path[-1][0] == "level1" or _is_level1(path) else None),

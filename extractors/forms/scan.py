@@ -33,7 +33,7 @@ _GOALS = ("planned", "achieved")
 _TOTALS = ("total", "subtotal")
 _BLOCKS = ("funding_block", "goals_block", "indicators_block", "tasks_block")
 # columns whose filling makes a row a data row, whatever its first word
-_FIGURES = ("weight", "score", "target", "actual", "amount", "component", "project_count")
+_FIGURES = ("weight", "score", "target", "actual", "amount", "component", "criterion", "project_count")
 
 _FIGURE = regex.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
 _LONGEST_LINE = 16  # characters of a line of funding

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import regex
@@ -10,6 +10,7 @@ import regex
 from extractors.document import Cell
 from extractors.forms.bodies import is_body
 from extractors.forms.columns import Column
+from extractors.forms.criteria import POINTS, add_criteria, full_marks, is_full_marks
 from extractors.forms.groups import group_rows
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink
@@ -32,9 +33,11 @@ def add_units(records: Records, sink: Sink) -> None:
     counted = any(_figure(row.get("seq")) for row in rows)
     coded = any(row.get("unit_code") for row in rows)
     groups = _mark_groups(sink, rows)
-    for row in rows:
-        name = row.get("unit_name") or row.label or row.get("seq")  # 平均分 can be merged over number and name
-        if name is None or (name is row.get("seq") and _figure(name)):
+    # 平均分 can be merged over number and name
+    names = [row.get("unit_name") or row.label or row.get("seq") for row in rows]
+    weights = full_marks(sink, rows, names)
+    for row, name in zip(rows, names, strict=True):
+        if name is None or (name is row.get("seq") and _figure(name)) or is_full_marks(name):
             continue
         # 一 县直单位 over 1, 2, 3 heads a group of units; its amounts are their subtotal
         heads = counted and row.get("seq") is not None and _figure(row.get("seq")) is None and _is_han(row.get("seq"))
@@ -42,7 +45,7 @@ def add_units(records: Records, sink: Sink) -> None:
         kind = "unit" if (row.get("seq") or not numbered) and not heads and not mean else "other"
         kind = "total" if row.meaning == "total" else kind
         before = len(records.unit_scores)
-        _add_scores(records, sink, row, name, kind)
+        _add_scores(records, sink, row, name, kind, weights)
         counts = row.all("project_count")[len(records.unit_scores) > before :]  # the first stands beside a score
         records.unit_scores += [_counted(sink, row, name, kind, column, cell) for column, cell in counts]
         if coded and kind == "unit":  # below a unit with its code stand its projects, which have none
@@ -66,20 +69,28 @@ def add_tasks(records: Records, sink: Sink) -> None:
     shared = any(row.get(owner) for row in rows for owner in owners)
     unit: Cell | None = None  # a merged cell names the unit of the rows below as well
     groups = _mark_groups(sink, rows)
+    weights = full_marks(sink, rows, [row.get("project_name") or row.label for row in rows])
     for row in rows:
         unit = row.get("unit_of_row") or row.get("unit_name") or unit
         merged = _merged_project(sink, row)
         name = row.get("project_name") or merged or row.label
+        if name is not None and is_full_marks(name):
+            continue
+        mean = name or row.get("seq")
+        if mean is not None and "average" in meanings("labels", mean.text):
+            _add_scores(records, sink, row, mean, "other", weights)  # of the projects above it, and no project
+            continue
         if name is None:
             if unit is not None and unit in [cell for _, cell in row.values]:  # 一 某局 over its projects
                 add_amounts(records, sink, row, squeeze(unit.text), "unit", "subtotal")
             continue
         own = sink
         done = row.get("achieved")
-        of_project = row.all("component") or row.all("rating") or row.all("planned")
+        of_project = any(row.all(role) for role in (*POINTS, "rating", "planned"))
         if row.meaning is None and (of_project or (sink.evaluation is None and text_of(done))):
             own = replace(sink, evaluation=len(records.evaluations))
-            records.evaluations.append(_project(sink, row, name, unit))
+            records.evaluations.append(_project(sink, row, name, unit, weights))
+            add_criteria(records, own, row, len(records.evaluations) - 1, weights)
         elif row.meaning is None and sink.evaluation is not None and text_of(done):
             task, year = squeeze(name.text), sink.fiscal_year
             records.objectives.append(
@@ -178,7 +189,7 @@ def _add_task_scores(records: Records, sink: Sink, rows: Sequence[BandRow]) -> N
         parent = index if row is total else parent
 
 
-def _project(sink: Sink, row: BandRow, name: Cell, unit: Cell | None) -> Evaluation:
+def _project(sink: Sink, row: BandRow, name: Cell, unit: Cell | None, weights: Mapping[Column, Number]) -> Evaluation:
     scores, grades = row.all("component"), row.all("rating")
     score = number_of(scores[-1][1]) if scores else None
     own = next((cell for column, cell in scores if column.detail == ("self_score",)), None)
@@ -192,6 +203,7 @@ def _project(sink: Sink, row: BandRow, name: Cell, unit: Cell | None) -> Evaluat
         fiscal_year=sink.fiscal_year,
         objective_planned=text_of(row.get("planned")),
         objective_achieved=text_of(row.get("achieved")),
+        total_weight=weights.get(scores[-1][0]) if scores else None,
         total_score=number_of(own) if both else score,
         review_score=score if both else None,
         rating_raw=text_of(grades[-1][1]) if grades else None,
@@ -232,7 +244,9 @@ def add_amounts(
         records.budgets.append(line)
 
 
-def _add_scores(records: Records, sink: Sink, row: BandRow, name: Cell, kind: str) -> None:
+def _add_scores(
+    records: Records, sink: Sink, row: BandRow, name: Cell, kind: str, weights: Mapping[Column, Number]
+) -> None:
     """One record a scored component; a grade column belongs to the component of its name, else to the last one."""
     columns = sink.form.columns[row.band]
     components = [column for column in columns if column.role == "component"]
@@ -246,11 +260,12 @@ def _add_scores(records: Records, sink: Sink, row: BandRow, name: Cell, kind: st
     base = _base(sink, row, name, kind)
     # a unit's running number that is none in figures is kept in the text alone
     odd = ("unreadable",) if kind == "unit" and row.get("seq") is not None and base.seq is None else ()
-    for column in [*components, *(grade for grade in grades if grade in graded)]:
-        cell = given.get(column) if column.role == "component" else None
+    scored = [column for column in columns if column.role in POINTS]
+    for column in [*scored, *(grade for grade in grades if grade in graded)]:
+        cell = given.get(column) if column.role in POINTS else None
         grade_cell = given.get(graded[column]) if column in graded else None
         score = number_of(cell)
-        marker = missing_marker(cell.text if cell else "") if column.role == "component" else None
+        marker = missing_marker(cell.text if cell else "") if column.role in POINTS else None
         flags = flags_of_number(cell, score)
         if grade_cell is not None and text_of(grade_cell) and grade_of(grade_cell) is None:
             flags = (*flags, "unreadable")
@@ -258,7 +273,9 @@ def _add_scores(records: Records, sink: Sink, row: BandRow, name: Cell, kind: st
             replace(
                 base,
                 component_raw=column.header,
-                component=column.detail[0],
+                component="other" if column.role == "criterion" else column.detail[0],
+                is_criterion=column.role == "criterion",
+                weight=weights.get(column),
                 score=score,
                 score_raw=text_of(cell),
                 rating_raw=text_of(grade_cell),

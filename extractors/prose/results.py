@@ -47,6 +47,8 @@ def own_evaluation(records: Records, passages: Sequence[tuple[Prose, int | None]
     if kind == "project" and len(same) > 1:
         return None
     if found is None:
+        if records.unit_scores and _from_facts(records, kind).subject_name is None:
+            return None  # a list of units evaluates nobody as a whole
         found = len(records.evaluations)
         records.evaluations.append(_named_by_labels(_from_facts(records, kind), passages))
     elif records.evaluations[found].subject_name is None:

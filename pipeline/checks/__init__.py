@@ -14,6 +14,8 @@ from pipeline.checks import (
     across,
     agreement,
     carried,
+    criteria,
+    deviations,
     grades,
     magnitudes,
     marks,
@@ -68,7 +70,9 @@ FAMILIES = (
     weights,
     marks,
     targets,
+    deviations,
     scores,
+    criteria,
     grades,
     units,
     names,
@@ -108,8 +112,9 @@ def check(records: Records) -> list[CheckResult]:
 
 
 def flagged(results: Iterable[CheckResult]) -> set[RecordRef]:
-    """The records that a failed check points at: they carry the flag `check_failed`."""
-    return {ref for result in results if result.status is Status.FAIL for ref in result.evidence}
+    """The records that a failed check points at: they carry the flag `check_failed`. A notice doubts no figure."""
+    failed = (one for one in results if one.status is Status.FAIL and one.severity is not Severity.NOTICE)
+    return {ref for result in failed for ref in result.evidence}
 
 
 def confirmed(results: Iterable[CheckResult]) -> set[RecordRef]:
@@ -120,6 +125,6 @@ def confirmed(results: Iterable[CheckResult]) -> set[RecordRef]:
     for result in results:
         if result.status is Status.PASS:
             held.update(result.evidence if result.expected is not None else ())
-        elif result.status is not Status.NOT_APPLICABLE:
+        elif result.status is not Status.NOT_APPLICABLE and result.severity is not Severity.NOTICE:
             doubted.update(result.evidence)
     return held - doubted

@@ -291,6 +291,8 @@ def unit_count(ledger: Ledger) -> Iterator[Outcome]:
                 how = "单位表编号行数"
                 outcome = equal("文中单位数", "文中单位数", figure_of(said), how, _exactly(len(members)), [])
                 refs = tuple(RecordRef("unit_scores", i) for i in members)
+                if outcome.status is Status.FAIL and has(said.quantity.sentence, "listed_in_part"):
+                    outcome = replace(outcome, status=Status.UNCERTAIN)
                 tried.append(replace(outcome, evidence=(*outcome.evidence, *refs)))
     holding = [one for one in tried if one.status is Status.PASS]
     if holding:

@@ -47,7 +47,7 @@ def average_of_scores(ledger: Ledger) -> Iterator[Outcome]:
 def _average(ledger: Ledger, members: Sequence[int]) -> Iterator[Outcome]:
     scores = ledger.records.unit_scores
     averages = [i for i in members if scores[i].component == "average"]
-    parts = [i for i in members if scores[i].component != "average"]
+    parts = [i for i in members if scores[i].component != "average" and not scores[i].is_criterion]
     figures = [figure for i in parts if (figure := cell(ledger, i)) is not None]
     if len(averages) != 1 or not figures:
         return
@@ -117,8 +117,8 @@ def _printed(score: UnitScore) -> bool:
 )
 def rank_follows_score(ledger: Ledger) -> Iterator[Outcome]:
     for rows in ledger.unit_rows.values():
-        deciding = [i for members in rows.values() if (i := _deciding(ledger, members)) is not None]
-        units = ((ledger.records.unit_scores[i], cell(ledger, i)) for i in deciding)
+        chosen = [i for members in rows.values() if (i := deciding(ledger, members)) is not None]
+        units = ((ledger.records.unit_scores[i], cell(ledger, i)) for i in chosen)
         placed = [_Placed(unit.unit_name, unit.rank, score) for unit, score in units]
         ranked = sorted((one for one in placed if one.rank is not None), key=lambda one: one.rank or 0)
         if len(ranked) > 1:
@@ -143,10 +143,14 @@ class _Placed:
     score: Figure | None
 
 
-def _deciding(ledger: Ledger, members: Sequence[int]) -> int | None:
+def deciding(ledger: Ledger, members: Sequence[int]) -> int | None:
     """The score that a unit's rank goes by: the average, the one that sums up, or the only score of its row."""
     scores = ledger.records.unit_scores
-    scored = [i for i in members if scores[i].row_kind == "unit" and scores[i].score is not None]
+    scored = [
+        i
+        for i in members
+        if scores[i].row_kind == "unit" and scores[i].score is not None and not scores[i].is_criterion
+    ]
     averages = [i for i in scored if scores[i].component == "average"]
     final = [i for i in scored if has(scores[i].component_raw, "final_score")]
     chosen = averages or final or scored
@@ -207,7 +211,7 @@ def rating_matches_score(ledger: Ledger) -> Iterator[Outcome]:
                 yield from _grade(scope, score, full, evaluation.rating, evaluation.rating_raw, bands)
     for rows in ledger.unit_rows.values():
         for members in rows.values():
-            i = _deciding(ledger, members)
+            i = deciding(ledger, members)
             unit = ledger.records.unit_scores[i] if i is not None else None
             score = cell(ledger, i) if i is not None else None
             if unit and score and unit.rating and unit.rating_raw:

@@ -212,7 +212,7 @@ def scores_sum_to_total(ledger: Ledger) -> Iterator[Outcome]:
     zh="得分不大于分值",
     says="No indicator and no evaluation may score more than its full marks.",
     says_zh="任何指标或评价对象的得分都不应超过其分值。",
-    needs="indicators.weight and score, evaluations.total_weight and total_score",
+    needs="indicators.weight and score, evaluations.total_weight and total_score, unit_scores.weight and score",
 )
 def score_le_weight(ledger: Ledger) -> Iterator[Outcome]:
     for i, indicator in enumerate(ledger.records.indicators):
@@ -235,6 +235,11 @@ def _unit_rows(ledger: Ledger) -> Iterator[Outcome]:
             scores = ledger.records.unit_scores
             cells = [score_figure(scores[i].score, RecordRef("unit_scores", i), scores[i].source) for i in members]
             figures = [figure for figure in cells if figure is not None]
+            for i, figure in zip(members, cells, strict=True):
+                weight = score_figure(scores[i].weight, RecordRef("unit_scores", i), scores[i].source)
+                if figure is not None and weight is not None:
+                    scope = f"{scores[i].unit_name} {scores[i].component_raw}"
+                    yield at_most(scope, "得分", _exact(figure), "满分", _exact(weight))
             if figures:
                 best = max(figures, key=lambda figure: figure.value)
                 full = replace(best, value=FULL_MARKS, half=Decimal(0), shown=f"{FULL_MARKS}分")

@@ -71,7 +71,7 @@ _SPECS = (
         "unit_score_id",
         "Unit tables of bulletins and review reports; one row per unit and scored component",
         "单位得分：通报与复核报告的单位表，每单位每得分项一行",
-        """unit_score_id seq unit_name organisation_id row_kind component_raw component score score_raw rating_raw rating
+        """unit_score_id seq unit_name organisation_id row_kind component_raw component weight score score_raw rating_raw rating
         rank project_count missing_marker""",
         located=True,
     ),
@@ -91,7 +91,7 @@ _SPECS = (
         "指标：每个有分值或目标的指标一行",
         """indicator_id evaluation_id ordinal parent_id depth level1_raw level1 level2_raw level2 name is_group comparator
         target_raw target_value target_unit actual_raw actual_value actual_unit completion_rate weight score score_rate
-        review_score achieved deviation_note""",
+        review_score deduction deviation_rate achieved deviation_note""",
         located=True,
     ),
     _table(

@@ -68,6 +68,7 @@ def unit_score(record: UnitScore, keys: Keys, names: Names) -> Row:
         "row_kind": record.row_kind,
         "component_raw": record.component_raw,
         "component": record.component,
+        "weight": _score(record.weight),
         "score": _score(record.score),
         "score_raw": record.score_raw,
         "rating_raw": record.rating_raw,
@@ -131,6 +132,8 @@ def indicator(record: Indicator, keys: Keys, names: Names) -> Row:
         "score": _score(record.score),
         "score_rate": _rate(record.score_rate),
         "review_score": _score(record.review_score),
+        "deduction": _score(record.deduction),
+        "deviation_rate": _rate(record.deviation_rate),
         "achieved": achieved(record),
         "deviation_note": record.deviation_note,
     }

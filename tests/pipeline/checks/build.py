@@ -76,7 +76,7 @@ def indicator(
     if isinstance(more.get("actual"), str):
         more["actual_raw"] = more["actual"]
         more["actual"] = parse_actual(more["actual"])
-    for rate in ("completion_rate", "score_rate"):
+    for rate in ("completion_rate", "score_rate", "deviation_rate"):
         if isinstance(more.get(rate), str):
             more[rate] = parse_rate(more[rate])
     fields: dict[str, Any] = {"ordinal": 1, "depth": 1, "source": at(), **more}

@@ -1,5 +1,6 @@
 """Cases of the rules about indicators, projects and statutory tables."""
 
+from normalizers.numbers import parse_number
 from tests.pipeline.checks.build import at, form, indicator, line, records, said, unit
 from tests.pipeline.checks.cases import case
 
@@ -168,4 +169,18 @@ case(
     says="正文所述 154549.18万元 与表中合计 154594.18万元 不符，相差 45万元",
     holds=_prose_and_table("154594.18", "603"),
     not_for=records(budgets=_prose_and_table("154594.18", "603").budgets[1:]),
+)
+case(
+    "deduction_is_lost_marks",
+    fails=_marks("20", "19.17", deduction=parse_number("0.93")),
+    says="扣分 0.93分 与分值 20分 减得分 19.17分 之差 0.83分 不符，相差 0.1分",
+    holds=_marks("20", "19.17", deduction=parse_number("-0.83")),
+    not_for=records(indicators=[indicator("建设面积", "20", deduction=parse_number("0.83"))]),
+)
+case(
+    "deviation_from_target",
+    fails=_aimed("≥12000亩", "11500亩", deviation_rate="-4.71%"),
+    says="偏差率 -4.71% 与 11500亩 ÷ ≥12000亩 − 1 所得 -4.1667% 不符，相差 0.5433%",
+    holds=_aimed("≥12000亩", "11500亩", deviation_rate="4.17%"),
+    not_for=_aimed("及时", "及时", deviation_rate="0%"),
 )

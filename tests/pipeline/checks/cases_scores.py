@@ -1,5 +1,6 @@
 """Cases of the rules about scores and weights."""
 
+from normalizers.numbers import parse_number
 from tests.pipeline.checks.build import form, indicator, records, unit
 from tests.pipeline.checks.cases import case
 
@@ -69,4 +70,22 @@ case(
     says="得分 10.5分 超出 0.5分，大于分值 10分",
     holds=_form(None, None, ("10", "10")),
     not_for=_form(None, None, ("10", None)),
+)
+
+
+def _criteria(total: str | None, *scores: str, weights: tuple[str, ...] = ()):
+    weighed = [parse_number(weight) for weight in weights] or [None] * len(scores)
+    parts = [
+        unit("甲局", 1, component="other", component_raw=f"项{i}", score=score, col=i, is_criterion=True, weight=weight)
+        for i, (score, weight) in enumerate(zip(scores, weighed, strict=True))
+    ]
+    return records(unit_scores=[*parts, unit("甲局", 1, component="other", component_raw="总分", score=total, col=9)])
+
+
+case(
+    "criteria_sum_to_score",
+    fails=_criteria("79.5", "38.5", "40", weights=("50", "50")),
+    says="甲局 的总分 79.5分 与各项得分之和 78.5分 不符，相差 1分",
+    holds=_criteria("78.5", "38.5", "40"),
+    not_for=_criteria(None, "38.5", "40"),
 )

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.checks import Status, check
-from tests.pipeline.checks.build import at, form, indicator, records
+from pipeline.checks import RecordRef, Status, check, confirmed, flagged
+from tests.pipeline.checks.build import at, form, indicator, records, unit
 
 
 @pytest.mark.parametrize(("total", "status"), [(None, Status.UNCERTAIN), ("100", Status.FAIL)])
@@ -32,3 +32,20 @@ def test_an_indicator_without_a_weight_beside_the_full_marks_is_a_part():
     rows = [indicator("产出指标", "60", "50"), indicator("效益指标", "40", "40"), indicator("购置设备", None, "10")]
     found = check(records(evaluations=[form(score="90")], indicators=rows))
     assert [r.status for r in found if r.rule == "scores_sum_to_total"] == [Status.PASS]
+
+
+def test_a_sum_of_criteria_without_full_marks_is_left_open_where_no_row_holds():
+    parts = [
+        unit("甲局", 1, component="other", score=score, col=i, is_criterion=True)
+        for i, score in enumerate(("38", "40"))
+    ]
+    found = check(records(unit_scores=[*parts, unit("甲局", 1, component="other", score="79", col=9)]))
+    assert [r.status for r in found if r.rule == "criteria_sum_to_score"] == [Status.UNCERTAIN]
+
+
+def test_a_notice_doubts_no_figure():
+    rows = [indicator("建档率", "10", "10", level2="quantity", level2_raw="数量指标", target="100%", actual="100%")]
+    found = check(records(evaluations=[form()], indicators=rows))
+    assert ("indicator_kind_vs_unit", Status.FAIL) in [(r.rule, r.status) for r in found]
+    assert RecordRef("indicators", 0) not in flagged(found)
+    assert RecordRef("indicators", 0) in confirmed(found)

@@ -1,0 +1,76 @@
+"""Lists of units and projects that print a score for each criterion, with the full marks in the header or in a row."""
+
+from __future__ import annotations
+
+from decimal import Decimal as D
+
+from tests.extractors.forms.build import records, table
+
+HEADER = ["序号", "单位名称", "决策（20分）", "过程（25分）", "产出（30分）", "效益（25分）", "合计", "等级"]
+
+
+def test_each_criterion_of_a_unit_is_a_score_with_its_full_marks() -> None:
+    rows = [HEADER, ["1", "县水务局", "18", "22.5", "28", "24", "92.5", "优"]]
+    found = records("绩效评价结果通报", table(rows))
+    assert [(s.component_raw, s.score.value, s.weight and s.weight.value) for s in found.unit_scores] == [
+        ("决策（20分）", D(18), D(20)),
+        ("过程（25分）", D("22.5"), D(25)),
+        ("产出（30分）", D(28), D(30)),
+        ("效益（25分）", D(24), D(25)),
+        ("合计", D("92.5"), None),
+    ]
+    assert [s.rating for s in found.unit_scores] == [None, None, None, None, "excellent"]
+    assert found.budgets == []  # 合计 of points is no money
+    assert not any(reading.leftover for reading in found.tables)
+
+
+def test_a_row_of_full_marks_is_no_unit() -> None:
+    rows = [
+        ["序号", "单位", "投入", "过程", "产出", "效果", "总分"],
+        ["满分", "", "15", "25", "30", "30", "100"],
+        ["1", "县林业局", "13", "20", "26", "25", "84"],
+    ]
+    found = records("评价得分情况表", table(rows)).unit_scores
+    assert {s.unit_name for s in found} == {"县林业局"}
+    assert [s.weight.value for s in found if s.weight] == [15, 25, 30, 30, 100]
+
+
+def test_the_criteria_of_a_project_are_its_indicators() -> None:
+    rows = [
+        ["序号", "项目名称", "决策得分（15分）", "产出得分（85分）", "总得分", "评价结论"],
+        ["1", "环卫一体化", "14", "75", "89", "良"],
+        ["平均", "", "14", "75", "89", ""],
+    ]
+    found = records("项目评价得分表", table(rows))
+    assert [(e.subject_name, e.total_score.value, e.rating) for e in found.evaluations] == [
+        ("环卫一体化", D(89), "good")
+    ]
+    assert [(i.name, i.level1, i.weight.value, i.score.value, i.evaluation) for i in found.indicators] == [
+        ("决策", "management", D(15), D(14), 0),
+        ("产出", "output", D(85), D(75), 0),
+    ]
+    assert [(s.unit_name, s.row_kind, s.score.value) for s in found.unit_scores] == [
+        ("平均", "other", D(14)),
+        ("平均", "other", D(75)),
+        ("平均", "other", D(89)),
+    ]
+
+
+def test_goals_or_rates_under_the_same_words_are_no_scores() -> None:
+    goals = [["项目名称", "预算金额", "产出指标", "效益指标"], ["护林员补助", "30", "护林员≥20名", "林区火灾下降"]]
+    found = records("项目绩效目标汇总表", table(goals, unit_note="单位：万元"))
+    assert found.indicators == []
+    assert {source.text for source in found.tables[0].leftover} == {"产出指标", "效益指标"}
+    rates = [["项目名称", "预算数", "执行数", "预算执行(%)"], ["护林员补助", "30", "15", "50"]]
+    assert records("资金情况表", table(rates, unit_note="单位：万元")).indicators == []
+
+
+def test_deductions_and_deviations_are_read_beside_the_scores() -> None:
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "指标值", "完成值", "偏差率", "分值", "得分", "扣分", "扣分原因"],
+        ["产出指标", "数量指标", "建设面积", "≥12000亩", "11500亩", "-4.17%", "20", "19.17", "0.83", "征地滞后"],
+    ]
+    found = records("项目支出绩效自评表", table([["项目名称", "农田建设", *[None] * 8], *rows]))
+    (one,) = found.indicators
+    assert (one.deviation_rate.value, one.deduction.value, one.deviation_note) == (D("-0.0417"), D("0.83"), "征地滞后")
+    assert not any(reading.leftover for reading in found.tables)
