@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 import regex
@@ -11,9 +12,17 @@ from extractors.frozen import frozen
 from extractors.prose.words import labels, texts
 
 _SENTENCE = regex.compile(r"[^。；！？\n]+[。；！？]?")
-_CLAUSE = regex.compile(r"(?:[^，,。；！？（(]|[（(][^（）()]*[）)]|[（(])+")
+# 决策10分得9分 is two clauses
+_PIECE = r"[^，,。；！？（(]|[（(][^（）()]*[）)]|[（(]"
+_CLAUSE = regex.compile(rf"(?:{_PIECE})(?:(?!(?<=\d\s?分)(?:实际|自评|评价|实)?得)(?:{_PIECE}))*")
 _BRACKETS = regex.compile(r"[（(](?P<inner>[^（）()]*)[）)]")
 _POINTS_END = ".分"  # or a digit: what a clause that states points ends with
+_BARE_POINTS = regex.compile(
+    r"(?P<name>(?:\d{1,2}[.、．)）])?[^\d，]{2,40}?(?<![扣得加减分]))??\s*(?:共计?|合计|总计|总分值?|为)?\s*(?P<value>\d{1,3}(?:[.．]\d+)?)\s*分"
+)
+_OF_FULL_MARKS = regex.compile(r"(?P<score>\d[\d.]*)\s*分?\s*[/／]\s*(?P<weight>\d[\d.]*)\s*分?$")
+_POINTS_FIRST = regex.compile(r"\d{1,3}(?:[.．]\d+)?\s*分")
+_NEAR = 2  # clauses within which the score follows that full marks without a label go with
 _LINK = regex.compile(r"^\s*(?:值)?(?:为|是|：|:|达到|达|约为)?\s*")
 
 
@@ -54,14 +63,33 @@ def clauses(sentence: str) -> list[Clause]:
     for match in _CLAUSE.finditer(opened):
         text = match.group().strip()
         if text:
-            found.append(_labelled(match.start(), match.end(), text, first=not found))
-    return found
+            found += _with_full_marks(_labelled(match.start(), match.end(), text, first=not found))
+    return [_weighed(clause, found[i + 1 : i + 1 + _NEAR]) for i, clause in enumerate(found)]
+
+
+def _with_full_marks(clause: Clause) -> list[Clause]:
+    """A clause that gives score and full marks (得分18/20), as two."""
+    both = _OF_FULL_MARKS.match(clause.value) if clause.role == "score" else None
+    if both is None:
+        return [clause]
+    full = replace(clause, role="weight", value=both["weight"], name="")
+    return [replace(clause, value=both["score"]), full]
+
+
+def _weighed(clause: Clause, following: Sequence[Clause]) -> Clause:
+    """A clause of a name and points before one of a score (决策指标10分，得10分): the points are the full marks."""
+    points = _BARE_POINTS.fullmatch(clause.text) if clause.role is None else None
+    scored = next((after.role for after in following if after.role), None) == "score"
+    if points is None or not scored:
+        return clause
+    return replace(clause, role="weight", name=points["name"] or "", value=points["value"])
 
 
 def _opened(match: regex.Match[str]) -> str:
-    """Brackets that hold labels, as commas: every character keeps its place."""
+    """Brackets that hold labels, or begin with points, as commas: every character keeps its place."""
     inner = match["inner"]
-    return f"，{inner}，" if any(inner.startswith(word) for word, _ in labels()) else match.group()
+    stated = _POINTS_FIRST.match(inner) or any(inner.startswith(word) for word, _ in labels())
+    return f"，{inner}，" if stated else match.group()
 
 
 def _labelled(start: int, end: int, text: str, *, first: bool) -> Clause:
@@ -92,7 +120,12 @@ def _named(start: int, end: int, text: str, *, first: bool) -> Clause:
 def _named_points() -> list[tuple[regex.Pattern[str], str]]:
     """What a clause with a name, a label of points and a figure looks like, for each label, the shortest first."""
     return [
-        (regex.compile(rf"(?P<name>.{{2,40}}?){word}\s*(?:为|是|：|:)?\s*(?P<value>\d[\d.]*\s*分?)$"), role)
+        (
+            regex.compile(
+                rf"(?P<name>.{{2,40}}?){word}\s*(?:为|是|：|:)?\s*(?P<value>\d[\d.]*\s*分?(?:[/／]\d[\d.]*\s*分?)?)$"
+            ),
+            role,
+        )
         for word, role in sorted(labels(), key=lambda pair: len(pair[0]))
         if role in ("weight", "score") and word not in texts("before_figures")
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -16,9 +16,11 @@ from extractors.vocabulary import key, load, meanings
 from normalizers.measures import parse_actual, parse_target
 from normalizers.numbers import Number, parse_number
 from normalizers.rates import Rate, parse_rate
+from normalizers.text import narrow
 
 # a sentence states an indicator when it gives it a weight or a score, and one more value
 _LEAST_VALUES = 2
+_FULL_MARKS = 100
 _DEPTHS = {"arabic": 1, "han_bracket": 1, "arabic_bracket": 2, "circled": 3}
 # the official scheme: of which first level a second level is, where none is printed
 _LEVEL1_OF = {
@@ -108,16 +110,19 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
         titled = name in texts("anaphora")
         if titled:  # 2.预算编制。该指标分值3分，…
             name = parts[0][1].removeprefix(number[1]).strip(" 。；") if i == 1 and number else ""
-        if not name or name in texts("no_indicators"):
+        if not name or name in texts("no_indicators") or _is_of_all(values):
             continue
         own = depth if (i == 0 or titled) and depth is not None else _UNNUMBERED
-        if number is None and any(meaning.startswith("1 ") for meaning in meanings("levels", _NAME_END.sub("", name))):
+        group = _group_of_section(records, section, evaluation) if scored else None
+        if number is None and group is None and _names_level1(name):
             own = 1  # 预算执行率分值10分 in a line of its own
         following = parts[i + 1][1] if i + 1 < len(parts) else ""
         index = len(records.indicators)
         parent = place.parent(own)
         elsewhere = own == _UNNUMBERED and parent is not None and not _below(records, section, parent)
         parent = None if elsewhere else parent
+        if parent is None and group is not None:
+            parent, elsewhere = group, False
         source = Source(prose.place_at(start, start + len(sentence)), sentence.strip(), (), section, prose.confidence)
         made = _indicator(
             name, level2 or (_level2_in(name) if parent is not None else None), values, stated, following, source
@@ -146,6 +151,28 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
         _parts(records, prose, start + len(sentence), index, section, evaluation)
 
 
+def _names_level1(name: str) -> bool:
+    return any(meaning.startswith("1 ") for meaning in meanings("levels", _NAME_END.sub("", name)))
+
+
+def _group_of_section(records: Records, section: int | None, evaluation: int | None) -> int | None:
+    """The first level that the title of a section names (过程指标分析), where its points were stated before the section."""
+    while section is not None:
+        word = _NAME_END.sub("", patterns("level_tails")[0].sub("", records.sections[section].title.strip(" 。")))
+        for i, one in enumerate(records.indicators):
+            stated = one.evaluation == evaluation and one.parent is None and one.source.section != section
+            if stated and _NAME_END.sub("", one.name) == word:
+                return i
+        section = records.sections[section].parent
+    return None
+
+
+def _is_of_all(values: Mapping[str, Clause]) -> bool:
+    """Whether the full marks are those of the whole: 满分100分，得95分 is no indicator's."""
+    weight = _points(values["weight"].value) if "weight" in values else None
+    return weight is not None and weight.value >= _FULL_MARKS
+
+
 def _runs(stated: Sequence[Clause]) -> list[list[Clause]]:
     """The clauses of each indicator of a sentence: a further one begins with a clause that names it and gives points."""
     found: list[list[Clause]] = []
@@ -161,6 +188,7 @@ def _name(stated: Sequence[Clause], number: str) -> tuple[str | None, str]:
     first = stated[0]
     text = first.name or ("" if first.role else first.text)
     text = patterns("name_leads")[0].sub("", text.removeprefix(number).strip())
+    text = patterns("counted_parts")[0].sub("", text)
     for lead in patterns("lead"):
         match = lead.match(text)
         if match and any(m.startswith("2") for m in meanings("levels", match["level"])):
@@ -248,12 +276,12 @@ def _level2_in(name: str) -> str | None:
 
 
 def _points(text: str | None) -> Number | None:
-    match = regex.match(r"\d+(?:\.\d+)?", text or "")
+    match = regex.match(r"\d+(?:\.\d+)?", narrow(text or ""))
     return parse_number(match.group()) if match else None
 
 
 def _rate(text: str | None) -> Rate | None:
-    match = regex.match(r"\d[\d.]*\s*%", text or "")
+    match = regex.match(r"\d[\d.]*\s*%", narrow(text or ""))
     return parse_rate(match.group()) if match else None
 
 

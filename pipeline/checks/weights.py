@@ -37,10 +37,27 @@ def _sum_to_parent(ledger: Ledger, word: str, read: Read) -> Iterator[Outcome]:
             continue
         label = f"{called(indicator)} 的{word}"
         outcome = equal(scope, label, whole, f"下级{word}之和", points(figures, whole), figures)
-        if outcome.status is Status.FAIL and (outcome.difference or 0) > 0 and _cut_off(ledger, parent, children):
+        more = outcome.status is Status.FAIL and (outcome.difference or 0) > 0
+        if more and _elsewhere(ledger, parent, children):
+            text = f"{outcome.explanation}；下级指标另见他处正文，或未全部列出"
+            outcome = replace(outcome, status=Status.UNCERTAIN, explanation=text)
+        if more and _cut_off(ledger, parent, children):
             text = f"{outcome.explanation}；下级指标列至表末而无总分行，或有续页"
             outcome = replace(outcome, status=Status.UNCERTAIN, explanation=text)
         yield outcome
+
+
+def _elsewhere(ledger: Ledger, parent: int, children: Sequence[int]) -> bool:
+    """Whether the prose states the parts in another section than their whole: it need not name all of them there."""
+    sources = [ledger.records.indicators[i].source for i in (parent, *children)]
+    in_prose = all(source.place.row_index is None and source.section is not None for source in sources)
+    return in_prose and not any(_below(ledger, source.section, sources[0].section) for source in sources[1:])
+
+
+def _below(ledger: Ledger, section: int | None, above: int | None) -> bool:
+    while section is not None and section != above:
+        section = ledger.records.sections[section].parent
+    return section is not None
 
 
 def _cut_off(ledger: Ledger, parent: int, children: Sequence[int]) -> bool:

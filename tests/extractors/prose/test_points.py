@@ -1,0 +1,82 @@
+"""Points in running text, as counties put them: with and without labels, side by side, and of the whole."""
+
+from __future__ import annotations
+
+from decimal import Decimal as D
+
+import pytest
+
+from extractors.readers import read
+from extractors.records import Records
+from extractors.understand import understand
+from pipeline.checks import Status, check
+
+HEAD = "2023年度滨河县民政局部门整体支出绩效自评报告\n\n一、绩效自评情况\n\n"
+
+
+def _read(*lines: str) -> Records:
+    return understand(read((HEAD + "\n\n".join(lines)).encode()))
+
+
+def _points(*lines: str) -> list[tuple[str, D | None, D | None]]:
+    found = _read(*lines).indicators
+    return [(one.name, one.weight and one.weight.value, one.score and one.score.value) for one in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（一）决策指标10分，得9.5分。",
+        "（一）决策指标10分得9.5分。",
+        "（一）决策指标满分10分，实得9.5分。",
+        "（一）决策指标满分１０分，实得９．５分。",
+        "（一）决策指标（满分10分，实得9.5分）。",
+        "（一）决策指标（10分）得9.5分。",
+        "（一）决策指标（得分9.5/10）。",
+        "（一）决策指标：得分9.5/10分。",
+        "（一）决策指标共10分，扣0.5分，得9.5分。",
+        "决策指标包括3个二级指标以及6个三级指标，总分值10分，得分为9.5分。",
+    ],
+)
+def test_full_marks_and_score_stand_in_many_ways(text: str) -> None:
+    assert _points(text) == [("决策指标", D(10), D("9.5"))]
+
+
+def test_several_in_one_sentence_are_one_each() -> None:
+    assert _points("其中：投入15分，得15分；过程25分，扣1.5分，得23.5分，产出60分，得58分。") == [
+        ("投入", D(15), D(15)),
+        ("过程", D(25), D("23.5")),
+        ("产出", D(60), D(58)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["2023年度绩效自评总分100分，得分94.3分。", "绩效自评满分100分，实得94.3分，等级为优。"]
+)
+def test_the_full_marks_of_the_whole_are_no_score(text: str) -> None:
+    found = _read(text)
+    assert found.evaluations[0].total_score.value == D("94.3")
+    assert found.indicators == []
+
+
+def test_a_section_named_as_a_level_holds_its_parts() -> None:
+    found = _read(
+        "自评得分92分，其中：投入40分，得36分；过程60分，得56分。",
+        "二、指标分析",
+        "（一）投入指标分析",
+        "预算编制25分，得21分。",
+        "公用经费控制率15分，得15分。",
+        "（二）过程指标分析",
+        "1.资金合规性（20分）得19分。",
+    )
+    assert [(one.name, one.depth, one.parent) for one in found.indicators] == [
+        ("投入", 1, None),
+        ("过程", 1, None),
+        ("预算编制", 2, 0),
+        ("公用经费控制率", 2, 0),
+        ("资金合规性", 2, 1),
+    ]
+    sums = {(r.scope, r.status) for r in check(found) if r.rule in ("scores_sum_to_parent", "scores_sum_to_total")}
+    assert ("投入 下级得分", Status.PASS) in sums
+    assert ("过程 下级得分", Status.UNCERTAIN) in sums  # the text need not name every part
+    assert ("滨河县民政局 得分合计", Status.PASS) in sums
