@@ -11,7 +11,7 @@ import regex
 
 from extractors.document import Block, Paragraph, SetAside, Table
 from extractors.facts.words import words
-from extractors.forms.context import YEAR_NOTE
+from extractors.forms.context import year_note
 from extractors.numbering import leading_number
 from extractors.records import Fact, Source
 from normalizers.dates import find_doc_number, find_years, parse_date
@@ -131,9 +131,8 @@ def _title_at(head: Sequence[Paragraph], i: int, subject: str | None = None) -> 
         last += 1
     i = last
     joined = _ATTACHMENT.sub("", join_lines([p.text for p in head[first : i + 1]])[0])
-    below = head[i + 1].text.strip() if i + 1 < len(head) else ""
-    if YEAR_NOTE.fullmatch(below) and not find_years(joined):
-        joined += below
+    if i + 1 < len(head) and not find_years(joined):
+        joined += year_note(head[i + 1].text)
     if not any(word in joined for word in ((subject,) if subject else words("title_words"))):
         return None
     joined = _PLACE_CODE.sub("", joined)

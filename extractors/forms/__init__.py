@@ -39,6 +39,7 @@ _ANY_MEASURE = ("unit_table", "task_table")
 _TEMPLATE = {"level1", "level2", "label", "unit", "comparator"}
 _LONGEST_GRADE = 10
 _OF_DEPARTMENTS, _OF_PROJECTS = "department_self_evaluation_form", "project_self_evaluation_form"
+_SCORES = "scoring_sheet"
 _EMPTY = regex.compile(r"表为空|空表|表无数据|^无$")
 
 
@@ -83,7 +84,7 @@ def read_forms(
                     if document_type == "budget" and family.name in _ANY_MEASURE:
                         family = replace(family, measure=measure)
                     around_it = replace(context, adjoins=True) if header is not None else context
-                    before = _read(records, form, family, around_it, before, subject, fiscal_year)
+                    before = _read(records, form, family, around_it, before, subject, fiscal_year, document_type)
             records.tables.append(_reading(form, family, table, context))
     merge_summaries(records)
     merge_listed(records, "task_table")
@@ -111,8 +112,9 @@ def _read(
     before: tuple[Form, Sink] | None,
     subject: str | None,
     fiscal_year: int | None,
+    document_type: str,
 ) -> tuple[Form, Sink] | None:
-    family, own = _whose(form, family, subject)
+    family, own = _whose(form, family, subject, document_type)
     year = _year(form) or fiscal_year
     if own is None and not context.adjoins and _is_blank(form):
         return before  # a form that nobody filled in evaluates nobody
@@ -135,12 +137,14 @@ def _read(
     return form, sink
 
 
-def _whose(form: Form, family: Family, department: str | None) -> tuple[Family, Cell | None]:
+def _whose(form: Form, family: Family, department: str | None, document_type: str) -> tuple[Family, Cell | None]:
     """The family, made a department's where the form's project is 部门整体支出, and the cell that names the subject.
 
-    department: the document's own.
+    department, document_type: the document's own. A sheet that names nobody, in a department's report, is its own.
     """
     project = form.value("project_name")
+    if family.name == _SCORES and document_type == "department_self_evaluation" and "项目" not in form.title:
+        family = replace(family, kind="department")
     if project is not None and "department" in meanings("subjects", project.text):
         whole = replace(family, kind="department", document_type="department_self_evaluation")
         named = (form.value(label) for label in ("department_name", "implementing_unit", "supervising_department"))

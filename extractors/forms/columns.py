@@ -86,6 +86,15 @@ def only_scored(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> tu
     )
 
 
+def block_over_levels(columns: tuple[Column, ...], rows: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:
+    """The columns; the label of the block (绩效指标) heads the first levels where these stand below it."""
+    first, *others = columns
+    if first.role != "label" or any(column.role == "level1" for column in others):
+        return columns
+    below = (cell.text for cells in rows[:1] for cell in cells if first.start <= cell.col < first.end)
+    return (replace(first, role="level1"), *others) if any(criterion(text) for text in below) else columns
+
+
 def _has_points(column: Column, rows: Sequence[Sequence[Cell]]) -> bool:
     below = [cell.text for cells in rows for cell in cells if column.start <= cell.col < column.end]
     printed = [narrow(text).strip() for text in below if missing_marker(text) is None]

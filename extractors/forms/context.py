@@ -16,8 +16,11 @@ from normalizers.units import Unit
 _LOOK_BACK = 4
 _LONGEST_TITLE = 60
 _SENTENCE = regex.compile(r"[。；！？，]")
-#: A line or cell that says nothing but the year: （2023年度）
-YEAR_NOTE = regex.compile(r"[(（]?\s*(?:19|20)\d{2}\s*年度?\s*[)）]?")
+# （2023年度）, also with the unit behind it
+_YEAR_NOTE = regex.compile(
+    r"(?P<year>[(（]?\s*(?:(?:19|20)\d{2}|二[〇零○O][〇零○O一二三四五六七八九]{2})\s*年度?\s*[)）]?)"
+    r"(?:\s*(?:金额)?单位\s*[:：]\s*\p{Han}{1,4})?"
+)
 _TITLE = regex.compile(r"表$|表[（(].*[)）]$|情况$|汇总|一览|明细|目标$|报告$|通报$")
 
 
@@ -42,7 +45,7 @@ def contexts(blocks: Sequence[Block], section_of: Mapping[int, int]) -> list[Con
         above = _above(blocks, index)
         title = block.caption or next((p.text for p in above if is_title(p.text)), "")
         if not find_years(title):  # the year may stand in a line of its own under the title
-            title += next((p.text.strip() for p in above if YEAR_NOTE.fullmatch(p.text.strip())), "")
+            title += next((note for p in above if (note := year_note(p.text))), "")
         stated = unit_in(block.unit_note) if block.unit_note else None
         stated = stated or next(
             (unit for p in above if not _SENTENCE.search(p.text) and (unit := unit_in(p.text))), None
@@ -61,6 +64,12 @@ def _above(blocks: Sequence[Block], index: int) -> list[Paragraph]:
         if isinstance(block, Paragraph):
             found.append(block)
     return found
+
+
+def year_note(text: str) -> str:
+    """The year in a line or cell that says nothing else, but for the unit behind it; "" where it says more."""
+    match = _YEAR_NOTE.fullmatch(text.strip())
+    return match["year"].strip() if match else ""
 
 
 def is_title(text: str) -> bool:

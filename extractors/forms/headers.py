@@ -11,6 +11,7 @@ from extractors.document import Cell, Table
 from extractors.forms.columns import (
     LOOK_AHEAD,
     Column,
+    block_over_levels,
     columns_of,
     criterion,
     labels_below,
@@ -142,6 +143,8 @@ def _block(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -
         labels_at, values = labels_below(band.row_label, rows, row + depth)
         for block in (band.block, None) if band.block else (None,):
             columns = only_scored(columns_of(paths, band, block, labels_at), rows[row + depth :])
+            if band.sink == "indicators":
+                columns = block_over_levels(columns, rows[row + depth :])
             if values < len(columns):
                 columns = without_label_column(columns, labels_at)
             if band.rows_known == "figures" and row and any(1 < cell.col_span < table.n_cols for cell in rows[row - 1]):

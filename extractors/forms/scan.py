@@ -13,7 +13,7 @@ import regex
 from extractors.document import Cell, Table
 from extractors.forms.align import aligned
 from extractors.forms.columns import Column
-from extractors.forms.context import YEAR_NOTE, is_title
+from extractors.forms.context import is_title, year_note
 from extractors.forms.declarations import bands
 from extractors.forms.headers import HeaderBlock, header_at, is_column_numbers
 from extractors.forms.labelled import labelled
@@ -151,11 +151,15 @@ class _Scanner:
         return 1
 
     def _only_names(self, block: HeaderBlock) -> bool:
-        """Rows of words that head columns elsewhere (上年结转 | 结转下年), under columns that name accounts."""
+        """Rows of words that head columns elsewhere (上年结转 | 50 | 结转下年), under columns that name accounts."""
         if self._block is None or self._block.band.sink != "accounts":
             return False
         names = [column for column in self._block.columns if column.role not in ("amount", "unknown")]
-        return all(any(column.start <= cell.col < column.end for column in names) for cell in block.cells)
+        return all(
+            any(column.start <= cell.col < column.end for column in names)
+            or _FIGURE.fullmatch(narrow(cell.text).strip()) is not None
+            for cell in block.cells
+        )
 
     def _begin(self, title: Cell) -> None:
         """A title line inside the table: of its first form, or of the next one."""
@@ -305,7 +309,7 @@ class _Scanner:
                 self._form.fields.setdefault("goals_block", []).append((self._goals_above[cell.col], cell))
             elif cell.col in self._ignored_columns:
                 self._form.header_cells.append(cell)
-            elif self._is_heading(cell) or YEAR_NOTE.fullmatch(cell.text.strip()) or unit_in(cell.text):
+            elif self._is_heading(cell) or year_note(cell.text) or unit_in(cell.text):
                 self._form.header_cells.append(cell)
                 self._form.unit = self._form.unit or unit_in(cell.text)
             else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.document import Cell
-from extractors.forms.context import YEAR_NOTE
+from extractors.forms.context import year_note
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import contract_measure
 from extractors.vocabulary import meanings
@@ -20,7 +20,7 @@ def stage_cell(row: BandRow) -> Cell | None:
     if year is not None:
         return year
     beside = (cell for column, cell in row.values if column.role in _BESIDE)
-    return next((cell for cell in beside if stage_of(cell) or YEAR_NOTE.fullmatch(cell.text.strip())), None)
+    return next((cell for cell in beside if stage_of(cell) or year_note(cell.text)), None)
 
 
 def stage_of(cell: Cell | None) -> str | None:

@@ -86,10 +86,15 @@ class Said:
             reason = any(p.search(value.reach) for p in patterns("reasons"))
             found = "other" if reason else whose, "change"
         if found is not None and found[0] == "same":
-            found = self.item or "total", found[1]
+            found = "total" if self._sums_up(value, found[1]) else self.item or "total", found[1]
         if not self.yearly:
             found = self._by_total(value, found)
         return found or self._by_list(value)
+
+    def _sums_up(self, value: Value, measure: str) -> bool:
+        """Whether the adjusted budget follows that of the total, whatever was added in between: 全年预算."""
+        whole = self.level is not None and self.level[0] == "total" and self.level[1] in ("initial_budget", "approved")
+        return whole and measure == "adjusted_budget" and "其中" not in self.sentence[: value.start]
 
     def _by_words(self, value: Value) -> Meaning | None:
         """By the words before an amount, or those after it: 县级财政资金860万元已全部到位."""

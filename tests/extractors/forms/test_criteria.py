@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal as D
 
+from extractors.document import Document, Paragraph
+from extractors.understand import understand
 from tests.extractors.forms.build import records, table
 
 HEADER = ["序号", "单位名称", "决策（20分）", "过程（25分）", "产出（30分）", "效益（25分）", "合计", "等级"]
@@ -73,4 +75,62 @@ def test_deductions_and_deviations_are_read_beside_the_scores() -> None:
     found = records("项目支出绩效自评表", table([["项目名称", "农田建设", *[None] * 8], *rows]))
     (one,) = found.indicators
     assert (one.deviation_rate.value, one.deduction.value, one.deviation_note) == (D("-0.0417"), D("0.83"), "征地滞后")
+    assert not any(reading.leftover for reading in found.tables)
+
+
+def test_the_label_of_the_block_over_the_first_levels_is_their_column() -> None:
+    rows = [
+        ["项目名称", "危房改造", *[None] * 5],
+        ["绩效指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+        ["产出指标（50分）", "数量指标", "改造户数（户）", "150", "156", "50", "50"],
+    ]
+    found = records("项目支出绩效自评表", table(rows))
+    assert [(i.name, i.level1_raw, i.weight.value) for i in found.indicators] == [
+        ("产出指标", "产出指标（50分）", D(50)),
+        ("改造户数（户）", "产出指标（50分）", D(50)),
+    ]
+    assert not any(reading.leftover for reading in found.tables)
+
+
+def test_a_sheet_without_a_name_in_a_departments_report_is_the_departments() -> None:
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "目标值", "完成值", "权重", "得分"],
+        ["产出指标", "数量指标", "播种面积", "≥45万亩", "46万亩", "100", "100"],
+    ]
+    found = records("二、绩效目标完成情况", table(rows), document_type="department_self_evaluation")
+    assert [e.kind for e in found.evaluations] == ["department"]
+    assert [e.kind for e in records("指标完成情况", table(rows)).evaluations] == ["project"]
+
+
+def test_the_year_note_may_have_the_unit_behind_it() -> None:
+    rows = [
+        ["项目名称", "危房改造", None],
+        ["资金来源", "全年预算数", "全年执行数"],
+        ["年度资金总额", "412.5", "398.2"],
+        ["一级指标", "三级指标", "指标值"],
+        ["产出指标", "改造户数", "150户"],
+    ]
+    for note in ("（2024年度）        单位：万元", "（二〇二四年度）"):
+        document = Document("text/plain", (Paragraph("项目支出绩效自评表"), Paragraph(note), table(rows)))
+        found = understand(document)
+        assert found.facts.fiscal_year.value == 2024
+        assert {line.fiscal_year for line in found.budgets} == {2024}
+
+
+def test_a_line_of_accounts_is_no_header_for_its_whole_figure() -> None:
+    rows = [
+        ["收入", None, "支出", None],
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、一般公共预算拨款收入", "3210.55", "一、教育支出", "3260.55"],
+        ["上年结转", "50", "结转下年", ""],
+        ["收入总计", "3260.55", "支出总计", "3260.55"],
+    ]
+    found = records("部门收支预算总表", table(rows, unit_note="单位：万元"))
+    assert [
+        (b.line_item, b.measure, b.amount.yuan) for b in found.budgets if b.line_item in ("carryover", "total")
+    ] == [
+        ("carryover", "income", D(500000)),
+        ("total", "income", D(32605500)),
+        ("total", "initial_budget", D(32605500)),
+    ]
     assert not any(reading.leftover for reading in found.tables)

@@ -266,3 +266,22 @@ def test_what_is_added_to_the_total_is_its_change_and_leaves_it_the_total():
         ("total", "executed", D(23750000)),
     ]
     assert found[3].execution_rate.value == D("0.95")
+
+
+def test_the_years_budget_after_the_first_one_is_the_totals_whatever_was_added_between():
+    found = amounts("部门预算批复总额为12345万元，年中下达上级专项2155万元，全年预算14500万元，实际支出13920万元。")
+    assert found == [
+        (OWN, "total", "approved", D(123450000)),
+        (OWN, "total", "adjusted_budget", D(145000000)),
+        (OWN, "total", "executed", D(139200000)),
+    ]
+    assert (OWN, "total", "change", D(21550000)) in amounts("年初预算12345万元，年中追加上级专项2155万元。")
+
+
+def test_what_goals_were_set_for_is_no_budget_of_the_department():
+    text = "临江县2024年部门预算公开说明\n\n一、收支预算情况\n\n2024年部门支出预算3862.4万元。\n\n二、绩效目标情况\n\n"
+    found = understand(read((text + "2024年纳入绩效目标管理的项目15个，涉及资金2450万元。").encode())).budgets
+    assert [(line.measure, line.amount.yuan) for line in found] == [
+        ("initial_budget", D(38624000)),
+        (None, D(24500000)),
+    ]
