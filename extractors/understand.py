@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extractors.document import Document, Page, PageOrigin
 from extractors.errors import DocumentError, ErrorCode
-from extractors.facts import is_report, read_heading, settle, stated_type
+from extractors.facts import is_report, is_traditional, read_heading, settle, stated_type
 from extractors.forms import read_forms
 from extractors.logical import logical_tables
 from extractors.narrative import narrate
@@ -17,7 +17,14 @@ from extractors.records import Records
 
 def understand(document: Document) -> Records:
     """What a document says. Raises DocumentError: `no_text` where its pages could not be read, `not_a_report` where
-    it says nothing of the field."""
+    it says nothing of the field, or says it in traditional characters."""
+    if is_traditional(document.blocks):
+        raise DocumentError(
+            ErrorCode.NOT_A_REPORT,
+            "The text is in traditional characters, in which no vocabulary is kept. Convert it to simplified ones "
+            "(as mainland counties publish it) and give that copy.",
+            stage="recognise",
+        )
     if not is_report(document.blocks):
         unread = [page for page in document.pages if page.origin is PageOrigin.UNREAD]
         if unread:

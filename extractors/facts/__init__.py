@@ -14,10 +14,11 @@ from extractors.records import Evaluation, Fact, Facts, Source, TableReading
 from normalizers.dates import find_doc_number, find_years
 from normalizers.regions import resolve_region
 
-__all__ = ["YEARLY", "document_type", "is_report", "read_heading", "settle", "stated_type"]
+__all__ = ["YEARLY", "document_type", "is_report", "is_traditional", "read_heading", "settle", "stated_type"]
 
 #: types of documents that are published once a year and compare years throughout
 YEARLY = ("budget", "final_accounts")
+_LEAST_WORDS = 2  # of the field, in a text that has to do with it
 _LEAST_HEADERS = 3  # of a form, in a line of text that was one
 
 
@@ -116,11 +117,26 @@ def stated_type(title: Fact | None, blocks: Sequence[Block]) -> str:
 
 def is_report(blocks: Sequence[Block]) -> bool:
     """Whether a text has anything to do with budgets and their performance: at least two of the field's words."""
+    return _held("domain_words", _whole(blocks)) >= _LEAST_WORDS
+
+
+def is_traditional(blocks: Sequence[Block]) -> bool:
+    """Whether a text speaks of the field in traditional characters and not in simplified ones: of the words that differ
+    it has at least two, and more of them than of all others."""
+    whole = _whole(blocks)
+    held = _held("traditional_words", whole)
+    return held >= _LEAST_WORDS and held > _held("domain_words", whole)
+
+
+def _held(name: str, text: str) -> int:
+    return sum(word in text for word in words(name))
+
+
+def _whole(blocks: Sequence[Block]) -> str:
     texts = [block.text for block in blocks if isinstance(block, Paragraph)]
     texts += [block.caption for block in blocks if isinstance(block, Table)]
     texts += [cell.text for block in blocks if not isinstance(block, Paragraph) for cell in getattr(block, "cells", ())]
-    whole = "".join(texts)
-    return sum(word in whole for word in words("domain_words")) >= 2
+    return "".join(texts)
 
 
 def _of_forms(evaluations: Sequence[Evaluation]) -> Fact | None:

@@ -20,6 +20,7 @@ from normalizers.text import join_lines, squeeze
 _HEAD = 15
 _FOOT = 6
 _LONGEST = 60
+_SHORTEST_WORD = 2  # characters of a word that titles end with
 _STOP = regex.compile(r"[。；！？]|，.*，")
 _SPACES = regex.compile(r"(?<=[\p{Han}\d〔〕（）])\s+(?=[\p{Han}\d〔〕（）])")
 _LABELLED = regex.compile(r"[:：]")
@@ -122,7 +123,7 @@ def _title(head: Sequence[Paragraph]) -> Fact | None:
 def _title_at(head: Sequence[Paragraph], i: int, subject: str | None = None) -> Fact | None:
     """The title whose last line is line i, None where that ends none. It has a word of the field, or `subject`."""
     text = head[i].text.strip()
-    if not _is_line(text) or not _ends_title(text):
+    if not _is_line(text) or not (_ends_title(text) or _is_cut_off(head, i)):
         return None
     first, last = i, i
     while first > 0 and (_continues(head[first - 1].text.strip()) or _is_body_of_title(head, first)):
@@ -146,6 +147,12 @@ def _ends_title(text: str) -> bool:
     return bare.endswith(words("title_endings")) and not other
 
 
+def _is_cut_off(head: Sequence[Paragraph], i: int) -> bool:
+    """Whether a line is the end of a word that the line above it begins: …结果的通 over 报."""
+    text = head[i].text.strip()
+    return i > 0 and len(text) < _SHORTEST_WORD and _ends_title(head[i - 1].text.strip() + text)
+
+
 def _continues(text: str) -> bool:
     """Whether a line above belongs to the title: words without an end of their own."""
     return (
@@ -157,6 +164,7 @@ def _continues(text: str) -> bool:
         and not _is_letterhead(text)
         and not _is_number_line(text)
         and not _ATTACHMENT.match(text)
+        and compact(text) not in words("sheets")
         and not _PAGE_LABELS.search(text)
         and leading_number(text) is None
     )

@@ -193,8 +193,9 @@ def _merged(details: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     """
     items = [d[0] for d in reversed(details) if d[0] != "-"]
     line_item = next((item for item in items if item != "total"), "total" if items else "-")
-    measure = next((d[1] for d in reversed(details) if d[1] != "-"), "-")
-    return line_item, measure
+    measures = [d[1] for d in reversed(details) if d[1] != "-"]
+    # 增减变化 / 金额: all below a change is one
+    return line_item, "change" if "change" in measures else next(iter(measures), "-")
 
 
 def _weights_by_level(columns: Sequence[Column]) -> tuple[Column, ...]:

@@ -65,8 +65,9 @@ def read_metrics(text: str, sentence: Span, numbers: Sequence[Measured], subject
         if not metric and shared and before.strip() == "的":
             metric, last = f"占{shared}", before_last
         elif not metric and readings and (_adjoins(plain) or _is_same_kind(numbers[i - 1], measured)):
-            # 5 万元、3 万元；其中 2021 年为 2205 万元: nothing new is named
-            metric = readings[-1].metric or ""
+            # 5 万元、3 万元；其中 2021 年为 2205 万元: nothing new is named; 最高 99 分 is of the thing, not of its change
+            extreme = compiled("quantities", "extremes", "{}").search(plain)
+            metric = (last if extreme else readings[-1].metric) or ""
         readings.append(Reading(metric or None, named or _entity(metric, subject, last), _role(metric, measured)))
         shared = None
         if metric and not _is_attribute(metric) and not metric.startswith("占") and not _is_base(before):

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from extractors.document import Document, Paragraph
+from extractors.errors import DocumentError
 from extractors.facts import read_heading, settle
 from extractors.facts.heading import is_organisation
 from extractors.readers import read
@@ -243,3 +244,31 @@ def test_titles_that_name_a_finance_bureau_or_end_with_self_evaluation(title: st
     found = facts(f"{title}\n\n一、基本情况\n\n预算执行良好。")
     assert found.title is not None and found.title.value == title
     assert found.issuer is not None and found.issuer.value == issuer
+
+
+def test_a_title_that_breaks_inside_its_last_word() -> None:
+    lines = [
+        "沂北县财政局关于2022年度重点绩效评价结果的通",
+        "报",
+        "各乡镇（街道），县直各部门：",
+        "一、总体情况",
+        "评价已完成。",
+    ]
+    found = understand(Document("application/pdf", tuple(map(Paragraph, lines)))).facts
+    assert found.title is not None and found.title.value == "沂北县财政局关于2022年度重点绩效评价结果的通报"
+    assert found.document_type == "bulletin"
+
+
+def test_a_report_in_traditional_characters_is_refused_and_told_so() -> None:
+    text = "雲海縣2023年度部門整體支出績效自評報告\n\n一、概況\n\n2023年全年預算1500萬元，支出1425萬元，收入持平。"
+    with pytest.raises(DocumentError, match="traditional characters"):
+        understand(read(text.encode()))
+    quoting = f"云海县2023年度部门整体支出绩效自评报告\n\n一、概况\n\n全年预算1500万元，财政拨款收入。原文：{text}"
+    assert facts(quoting).document_type == "department_self_evaluation"
+
+
+def test_a_table_is_a_documents_title_without_the_name_of_its_sheet() -> None:
+    lines = ["封面", "2024年岭南县一般公共预算支出预算表", "单位：万元"]
+    found = understand(Document("text/plain", tuple(map(Paragraph, lines)))).facts
+    assert found.title is not None and found.title.value == "2024年岭南县一般公共预算支出预算表"
+    assert found.document_type == "budget"

@@ -775,3 +775,28 @@ def test_the_revenue_of_a_government_is_income_and_no_list_of_projects() -> None
         ("department", "other", "income", "（一）增值税"),
         ("department", "other", "income", "二、非税收入"),
     ]
+
+
+def test_all_below_a_change_is_a_change() -> None:
+    rows = [
+        ["项目", "2023年预算数", "2024年预算数", "增减变化", None],
+        ["", "", "", "金额", "%"],
+        ["合计", "1,250.0", "1,180.5", "-69.5", "-5.56"],
+        ["公务接待费", "480", "425.5", "-54.5", "-11.35"],
+    ]
+    found = records("2024年“三公”经费预算表", table(rows, unit_note="单位：万元"), document_type="budget").budgets
+    assert [(line.measure, line.amount.yuan) for line in found[:3]] == [
+        ("initial_budget", D(12500000)),
+        ("initial_budget", D(11805000)),
+        ("change", D(-695000)),
+    ]
+
+
+def test_a_growth_that_says_what_it_compares_is_no_unknown_header() -> None:
+    rows = [
+        ["科目", "2023年执行数", "2024年预算数", "预算数比上年执行数增减%"],
+        ["教育支出", "9.72", "10.05", "3.4"],
+    ]
+    found = records("一般公共预算支出表", table(rows, unit_note="单位：亿元"), document_type="budget")
+    assert [line.amount.yuan for line in found.budgets] == [D(972000000), D(1005000000)]
+    assert not any(reading.leftover for reading in found.tables)

@@ -138,3 +138,13 @@ def test_periods():
 
 def test_rank():
     assert _read("综合考核全市排名第 3 位。")[0][:4] == ("3", "综合考核全市排名", None, "rank")
+
+
+def test_the_highest_is_of_what_was_measured_and_not_of_its_change():
+    found = find_quantities(tree_of(document("自评平均得分93.6分，较上年提高1.4分，最高99.5分，最低72分。")))
+    assert [(q.metric, q.value_raw, q.role) for q in found] == [
+        ("自评平均得分", "93.6", "level"),
+        ("较上年提高", "1.4", "change"),
+        ("自评平均得分", "99.5", "level"),
+        ("自评平均得分", "72", "level"),
+    ]

@@ -285,3 +285,14 @@ def test_what_goals_were_set_for_is_no_budget_of_the_department():
         ("initial_budget", D(38624000)),
         (None, D(24500000)),
     ]
+
+
+def test_what_a_level_of_government_gives_is_approved_with_its_parts():
+    text = "2023年度永宁县义务教育补助资金绩效自评报告\n\n一、绩效目标下达情况\n\n"
+    text += "上级下达我县教育补助经费３，８６０．５万元，其中：公用经费２，３１０．５万元，生活补助1,550万元。"
+    found = understand(read(text.encode())).budgets
+    assert [(line.line_item, line.measure, line.amount.yuan) for line in found] == [
+        ("total", "approved", D(38605000)),
+        ("other", "approved", D(23105000)),
+        ("other", "approved", D(15500000)),
+    ]
