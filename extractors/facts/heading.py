@@ -126,7 +126,7 @@ def _title_at(head: Sequence[Paragraph], i: int, subject: str | None = None) -> 
     if not _is_line(text) or not (_ends_title(text) or _is_cut_off(head, i)):
         return None
     first, last = i, i
-    while first > 0 and (_continues(head[first - 1].text.strip()) or _is_body_of_title(head, first)):
+    while first > 0 and not _is_of_sheet(head, first) and _goes_on(head, first):
         first -= 1
     while last + 1 < len(head) and _is_unfinished(head[first : last + 1], head[last + 1].text.strip()):
         last += 1
@@ -147,6 +147,15 @@ def _ends_title(text: str) -> bool:
     return bare.endswith(words("title_endings")) and not other
 
 
+def _is_of_sheet(head: Sequence[Paragraph], first: int) -> bool:
+    """Whether the line above is a heading by its format over plain text: the name of the sheet that the title stands in."""
+    return head[first - 1].level is not None and head[first].level is None
+
+
+def _goes_on(head: Sequence[Paragraph], first: int) -> bool:
+    return _continues(head[first - 1].text.strip()) or _is_body_of_title(head, first)
+
+
 def _is_cut_off(head: Sequence[Paragraph], i: int) -> bool:
     """Whether a line is the end of a word that the line above it begins: …结果的通 over 报."""
     text = head[i].text.strip()
@@ -164,7 +173,6 @@ def _continues(text: str) -> bool:
         and not _is_letterhead(text)
         and not _is_number_line(text)
         and not _ATTACHMENT.match(text)
-        and compact(text) not in words("sheets")
         and not _PAGE_LABELS.search(text)
         and leading_number(text) is None
     )

@@ -21,6 +21,7 @@ from normalizers.units import Unit
 LOOK_AHEAD = 4  # rows below a header that say what its first column holds
 _NAMING = ("item", "account_name", "account_code", "account_class", "procured")
 _GROUPS = ("carryover", "fiscal_appropriation", "other_funds")
+_FULL_MARKS = regex.compile(r"[(（]\s*(?:满分)?\s*\d{1,3}(?:\.\d+)?\s*分\s*[)）]$")
 _SCORED = regex.compile(r"(?:得分|评分|分数|\d{1,3}分?)$")
 
 
@@ -181,9 +182,12 @@ def _choice(text: str, band: Band) -> tuple[str, tuple[str, ...]] | None:
 
 
 def criterion(text: str) -> str | None:
-    """The first level that a header of a list names as what was scored (决策（20分）, 产出指标得分), None where it names none."""
+    """The first level that a header of a list names as what was scored (决策（20分）, 产出指标得分), `other` for a word of no
+    level with full marks (运行监控（15分）), None where it names none."""
     word = _SCORED.sub("", key(text))
-    return next((meaning.split()[1] for meaning in meanings("levels", word) if meaning.startswith("1 ")), None)
+    level = next((meaning.split()[1] for meaning in meanings("levels", word) if meaning.startswith("1 ")), None)
+    weighed = _FULL_MARKS.search(narrow(text)) is not None and not meanings("labels", text)
+    return level or ("other" if weighed else None)
 
 
 def _merged(details: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

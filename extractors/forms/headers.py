@@ -84,7 +84,8 @@ def _is_header_row(table: Table, cells: Sequence[Cell], *, first: bool) -> bool:
         return False
     labelled = [cell for cell in cells if cell not in known and meanings("labels", cell.text)]
     if any(_heads_a_list(cell) for cell in known):
-        labelled += [cell for cell in cells if cell not in (*known, *labelled) and criterion(cell.text)]
+        criteria = [cell for cell in cells if cell not in (*known, *labelled) and criterion(cell.text)]
+        labelled += criteria if len(criteria) > 1 else []
     if len(known) + len(labelled) < _KNOWN_SHARE * len(cells):
         return False
     if len(known) + len(labelled) < len(cells) and all(_names_somebody(cell) for cell in (*known, *labelled)):

@@ -11,7 +11,7 @@ from extractors.readers.text.lines import SourceLine
 from normalizers.text import mend
 
 _PIPE_ROW = regex.compile(r"^\s*\|.*\|\s*$")
-_PIPE_RULE = regex.compile(r"^\s*\|?(\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*\|?\s*$")
+_PIPE_RULE = regex.compile(r"^\s*\|?(\s*(?::-+:?|-+:|-{2,})\s*\|)+\s*:?-*:?\s*\|?\s*$")
 # figures that a converter wrote as formulas: $69.33\\%$, $\\geq 100$
 _FORMULA = regex.compile(r"\$\s*((?:\\geq|\\leq|\\%|\\sim|[\d.,+\-~<>=≥≤%\s])+?)\s*\$")
 _COMMANDS = ((r"\%", "%"), (r"\geq", "≥"), (r"\leq", "≤"), (r"\sim", "~"))

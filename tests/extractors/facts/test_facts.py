@@ -268,7 +268,7 @@ def test_a_report_in_traditional_characters_is_refused_and_told_so() -> None:
 
 
 def test_a_table_is_a_documents_title_without_the_name_of_its_sheet() -> None:
-    lines = ["封面", "2024年岭南县一般公共预算支出预算表", "单位：万元"]
-    found = understand(Document("text/plain", tuple(map(Paragraph, lines)))).facts
+    lines = [Paragraph("汇总", level=1), Paragraph("2024年岭南县一般公共预算支出预算表"), Paragraph("单位：万元")]
+    found = understand(Document("text/plain", tuple(lines))).facts
     assert found.title is not None and found.title.value == "2024年岭南县一般公共预算支出预算表"
     assert found.document_type == "budget"

@@ -6,6 +6,7 @@ from decimal import Decimal as D
 
 from extractors.document import Document, Paragraph
 from extractors.understand import understand
+from pipeline.checks import Status, check
 from tests.extractors.forms.build import records, table
 
 HEADER = ["序号", "单位名称", "决策（20分）", "过程（25分）", "产出（30分）", "效益（25分）", "合计", "等级"]
@@ -134,3 +135,23 @@ def test_a_line_of_accounts_is_no_header_for_its_whole_figure() -> None:
         ("total", "initial_budget", D(32605500)),
     ]
     assert not any(reading.leftover for reading in found.tables)
+
+
+def test_full_marks_in_a_header_make_any_word_a_criterion() -> None:
+    rows = [
+        ["名次", "单位", "目标管理(20分)", "运行监控(15分)", "绩效自评(65分)", "加减分", "总分", "考核等次"],
+        ["1", "县审计局", "20", "15", "60", "+2", "97", "优秀"],
+        ["2", "县供销社", "12", "8", "35", "-2", "53", "不合格"],
+    ]
+    found = records("预算绩效管理工作考核通报", table(rows))
+    assert [(s.component_raw, s.score.value, s.weight and s.weight.value, s.rank) for s in found.unit_scores[:5]] == [
+        ("目标管理(20分)", D(20), D(20), 1),
+        ("运行监控(15分)", D(15), D(15), 1),
+        ("绩效自评(65分)", D(60), D(65), 1),
+        ("加减分", D(2), None, 1),
+        ("总分", D(97), None, 1),
+    ]
+    assert not any(reading.leftover for reading in found.tables)
+    assert {(r.rule, r.status) for r in check(found) if r.rule == "criteria_sum_to_score"} == {
+        ("criteria_sum_to_score", Status.PASS)
+    }

@@ -159,3 +159,12 @@ def test_a_header_on_one_line_and_a_row_of_averages() -> None:
 def test_a_wrong_running_number_does_not_stop_the_reading() -> None:
     broken = BULLETIN.replace("3 县发展", "8 县发展").replace("5 县统计局", "6 县统计局")
     assert read(broken.encode()).blocks
+
+
+def test_a_rule_of_colons_and_one_dash_is_no_row_and_dashes_in_cells_are() -> None:
+    text = "# 通报\n\n| 名次 | 单位 | 得分 |\n|:-:|---|:-|\n| 1 | 县审计局 | 90.5 |\n| - | 县供销社 | - |\n"
+    assert rows(read(text.encode()).tables[0]) == [
+        ["名次", "单位", "得分"],
+        ["1", "县审计局", "90.5"],
+        ["-", "县供销社", "-"],
+    ]
