@@ -30,7 +30,7 @@ _LEVEL1_OF = {
 }
 _UNNUMBERED = 9  # an indicator without a number is a part of the last numbered one
 _RATE_AFTER = regex.compile(r"^[^，。；]{2,24}率\s*(?:为|达到|达|是)?\s*(?P<rate>\d[\d.]*\s*%)$")
-_NAME_END = regex.compile(r"(?:指标)?$")
+_NAME_END = regex.compile(r"(?:方面)?(?:指标)?$")
 _RATE_IN_NAME = regex.compile(r"率\s*(?:为|达到|达|是)?\s*\d[\d.]*\s*[%％]$")
 _AND = regex.compile(r"[、，]|以及|和(?=[^、，]{2,16}$)|及(?=[^、，]{2,16}$)")
 

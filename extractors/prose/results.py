@@ -9,7 +9,7 @@ import regex
 
 from extractors.facts.heading import is_organisation
 from extractors.narrative.prose import Prose
-from extractors.prose.clauses import sentences
+from extractors.prose.clauses import clauses, sentences
 from extractors.prose.leads import sentence_lead, title_lead
 from extractors.prose.words import patterns, texts
 from extractors.records import Evaluation, Records, Source
@@ -31,6 +31,7 @@ _LABELS = {
     "implementing_unit": "implementing_unit",
 }
 _LONGEST_NAME = 60
+_FULL_MARKS = 100
 _SENTENCE = regex.compile(r"[。；，：]")
 
 
@@ -87,6 +88,13 @@ def _named_by_labels(own: Evaluation, passages: Sequence[tuple[Prose, int | None
     return replace(own, **named)  # type: ignore[arg-type]
 
 
+def _of_an_indicator(sentence: str, score: int) -> bool:
+    """Whether full marks of less than the whole stand before a score: 投入方面（10分），自评得分10分."""
+    weights = (clause.value for clause in clauses(sentence) if clause.role == "weight" and clause.start < score)
+    numbers = (parse_number(regex.sub(r"分.*", "", value).strip()) for value in weights)
+    return any(number is not None and number.value < _FULL_MARKS for number in numbers)
+
+
 def _of_a_project(text: str, sentence: str) -> bool:
     """Whether a sentence, or the numbered title that its paragraph begins with, names a project: the score is its own."""
     first = next((words for _, words in sentences(text)), "")
@@ -119,6 +127,7 @@ def add_result(records: Records, index: int, passages: Sequence[tuple[Prose, int
             if old.kind == "department" and _of_a_project(prose.text, sentence):
                 continue
             score = next((m for p in patterns("total_score") if (m := p.search(sentence))), None)
+            score = None if score is not None and _of_an_indicator(sentence, score.start("score")) else score
             grade = next(
                 (m for p in patterns("rating") if (m := p.search(sentence)) and parse_rating(m["rating"])), None
             )

@@ -80,3 +80,14 @@ def test_a_section_named_as_a_level_holds_its_parts() -> None:
     assert ("投入 下级得分", Status.PASS) in sums
     assert ("过程 下级得分", Status.UNCERTAIN) in sums  # the text need not name every part
     assert ("滨河县民政局 得分合计", Status.PASS) in sums
+
+
+def test_the_score_of_a_part_is_not_that_of_the_whole() -> None:
+    found = _read("（一）投入方面（10分），自评得分10分。", "（二）过程方面（90分），自评得分86.5分。")
+    assert found.evaluations[0].total_score is None
+    assert [(one.level1, one.score.value) for one in found.indicators] == [
+        ("management", D(10)),
+        ("management", D("86.5")),
+    ]
+    whole = _read("部门整体支出绩效自评得分为九十六点五分，等级为优。", "（一）投入方面（10分），自评得分10分。")
+    assert whole.evaluations[0].total_score.value == D("96.5")

@@ -306,3 +306,25 @@ def test_a_change_is_that_of_the_amount_before_it_and_of_its_year() -> None:
 """
     found = [(b.line_item, b.measure, b.fiscal_year, b.amount.raw) for b in _prose(text)]
     assert found == [("other", "executed", 2024, "156.20万元"), ("other", "change", 2024, "4.10万元")]
+
+
+def test_total_budgets_their_common_change_and_what_is_bought() -> None:
+    text = """青石县人民政府办公室2024年部门预算编制说明
+
+一、收支预算总体情况
+
+2024年收入总预算1,862.35万元，其他收入50万元。2024年支出总预算1,862.35万元。收入、支出预算均减少96.3万元，下降4.92%。
+
+二、政府采购预算
+
+2024年安排政府采购预算120万元，其中：货物类80万元、服务类40万元。
+"""
+    assert [_said(line) for line in _prose(text)] == [
+        ("total", "income", 2024, "1,862.35万元"),
+        ("other_funds", "income", 2024, "50万元"),
+        ("total", "initial_budget", 2024, "1,862.35万元"),
+        ("total", "change", 2024, "96.3万元"),
+        ("other", "initial_budget", 2024, "120万元"),
+        ("other", "initial_budget", 2024, "80万元"),
+        ("other", "initial_budget", 2024, "40万元"),
+    ]
