@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import regex
-
 from extractors.document import Block, Cell
 from extractors.forms.accounts import add_accounts
 from extractors.forms.bodies import is_body
@@ -25,8 +23,9 @@ from extractors.forms.units import add_tasks, add_units
 from extractors.forms.values import grade_of, number_of, only_unit, source_of, text_of, year_of
 from extractors.logical import LogicalTable
 from extractors.records import Evaluation, Records, TableReading
-from extractors.vocabulary import meanings
+from extractors.vocabulary import meanings, parts
 from normalizers.dates import find_years
+from normalizers.missing import missing_marker
 from normalizers.text import squeeze
 from normalizers.units import Unit
 
@@ -39,7 +38,6 @@ _ANY_MEASURE = ("unit_table", "task_table")
 _TEMPLATE = {"level1", "level2", "label", "unit", "comparator"}
 _LONGEST_GRADE = 10
 _OF_DEPARTMENTS, _OF_PROJECTS = "department_self_evaluation_form", "project_self_evaluation_form"
-_EMPTY = regex.compile(r"表为空|空表|表无数据|^无$")
 
 
 def read_forms(
@@ -208,9 +206,13 @@ def _year_of_columns(form: Form) -> int | None:
 
 
 def _notes_inside(form: Form) -> list[str]:
-    """Rows of one cell that lies over the whole table, or that says the table is empty: 注：本表为空."""
+    """Rows of one cell that lies over the whole table, or that says the table is empty: 注：本表为空, 无."""
     alone = (cells[0] for cells in form.cell_rows if len(cells) == 1 and cells[0] not in form.header_cells)
-    return [cell.text for cell in alone if cell.col_span == form.table.n_cols > 1 or _EMPTY.search(cell.text.strip())]
+    return [cell.text for cell in alone if cell.col_span == form.table.n_cols > 1 or _says_empty(cell.text)]
+
+
+def _says_empty(text: str) -> bool:
+    return missing_marker(text) is not None or any(part in text for part in parts("notes", "empty_table"))
 
 
 def _reading(form: Form, family: Family | None, table: LogicalTable, context: Context) -> TableReading:
