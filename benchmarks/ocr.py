@@ -1,50 +1,37 @@
-"""How well scans are read: pages whose truth is known, made into scans, read, and compared cell by cell.
+"""How well scans are read: the scans of `benchmarks.scans`, read, and compared with their truth cell by cell.
 
     python -m benchmarks.ocr [--pages 12] [--scans clean-200,worst-200] [--others] [FOLDER ...]
 
-The truth is what the PDF reader makes of native pages; a scan is their picture, made worse. A cell is silent wrong
-where it differs from the truth, is not flagged `ocr_low_confidence` and nothing says that its page is in doubt.
-`--others` reads the same scans with plain RapidOCR and with tesseract (chi_sim), where it is installed.
+A cell is silent wrong where it differs from the truth, is not flagged `ocr_low_confidence` and nothing says that its
+page is in doubt. `--others` reads the same scans with plain RapidOCR, and with tesseract (chi_sim) where it is
+installed.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import random
 import resource
 import shutil
 import subprocess
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
 import numpy as np
-import pypdfium2 as pdfium
 
-from extractors.document import Box, Cell, PageOrigin, Table
+from benchmarks.scans import KINDS, Scan, is_figure, native_pages, scan_of
+from extractors.document import Box, Cell, Table
 from extractors.readers.ocr import read_picture_page
-from extractors.readers.pdf.pages import PageContent, read_page
-from extractors.readers.pdf.raster import render
+from extractors.readers.pdf.pages import PageContent
 
 SHARED = Path(os.environ.get("JIXIAO_SHARED", Path(__file__).parents[2] / "shared"))
 FOLDERS = ("budgets", "budgets_jiangsu", "budgets_putuo", "evaluations")
 LOW = "ocr_low_confidence"
 SHAPES = str.maketrans("≦≧", "≤≥")
-LEAST_FIGURES = 40  # cells with figures that a page needs to be worth a scan
-Pixels = np.ndarray
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """A scan: pixels a point, and the matrix (2, 3) from the page's points to the picture's pixels."""
-
-    picture: Pixels
-    scale: float
-    matrix: np.ndarray
 
 
 @dataclass
@@ -65,152 +52,6 @@ class Score:
     examples: list[str] = field(default_factory=list)
 
 
-# --- truth -----------------------------------------------------------------------------------------------------
-
-
-def native_pages(folders: list[Path], wanted: int, seed: int) -> Iterator[tuple[Path, int, PageContent]]:
-    """Native pages full of figures, at most one of each file in a round, drawn by chance but always the same."""
-    files = sorted(path for folder in folders for path in folder.glob("*.pdf"))
-    chance = random.Random(seed)
-    chance.shuffle(files)
-    found = 0
-    while found < wanted and files:
-        for path in list(files):
-            document = pdfium.PdfDocument(path)
-            order = list(range(len(document)))
-            chance.shuffle(order)
-            for index in order[:25]:
-                content = read_page(document.raw, index)
-                figures = sum(_is_figure(cell.text) for table in content.tables for cell in table.cells)
-                if content.page.origin is PageOrigin.NATIVE and figures >= LEAST_FIGURES and _is_ruled(content):
-                    yield path, index, content
-                    found += 1
-                    break
-            else:
-                files.remove(path)
-            document.close()
-            if found >= wanted:
-                return
-
-
-def _is_ruled(content: PageContent) -> bool:
-    return all(table.method == "ruled" for table in content.tables)
-
-
-def _is_figure(text: str) -> bool:
-    return any(c.isdigit() for c in text)
-
-
-# --- scans -----------------------------------------------------------------------------------------------------
-
-
-def scanned(page: Pixels, scale: float, effects: list[str], chance: np.random.Generator) -> Scan:
-    """The picture of a page with the named effects, in the order in which paper meets them."""
-    matrix = np.array([[scale, 0, 0], [0, scale, 0]], np.float64)
-    for effect in effects:
-        page, matrix = EFFECTS[effect](page, matrix, scale, chance)
-    return Scan(page, scale, matrix)
-
-
-def _seal(page: Pixels, matrix: np.ndarray, scale: float, chance: np.random.Generator):  # type: ignore[no-untyped-def]
-    height, width = page.shape[:2]
-    ink = np.zeros((height, width), np.float32)
-    for _ in range(2):
-        x, y = int(chance.uniform(0.2, 0.8) * width), int(chance.uniform(0.2, 0.8) * height)
-        radius = int(58 * scale)  # a seal of 41 mm
-        cv2.circle(ink, (x, y), radius, (1,), max(2, int(3.2 * scale)), cv2.LINE_AA)
-        points = [
-            (x + r * np.sin(k * np.pi / 5), y - r * np.cos(k * np.pi / 5))
-            for k, r in enumerate([radius * 0.35, radius * 0.14] * 5)
-        ]
-        cv2.fillPoly(ink, [np.array(points, np.int32)], (1,), cv2.LINE_AA)
-        for k in range(14):
-            angle = -2.2 + 4.4 * k / 13
-            at = (int(x + 0.76 * radius * np.sin(angle)), int(y - 0.76 * radius * np.cos(angle)))
-            half = int(5.5 * scale)
-            for dx in (-1, 0, 1):
-                cv2.line(
-                    ink,
-                    (at[0] + dx * half // 2, at[1] - half),
-                    (at[0] + dx * half // 3, at[1] + half),
-                    (1,),
-                    max(1, int(scale)),
-                    cv2.LINE_AA,
-                )
-    strength = ink[:, :, None] * chance.uniform(0.55, 0.95)
-    colour = np.array([chance.uniform(190, 235), chance.uniform(15, 60), chance.uniform(20, 65)])
-    # ink on paper is seen through: it takes light away, also where it lies over print
-    stamped = page * (1 - strength + strength * colour / 255)
-    return stamped.astype(np.uint8), matrix
-
-
-def _grey(page, matrix, scale, chance):  # type: ignore[no-untyped-def]
-    return cv2.cvtColor(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB), matrix
-
-
-def _skew(page, matrix, scale, chance):  # type: ignore[no-untyped-def]
-    degrees = float(chance.choice([-1.5, 1.5]) * chance.uniform(0.6, 1))
-    height, width = page.shape[:2]
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
-    moved = cv2.warpAffine(page, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255))
-    return moved, turn[:, :2] @ matrix + np.array([[0, 0, turn[0, 2]], [0, 0, turn[1, 2]]])
-
-
-def _ground(page, matrix, scale, chance):  # type: ignore[no-untyped-def]
-    height, width = page.shape[:2]
-    slope = np.linspace(chance.uniform(0.72, 0.85), chance.uniform(0.85, 0.97), width)[None, :, None]
-    fall = np.linspace(1.0, chance.uniform(0.85, 1.0), height)[:, None, None]
-    return (page * slope * fall * 0.97).astype(np.uint8), matrix
-
-
-def _noise(page, matrix, scale, chance):  # type: ignore[no-untyped-def]
-    blurred = cv2.GaussianBlur(page, (0, 0), 0.22 * scale)
-    grain = chance.normal(0, 9, page.shape[:2])[:, :, None]
-    noisy = np.clip(blurred + grain, 0, 255).astype(np.uint8)
-    noisy[chance.random(page.shape[:2]) < 0.0003] = 40
-    return noisy, matrix
-
-
-def _jpeg(page, matrix, scale, chance):  # type: ignore[no-untyped-def]
-    _, coded = cv2.imencode(".jpg", cv2.cvtColor(page, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 50])
-    return cv2.cvtColor(cv2.imdecode(coded, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB), matrix
-
-
-def _turn(page, matrix, scale, chance):  # type: ignore[no-untyped-def]
-    turns = int(chance.integers(1, 4))
-    height, width = page.shape[:2]
-    turn = {
-        1: np.array([[0, 1, 0], [-1, 0, width]]),
-        2: np.array([[-1, 0, width], [0, -1, height]]),
-        3: np.array([[0, -1, height], [1, 0, 0]]),
-    }[turns]
-    moved = turn[:, :2] @ matrix + np.array([[0, 0, turn[0, 2]], [0, 0, turn[1, 2]]])
-    return np.ascontiguousarray(np.rot90(page, turns)), moved
-
-
-EFFECTS: dict[str, Callable] = {
-    "seal": _seal,
-    "grey": _grey,
-    "skew": _skew,
-    "ground": _ground,
-    "noise": _noise,
-    "jpeg": _jpeg,
-    "turn": _turn,
-}
-KINDS: dict[str, list[str]] = {
-    "clean": [],
-    "skew": ["skew"],
-    "noise": ["noise"],
-    "jpeg": ["jpeg"],
-    "ground": ["ground", "noise"],
-    "seal": ["seal"],
-    "turn": ["turn"],
-    "sealskew": ["seal", "skew"],
-    "greyseal": ["seal", "grey"],
-    "worst": ["seal", "skew", "ground", "noise", "jpeg"],
-}
-
-
 # --- comparing -------------------------------------------------------------------------------------------------
 
 
@@ -229,7 +70,7 @@ def compare(truth: PageContent, tables: list[Table], score: Score, name: str, *,
             merged = found is None and any(LOW in read[i].flags for i in _around(cell.place.bbox, boxes))
             _count(cell, found, score, name, page_in_doubt or merged)
     for i, cell in enumerate(read):
-        if i not in used and _is_figure(cell.text):
+        if i not in used and is_figure(cell.text):
             _count(Cell(0, 0, ""), cell, score, name, page_in_doubt)
 
 
@@ -260,7 +101,7 @@ def _count(cell: Cell, found: Cell | None, score: Score, name: str, page_in_doub
     score.characters += len(wanted)
     score.wrong_characters += distance(wanted, got)
     flagged = page_in_doubt or (found is not None and LOW in found.flags)
-    figure = _is_figure(wanted) or _is_figure(got)
+    figure = is_figure(wanted) or is_figure(got)
     if figure:
         score.figures += 1
         score.exact += wanted == got
@@ -364,15 +205,9 @@ def tesseract(scan: Scan, truth: PageContent) -> list[Table]:
 def run(reader: Callable[[Scan, PageContent], list[Table]], pages: list, kinds: list[str]) -> dict[str, Score]:
     scores: dict[str, Score] = {}
     for kind in kinds:
-        name, dots = kind.rsplit("-", 1)
-        scale = int(dots) / 72
         score = scores.setdefault(kind, Score())
         for n, (path, index, truth) in enumerate(pages):
-            document = pdfium.PdfDocument(path)
-            page = document[index]
-            picture = render(page.raw, truth.page.width, truth.page.height, scale)
-            document.close()
-            scan = scanned(picture, scale, KINDS[name], np.random.default_rng(n))
+            scan = scan_of(path, index, truth, kind, n)
             start = sum(os.times()[:4])  # with children: tesseract is one
             tables = reader(scan, truth)
             score.seconds += sum(os.times()[:4]) - start

@@ -108,6 +108,7 @@ def _moved(cell: Cell, rows: int) -> Cell:
         cell.is_header,
         cell.confidence,
         cell.flags,
+        cell.alternatives,
     )
 
 
@@ -306,11 +307,19 @@ def _is_open(cell: Cell, n_rows: int) -> bool:
 
 def _continued(cell: Cell, below: Cell, row_span: int) -> Cell:
     figure = _DECIMAL.fullmatch(_key(cell.text)) is not None and _key(below.text).isdecimal()
+
+    def joined(above: str, rest: str) -> str:
+        return _key(above) + _key(rest) if figure else mend(f"{above}\n{rest}")
+
     return replace(
         cell,
-        text=_key(cell.text) + _key(below.text) if figure else mend(f"{cell.text}\n{below.text}"),
+        text=joined(cell.text, below.text),
         row_span=row_span,
         rest=(*cell.rest, below.place, *below.rest),
         confidence=min(cell.confidence, below.confidence),
         flags=tuple(dict.fromkeys((*cell.flags, *below.flags, *(("row_mended",) if figure else ())))),
+        alternatives=(
+            *(joined(other, below.text) for other in cell.alternatives),
+            *(joined(cell.text, other) for other in below.alternatives),
+        ),
     )

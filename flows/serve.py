@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -61,15 +60,23 @@ def serve(settings: Settings, cron: str, say: Callable[[str], None]) -> None:
             parameters=asdict(settings),
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
-        with suppress(KeyboardInterrupt):
+        with suppress(KeyboardInterrupt, asyncio.CancelledError):
             asyncio.run(runner.start())
 
 
 class _Runner(Runner):
-    """Prefect's own answer to SIGTERM leaves before it has paused the schedule; its answer to Ctrl-C does not."""
+    """Prefect's own answer to SIGTERM leaves before it has paused the schedule; being cancelled, as by Ctrl-C, does not.
+
+    Not by way of SIGINT: a shell's script starts what it puts into the background with that ignored.
+    """
+
+    async def start(self, *args: Any, **kwargs: Any) -> None:
+        self._started = asyncio.current_task()
+        await super().start(*args, **kwargs)
 
     def handle_sigterm(self, *_: Any) -> None:
-        signal.raise_signal(signal.SIGINT)
+        assert self._started is not None
+        self._started.get_loop().call_soon_threadsafe(self._started.cancel)
 
 
 def once(settings: Settings, say: Callable[[str], None]) -> bool:

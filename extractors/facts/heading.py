@@ -294,9 +294,10 @@ def _in_title(title: Fact | None) -> Fact | None:
 
 def _at(text: str, word: str, start: int) -> int:
     """Where a word begins, -1 where it does not stand; 财政局 is a body and not what a report is about."""
-    of_body = "[局厅所]" if word == "财政" else "$^"
-    match = regex.compile(rf"{word}(?!{of_body})").search(text, start)
-    return match.start() if match else -1
+    at = text.find(word, start)
+    while at >= 0 and text.startswith(words("no_title_words"), at):
+        at = text.find(word, at + 1)
+    return at
 
 
 def _published(head: Sequence[Paragraph], foot: Sequence[Paragraph]) -> Fact | None:

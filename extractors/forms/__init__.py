@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import regex
-
 from extractors.document import Block, Cell
 from extractors.forms.accounts import add_accounts
 from extractors.forms.bodies import is_body
 from extractors.forms.context import Context, contexts
-from extractors.forms.declarations import STATUTORY_TABLES, Family
-from extractors.forms.families import called, family_of, is_of_accounts
+from extractors.forms.declarations import Family
+from extractors.forms.families import called, family_of, is_of_accounts, type_of
 from extractors.forms.funding import add_funding
 from extractors.forms.goals import add_goals
 from extractors.forms.indicators import add_indicators
@@ -25,8 +23,9 @@ from extractors.forms.units import add_tasks, add_units
 from extractors.forms.values import grade_of, number_of, only_unit, source_of, text_of, year_of
 from extractors.logical import LogicalTable
 from extractors.records import Evaluation, Records, TableReading
-from extractors.vocabulary import meanings
+from extractors.vocabulary import meanings, parts
 from normalizers.dates import find_years
+from normalizers.missing import missing_marker
 from normalizers.text import squeeze
 from normalizers.units import Unit
 
@@ -40,7 +39,6 @@ _TEMPLATE = {"level1", "level2", "label", "unit", "comparator"}
 _LONGEST_GRADE = 10
 _OF_DEPARTMENTS, _OF_PROJECTS = "department_self_evaluation_form", "project_self_evaluation_form"
 _SCORES = "scoring_sheet"
-_EMPTY = regex.compile(r"表为空|空表|表无数据|^无$")
 
 
 def read_forms(
@@ -54,11 +52,11 @@ def read_forms(
     document_type: str = "other",
 ) -> None:
     """Read every table into `records`. `subject`, `fiscal_year` and `document_type` are the document's, as its title
-    states them, for forms that print none: amounts are executed in final accounts, planned in a budget."""
+    states them, for forms that print none: amounts are executed in final accounts, planned in a budget. Where the title
+    states no type, the tables read so far say it."""
     measure = "executed" if document_type == "final_accounts" else "initial_budget"
     around = contexts(blocks, section_of)
     before: tuple[Form, Sink] | None = None
-    statutory = 0
     for table in map(unfolded, tables):
         context = around[table.parts[0]]
         forms = scan(table)
@@ -77,17 +75,18 @@ def read_forms(
                     year = _year(form) or _year_of_columns(form) or fiscal_year
                     own = "executed" if is_of_accounts(form.title) else measure
                     add_accounts(records, Sink(form, family, context, None, subject, year), own)
-                    statutory += 1
-                    untitled = document_type == "other" and statutory >= STATUTORY_TABLES
-                    document_type = "budget" if untitled else document_type
                 else:
-                    if document_type == "budget" and family.name in _ANY_MEASURE:
+                    if family.name in _ANY_MEASURE and _type(document_type, records) == "budget":
                         family = replace(family, measure=measure)
                     around_it = replace(context, adjoins=True) if header is not None else context
                     before = _read(records, form, family, around_it, before, subject, fiscal_year, document_type)
             records.tables.append(_reading(form, family, table, context))
     merge_summaries(records)
     merge_listed(records, "task_table")
+
+
+def _type(stated: str, records: Records) -> str:
+    return type_of(records.tables) if stated == "other" else stated
 
 
 def _unit_of_form_before(before: tuple[Form, Sink] | None, family: Family | None) -> tuple[Unit, str] | None:
@@ -212,9 +211,13 @@ def _year_of_columns(form: Form) -> int | None:
 
 
 def _notes_inside(form: Form) -> list[str]:
-    """Rows of one cell that lies over the whole table, or that says the table is empty: 注：本表为空."""
+    """Rows of one cell that lies over the whole table, or that says the table is empty: 注：本表为空, 无."""
     alone = (cells[0] for cells in form.cell_rows if len(cells) == 1 and cells[0] not in form.header_cells)
-    return [cell.text for cell in alone if cell.col_span == form.table.n_cols > 1 or _EMPTY.search(cell.text.strip())]
+    return [cell.text for cell in alone if cell.col_span == form.table.n_cols > 1 or _says_empty(cell.text)]
+
+
+def _says_empty(text: str) -> bool:
+    return missing_marker(text) is not None or any(part in text for part in parts("notes", "empty_table"))
 
 
 def _reading(form: Form, family: Family | None, table: LogicalTable, context: Context) -> TableReading:

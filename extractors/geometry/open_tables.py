@@ -1,7 +1,7 @@
 """Tables without closed cells: three-line tables, open-sided ones, tables by white space alone.
 
-Between horizontal rules of one width, or over a run of lines that keep the same gaps, columns are read from the white
-space and rows from the baselines. The finder is strict: running text in two columns, lists and contents are no tables.
+Where rows stand that may be a table (`open_regions`), columns are read from the white space and rows from the baselines.
+The finder is strict: running text in two columns, lists and contents are no tables.
 """
 
 from __future__ import annotations
@@ -14,16 +14,15 @@ import numpy as np
 
 from extractors.document import Box, Cell, Place, Table
 from extractors.geometry.columns import Row, band_range, column_bands, rows_of
-from extractors.geometry.figures import FIGURE, is_year
+from extractors.geometry.figures import FIGURE
 from extractors.geometry.lines import TextLine, compose
 from extractors.geometry.marks import Characters, Floats, Ints
-from extractors.geometry.stacks import Level, Stack, find_stacks
+from extractors.geometry.open_regions import PROSE, Region, blank_regions, has_figures, stack_regions
+from extractors.geometry.stacks import Level, find_stacks
 from normalizers.text import mend
 
 WORD_GAP = 0.9  # sizes: a wider gap may divide columns
 FIGURE_GAP = 0.42  # sizes: the same between two figures
-LINE_STEP = 2.6  # sizes: rows further apart than this do not belong to one table
-PROSE = 28  # characters: segments longer than this are sentences rather than entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +31,6 @@ class OpenTable:
 
     table: Table
     members: Ints
-
-
-@dataclass(frozen=True, slots=True)
-class _Region:
-    """Rows that may be a table. `header_end`: y of the rule below the header, None where there is none.
-    `lines`: heights of rules that divide the body's rows; `spanners`: short rules under headers of several columns."""
-
-    rows: tuple[Row, ...]
-    left: float
-    right: float
-    header_end: float | None
-    lines: tuple[float, ...]
-    spanners: tuple[Level, ...]
-    ruled: bool
 
 
 def open_segments(chars: Characters, owner: Ints) -> list[TextLine]:
@@ -62,133 +47,26 @@ def find_open_tables(segments: Sequence[TextLine], across: Floats, page: int) ->
         return []
     found: list[OpenTable] = []
     for stack in find_stacks(across):
-        for region in _stack_regions(stack, segments):
+        for region in stack_regions(stack, segments):
             table = _as_table(region, page)
             if table is not None:
                 found.append(table)
                 used = set(table.members.tolist())
                 segments = [s for s in segments if s.members[0] not in used]
-    for region in _blank_regions(rows_of(segments)):
+    for region in blank_regions(rows_of(segments)):
         table = _as_table(region, page)
         if table is not None:
             found.append(table)
     return sorted(found, key=lambda t: t.table.place.bbox[1] if t.table.place.bbox else 0.0)
 
 
-# --- regions between rules -------------------------------------------------------------------------------------
-
-
-def _stack_regions(stack: Stack, segments: Sequence[TextLine]) -> list[_Region]:
-    """The runs of spaces between the stack's rules in which rows of several entries stand."""
-    left, right = stack.levels[0].x0, stack.levels[0].x1
-    inside = [s for s in segments if s.box[0] >= left - 6 and s.box[2] <= right + 6]
-    ys = [level.y for level in stack.levels]
-    spaces: list[tuple[Row, ...]] = []
-    for low, high in pairwise(ys):
-        own = [s for s in inside if low - 1 <= (s.box[1] + s.box[3]) / 2 <= high + 1]
-        spaces.append(tuple(rows_of(own)))
-    regions = []
-    start: int | None = None
-    for k in range(len(spaces) + 1):
-        good = k < len(spaces) and _is_tabular(spaces[k], right - left)
-        if good and start is None:
-            start = k
-        if not good and start is not None:
-            regions.append(_region(stack, spaces, start, k, left, right))
-            start = None
-    return regions
-
-
-def _is_tabular(rows: Sequence[Row], width: float) -> bool:
-    """Whether rows look like a table's: most hold several entries, or there is one short line (a section's name)."""
-    if not rows:
-        return True
-    several = sum(len(row.segments) > 1 for row in rows)
-    if len(rows) <= 2 and not several:
-        return all(row.segments[0].box[2] - row.segments[0].box[0] < 0.6 * width for row in rows)
-    steps = [b.baseline - a.baseline for a, b in pairwise(rows)]
-    if steps and max(steps) > 8 * rows[0].size:
-        return False
-    return several >= 0.4 * len(rows)
-
-
-def _region(
-    stack: Stack, spaces: Sequence[tuple[Row, ...]], start: int, end: int, left: float, right: float
-) -> _Region:
-    rows = tuple(row for space in spaces[start:end] for row in space)
-    filled = [k for k in range(start, end) if spaces[k]]
-    header_end = None
-    if len(filled) > 1 and not _has_figures(spaces[filled[0]]):
-        header_end = stack.levels[filled[0] + 1].y
-    top, bottom = stack.levels[start].y, stack.levels[end].y
-    spanners = tuple(p for p in stack.partial if top < p.y < bottom)
-    lines = tuple(level.y for level in stack.levels[start + 1 : end])
-    return _Region(rows, left, right, header_end, lines, spanners, True)
-
-
-def _has_figures(rows: Sequence[Row]) -> bool:
-    """Whether a row holds more figures than words, its first entry apart."""
-    for row in rows:
-        entries = [s.text for s in row.segments[1:]]
-        if len(entries) >= 1 and sum(bool(FIGURE.fullmatch(t)) and not is_year(t) for t in entries) > len(entries) / 2:
-            return True
-    return False
-
-
-# --- regions without rules -------------------------------------------------------------------------------------
-
-
-def _blank_regions(rows: Sequence[Row]) -> list[_Region]:
-    """Runs of rows of several entries, single lines between them allowed."""
-    regions = []
-    run: list[Row] = []
-    for row in [*rows, None]:
-        near = row is not None and (not run or row.baseline - run[-1].baseline <= LINE_STEP * row.size)
-        several = row is not None and len(row.segments) > 1
-        if row is not None and near and (several or (run and _may_stand_alone(row, run))):
-            run.append(row)
-            continue
-        while run and len(run[-1].segments) == 1:
-            run.pop()
-        if len(run) >= 3:
-            regions.append(
-                _Region(
-                    tuple(run),
-                    min(s.box[0] for r in run for s in r.segments),
-                    max(s.box[2] for r in run for s in r.segments),
-                    None,
-                    (),
-                    (),
-                    False,
-                )
-            )
-        run = [row] if row is not None and several else []
-    return regions
-
-
-def _may_stand_alone(row: Row, run: Sequence[Row]) -> bool:
-    """A single entry at the left edge of the rows before: a section's name or the first line of a label."""
-    only = row.segments[0]
-    left = min(s.box[0] for r in run for s in r.segments)
-    right = max(s.box[2] for r in run for s in r.segments)
-    return (
-        only.box[2] - only.box[0] < 0.55 * (right - left)
-        and only.box[0] >= left - 4
-        and len(run[-1].segments) > 1
-        and len(only.text) <= 2 * PROSE
-    )
-
-
-# --- a region as a table ---------------------------------------------------------------------------------------
-
-
-def _as_table(region: _Region, page: int) -> OpenTable | None:
+def _as_table(region: Region, page: int) -> OpenTable | None:
     """The region's table, or None where its rows do not keep columns."""
     body = [r for r in region.rows if region.header_end is None or r.baseline > region.header_end]
     bands = column_bands(body) if len(body) > 1 else column_bands(region.rows)
     if len(bands) < 2 or not _is_table(region, body, bands):
         return None
-    header = [r for r in region.rows if r not in body] if region.header_end is not None else _leading(body, bands)
+    header = [r for r in region.rows if r not in body] if region.header_end is not None else _leading(body)
     body = [r for r in region.rows if r not in header]
     groups = _body_groups(body, region.lines)
     spots: list[tuple[int, int, int, int, list[TextLine]]] = []
@@ -201,7 +79,7 @@ def _as_table(region: _Region, page: int) -> OpenTable | None:
     return _built(region, bands, spots, n_header, len(groups), header, groups, page)
 
 
-def _is_table(region: _Region, body: Sequence[Row], bands: Sequence[tuple[float, float]]) -> bool:
+def _is_table(region: Region, body: Sequence[Row], bands: Sequence[tuple[float, float]]) -> bool:
     """Whether the rows are entries in columns and no sentences beside each other."""
     several = [row for row in body if len(row.segments) > 1]
     by_band: list[list[str]] = [[] for _ in bands]
@@ -224,11 +102,11 @@ def _counts_up(texts: Sequence[str]) -> bool:
     return len(numbers) >= 0.7 * len(texts) and numbers == sorted(numbers)
 
 
-def _leading(rows: Sequence[Row], bands: Sequence[tuple[float, float]]) -> list[Row]:
+def _leading(rows: Sequence[Row]) -> list[Row]:
     """The header of a region without a header rule: the rows above the first one with figures."""
     header = []
     for row in rows[:5]:
-        if _has_figures([row]):
+        if has_figures([row]):
             break
         header.append(row)
     return header if len(header) < len(rows) and len(header) <= 4 else []
@@ -301,7 +179,7 @@ def _header_range(
 
 
 def _built(
-    region: _Region,
+    region: Region,
     bands: Sequence[tuple[float, float]],
     spots: Sequence[tuple[int, int, int, int, list[TextLine]]],
     n_header: int,

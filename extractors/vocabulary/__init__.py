@@ -56,6 +56,12 @@ def load(name: str) -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def parts(name: str, meaning: str) -> tuple[str, ...]:
+    """The texts of one meaning as they are written: of a vocabulary whose words stand inside sentences."""
+    return tuple(text for own, text in _entries(name) if own == meaning)
+
+
+@cache
 def _entries(name: str) -> tuple[tuple[str, str], ...]:
     raw = yaml.safe_load((files(__package__) / f"{name}.yaml").read_text(encoding="utf-8"))
     return tuple((meaning, text) for meaning, texts in raw.items() for text in texts)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 import regex
 
@@ -18,12 +19,9 @@ from pipeline.checks.grades import grade_sums
 from pipeline.checks.ledger import Ledger, describe, is_unread
 from pipeline.checks.partitions import item_of, partitions
 from pipeline.checks.prose import parts_in_prose, sums_in_prose
+from pipeline.checks.words import either, words
 
-# a level of government by its name, and one that may hold others of them
-_LEVEL = regex.compile(r"(?:.*/|.*[:：])?(?:中央|国家|自治区|省|市|州|盟|地|县|区|旗|镇|乡|上级|本级)")
-_HOLDER = regex.compile(
-    r"(?:.*/|.*[:：])?(?:地方|上级|市县|省市县?|各级)?(?:财政)?性?(?:资金|拨款|配套|补助|小计)*(?:[(（].*)?"
-)
+_LED_TO = r"(?:.*/|.*[:：])?"  # what a label stands under, or behind: 其中：省级资金
 
 
 @rule(
@@ -125,13 +123,13 @@ def _try_levels(ledger: Ledger, whole: int, parts: Sequence[int]) -> Outcome | N
     budgets = ledger.records.budgets
     above, printed = budgets[whole], ledger.amounts[whole]
     found = {i: figure for i in parts if (figure := ledger.amounts[i]) is not None}
-    levels = [i for i in found if budgets[i].line_item == "other" and _LEVEL.match(_label(budgets[i]))]
+    levels = [i for i in found if budgets[i].line_item == "other" and _names_level(_label(budgets[i]))]
     other = any(budgets[i].line_item == "other_funds" for i in parts)
     if printed is None or above.source.place.row_index is None or len(levels) < 2 or is_unread(above):
         return None
     if any(is_unread(budgets[i]) for i in parts) or not (other or len(levels) == len(parts)):
         return None
-    holders = [i for i in found if i not in levels or _HOLDER.fullmatch(_label(budgets[i]))]
+    holders = [i for i in found if i not in levels or _may_hold_levels(_label(budgets[i]))]
     holders = [i for i in holders if budgets[i].line_item != "other_funds"]
     tries = [list(found), [i for i in found if i not in holders], [i for i in found if i not in levels or i in holders]]
     outcomes = []
@@ -145,6 +143,27 @@ def _try_levels(ledger: Ledger, whole: int, parts: Sequence[int]) -> Outcome | N
     return held or (replace(outcomes[0], status=Status.UNCERTAIN) if holders else outcomes[0])
 
 
+def _names_level(label: str) -> bool:
+    """Whether a line of funds is that of a level of government: 省级资金."""
+    return _level().match(label) is not None
+
+
+@cache
+def _level() -> regex.Pattern[str]:
+    return regex.compile(rf"{_LED_TO}(?:{either(words('government_level'))})")
+
+
+def _may_hold_levels(label: str) -> bool:
+    """Whether a line of funds may be that of several levels together: 财政资金, 地方财政拨款小计."""
+    return _holder().fullmatch(label) is not None
+
+
+@cache
+def _holder() -> regex.Pattern[str]:
+    several, funds = either(words("several_levels")), either(words("funds_of_levels"))
+    return regex.compile(rf"{_LED_TO}(?:{several})?(?:财政)?性?(?:{funds})*(?:[(（].*)?")
+
+
 def _levels_in_prose(ledger: Ledger) -> Iterator[Outcome]:
     """Funds by level of government that a sentence names of a total: they may leave others out, but not exceed it."""
     budgets = ledger.records.budgets
@@ -155,7 +174,7 @@ def _levels_in_prose(ledger: Ledger) -> Iterator[Outcome]:
     for members in sentences.values():
         wholes = [i for i in members if budgets[i].line_item == "total"]
         parts = [i for i in members if budgets[i].line_item in ("other", "other_funds")]
-        levels = [i for i in parts if budgets[i].line_item == "other_funds" or _LEVEL.match(_label(budgets[i]))]
+        levels = [i for i in parts if budgets[i].line_item == "other_funds" or _names_level(_label(budgets[i]))]
         figures = [figure for i in parts if (figure := ledger.amounts[i]) is not None]
         if len(wholes) != 1 or len(levels) < 2 or len(levels) < len(parts) or len(figures) < len(parts):
             continue

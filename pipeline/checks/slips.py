@@ -11,7 +11,7 @@ from extractors.records import Source
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import is_misread
 from pipeline.checks.ledger import Ledger
-from pipeline.checks.words import words
+from pipeline.checks.words import either, words
 
 Text = tuple[str, RecordRef, Source, int | None]
 _AROUND = 12  # characters quoted on both sides
@@ -69,7 +69,7 @@ def placeholder_filled(ledger: Ledger) -> Iterator[Outcome]:
 
 @cache
 def _placeholder() -> regex.Pattern[str]:
-    asked = "|".join(map(regex.escape, words("placeholder")))
+    asked = either(words("placeholder"))
     return regex.compile(rf"{_BLANK.pattern}|{asked}")
 
 

@@ -14,7 +14,7 @@ from normalizers.text import fold
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import Figure, is_misread, missing
 from pipeline.checks.ledger import Ledger, describe
-from pipeline.checks.words import has, words
+from pipeline.checks.words import either, none_noted
 
 _NUMBER = regex.compile(
     r"^(?:第.{1,3}部分|附?表\d+[:.、]?|[一二三四五六七八九十]+、|\d{1,2}[.、．]|\([一二三四五六七八九十\d]+\))+"
@@ -109,7 +109,7 @@ def _empty(ledger: Ledger, reading: TableReading, ref: RecordRef) -> Outcome:
         line = describe(ledger.records.budgets[said.ref.index])
         text = f"{name}为空表，而正文列有 {line} {said.shown}"
         return Outcome(reading.title, Status.FAIL, text, (ref, said.ref), actual=said.value, page=page)
-    noted = any(has(note, "none_noted") for note in reading.notes)
+    noted = any(word in note for note in reading.notes for word in none_noted())
     if noted or (fund and _none_in_prose(ledger, fund)):
         return Outcome(reading.title, Status.PASS, f"{name}为空表，已说明没有该项收支", (ref,), page=page)
     return Outcome(reading.title, Status.FAIL, f"{name}为空表而未说明原因", (ref,), page=page)
@@ -132,5 +132,5 @@ def _none_in_prose(ledger: Ledger, fund: str) -> bool:
 
 @cache
 def _none_of(fund: str) -> regex.Pattern[str]:
-    none = "|".join(map(regex.escape, words("none_noted")))
+    none = either(none_noted())
     return regex.compile(rf"(?:{none})[^。；]{{0,20}}{fund}|{fund}[^。；]{{0,40}}(?:{none}|为?0)")

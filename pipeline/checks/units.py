@@ -10,7 +10,7 @@ from normalizers.text import fold
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import judged, missing, refs
 from pipeline.checks.ledger import Ledger
-from pipeline.checks.words import words
+from pipeline.checks.words import either, none_noted
 
 _SENTENCES = regex.compile(r"[。\n]")
 _CLAUSES = regex.compile(r"[，,；;]")
@@ -97,17 +97,14 @@ def _stated(ledger: Ledger, note: str, members: Sequence[Sequence[int]]) -> list
     """What a note says that units do not have: the unit's scores, and 整体 or 项目."""
     found: list[tuple[Sequence[int], str]] = []
     units: list[Sequence[int]] = []
+    none = either(none_noted())
     for clause in _CLAUSES.split(note):
         units = [one for name in _NAMES.split(clause) for one in members if _is_named(ledger, name, one)] or units
-        part = next((part for part in _PARTS if regex.search(rf"(?:{_none()}).{{0,4}}{part}", clause)), None)
+        part = next((part for part in _PARTS if regex.search(rf"(?:{none}).{{0,4}}{part}", clause)), None)
         if part is not None:
             found += [(one, part) for one in units]
             units = []
     return found
-
-
-def _none() -> str:
-    return "|".join(map(regex.escape, words("none_noted")))
 
 
 def _is_named(ledger: Ledger, text: str, members: Sequence[int]) -> bool:

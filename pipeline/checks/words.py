@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+
+import regex
+
+from extractors.vocabulary import parts
 
 
 @cache
@@ -25,3 +30,13 @@ def words(use: str) -> tuple[str, ...]:
 def has(text: str, use: str) -> bool:
     """Whether any of the words stands in `text`."""
     return any(word in text for word in words(use))
+
+
+def either(alternatives: Iterable[str]) -> str:
+    """Words as the alternatives of a pattern, to be put into brackets."""
+    return "|".join(map(regex.escape, alternatives))
+
+
+def none_noted() -> tuple[str, ...]:
+    """The words by which a note says that there is nothing."""
+    return parts("notes", "none")

@@ -7,7 +7,9 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ from nightly_county import Listener, listening, publish_reports, texts, write_al
 
 pytestmark = pytest.mark.slow
 
+#: Seconds within which what must happen happens on the slowest machine; only a failure takes that long.
+PATIENCE = 600
 JIXIAO = [sys.executable, "-c", "from pipeline.cli import main; main()"]
 
 
@@ -43,7 +47,7 @@ def county(tmp_path: Path, monkeypatch) -> Iterator[Listener]:
 
 def night(env: dict[str, str]) -> subprocess.CompletedProcess:
     command = [*JIXIAO, "serve", "--once", "--alarm", "alarm.yaml"]
-    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
 def ask(env: dict[str, str], what: str) -> list:
@@ -90,26 +94,43 @@ def test_nights_at_once(prefect_env, county: Listener):
 
 
 def test_on_time_killed_and_ended(prefect_env, county: Listener):
-    """Every minute: the first night is killed with -9 while it fetches, which is heard; then the service is ended."""
+    """Every minute: the first night is killed with -9 while it fetches, which is heard; then the service is ended.
+
+    Whether another minute has come by then depends on the machine: that night finds the county well, and is short.
+    """
     publish_reports(county, "农业局")
     county.pages["/index.html"] = (200, None)
-    command = [*JIXIAO, "serve", "--alarm", "alarm.yaml", "--cron", "* * * * *"]
-    with Path("serve.log").open("wb") as log:
-        service = subprocess.Popen(command, env=prefect_env, stdout=log, stderr=log)
-    try:
-        assert county.hanging.wait(240), Path("serve.log").read_text()
+    with serving(prefect_env, "* * * * *") as service:
+        wait_for_the_hanging_page(county, service)
+        publish_reports(county, "农业局")
         killed = [pid for pid in children(service.pid) if "spawn_main" in words(pid)]
         assert len(killed) == 1
         os.kill(killed[0], signal.SIGKILL)
-        (said,) = texts(county.wait_for_alarms(1, 60))
+        (said,) = texts(county.wait_for_alarms(1, PATIENCE))
         assert said.startswith("Jixiao: the night failed (Crashed)\nProcess exited with status code: -9")
-    finally:
         service.terminate()
-        service.wait(60)
+        service.wait(PATIENCE)
     assert service.returncode == 0
     (deployment,) = ask(prefect_env, "read_deployments")
     assert deployment.paused
     assert deployment.schedules[0].schedule.timezone == "Asia/Shanghai"
+
+
+@contextmanager
+def serving(env: dict[str, str], cron: str) -> Iterator[subprocess.Popen]:
+    """`jixiao serve`, which writes to `serve.log`; ended with the block, however that ends."""
+    command = [*JIXIAO, "serve", "--alarm", "alarm.yaml", "--cron", cron]
+    with Path("serve.log").open("wb") as log, subprocess.Popen(command, env=env, stdout=log, stderr=log) as service:
+        try:
+            yield service
+        finally:
+            service.kill()
+
+
+def wait_for_the_hanging_page(county: Listener, service: subprocess.Popen) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not county.hanging.wait(1):
+        assert service.poll() is None and time.monotonic() < deadline, Path("serve.log").read_text()
 
 
 def children(pid: int) -> list[int]:
@@ -131,13 +152,13 @@ def test_what_would_fail_every_night_fails_before_the_first(county: Listener, tm
         (["--warehouse", "sources.yaml"], "part of the path is a file"),
         (["--try-alarm"], "needs --alarm"),
     ):
-        done = subprocess.run([*JIXIAO, "serve", *args], capture_output=True, text=True, timeout=120, check=False)
+        done = subprocess.run([*JIXIAO, "serve", *args], capture_output=True, text=True, timeout=PATIENCE, check=False)
         assert (done.returncode, words in done.stderr) == (2, True), done.stderr
     done = subprocess.run(
         [*JIXIAO, "serve", "--alarm", "alarm.yaml", "--try-alarm"],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0

@@ -62,6 +62,11 @@ def _hang_and_say_who() -> None:
     _hang()
 
 
+def _wait_to_be_let_go() -> None:
+    while not Path("go").exists():
+        time.sleep(0.05)
+
+
 def _fill_memory() -> None:
     kept = []
     while True:
@@ -94,5 +99,5 @@ _MISFORTUNES = {
     "fault": _raise,
     "quit": lambda: sys.exit(0),
     "long": _read_five_pages,
-    "slow": lambda: time.sleep(0.15),
+    "held": _wait_to_be_let_go,
 }

@@ -1,5 +1,7 @@
 """Continued tables as one logical table: header dropped, cut rows and cut merges joined, places kept."""
 
+from dataclasses import replace
+
 from extractors.document import Cell, Document, Page, Place, Table
 from extractors.logical import logical_tables
 
@@ -48,6 +50,21 @@ def test_a_row_cut_by_the_page_break_is_one_row():
     (one,) = logical_tables(doc)
     assert texts(one) == [["序号", "项目", "金额"], ["1", "农村道路养护项目", "3.5"], ["2", "桥梁", "4.5"]]
     assert [p.page for p in one.grid()[1][1].rest] == [2]
+
+
+def test_what_a_doubtful_cell_may_say_goes_with_it():
+    above = table(1, [["序号", "项目", "金额"], ["1", "农村道路", "3.5"]])
+    below = table(2, [["", "养护项目", ""], ["2", "桥梁", "4.5"]], continued_from=0)
+    above = doubtful(above, {"农村道路": ("农材道路",)})
+    below = doubtful(below, {"养护项目": ("养护顶目",), "4.5": ("4.6", "1.5")})
+    cells = {cell.text: cell.alternatives for cell in logical_tables(document(above, below))[0].cells}
+    assert cells["4.5"] == ("4.6", "1.5")
+    assert cells["农村道路养护项目"] == ("农材道路养护项目", "农村道路养护顶目")
+
+
+def doubtful(part, others):
+    """The table with other readings of its cells, by what was read."""
+    return replace(part, cells=tuple(replace(cell, alternatives=others.get(cell.text, ())) for cell in part.cells))
 
 
 def test_a_full_row_with_a_blank_number_is_no_cut_row():

@@ -1,0 +1,132 @@
+"""Where a table without closed cells may stand: runs of rows between horizontal rules of one width, and runs of rows of
+several entries that keep their distance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.geometry.columns import Row, rows_of
+from extractors.geometry.figures import FIGURE, is_year
+from extractors.geometry.lines import TextLine
+from extractors.geometry.stacks import Level, Stack
+
+LINE_STEP = 2.6  # sizes: rows further apart than this do not belong to one table
+PROSE = 28  # characters: segments longer than this are sentences rather than entries
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Rows that may be a table. `header_end`: y of the rule below the header, None where there is none.
+    `lines`: heights of rules that divide the body's rows; `spanners`: short rules under headers of several columns."""
+
+    rows: tuple[Row, ...]
+    left: float
+    right: float
+    header_end: float | None
+    lines: tuple[float, ...]
+    spanners: tuple[Level, ...]
+    ruled: bool
+
+
+# --- regions between rules -------------------------------------------------------------------------------------
+
+
+def stack_regions(stack: Stack, segments: Sequence[TextLine]) -> list[Region]:
+    """The runs of spaces between the stack's rules in which rows of several entries stand."""
+    left, right = stack.levels[0].x0, stack.levels[0].x1
+    inside = [s for s in segments if s.box[0] >= left - 6 and s.box[2] <= right + 6]
+    ys = [level.y for level in stack.levels]
+    spaces: list[tuple[Row, ...]] = []
+    for low, high in pairwise(ys):
+        own = [s for s in inside if low - 1 <= (s.box[1] + s.box[3]) / 2 <= high + 1]
+        spaces.append(tuple(rows_of(own)))
+    regions = []
+    start: int | None = None
+    for k in range(len(spaces) + 1):
+        good = k < len(spaces) and _is_tabular(spaces[k], right - left)
+        if good and start is None:
+            start = k
+        if not good and start is not None:
+            regions.append(_region(stack, spaces, start, k, left, right))
+            start = None
+    return regions
+
+
+def _is_tabular(rows: Sequence[Row], width: float) -> bool:
+    """Whether rows look like a table's: most hold several entries, or there is one short line (a section's name)."""
+    if not rows:
+        return True
+    several = sum(len(row.segments) > 1 for row in rows)
+    if len(rows) <= 2 and not several:
+        return all(row.segments[0].box[2] - row.segments[0].box[0] < 0.6 * width for row in rows)
+    steps = [b.baseline - a.baseline for a, b in pairwise(rows)]
+    if steps and max(steps) > 8 * rows[0].size:
+        return False
+    return several >= 0.4 * len(rows)
+
+
+def _region(stack: Stack, spaces: Sequence[tuple[Row, ...]], start: int, end: int, left: float, right: float) -> Region:
+    rows = tuple(row for space in spaces[start:end] for row in space)
+    filled = [k for k in range(start, end) if spaces[k]]
+    header_end = None
+    if len(filled) > 1 and not has_figures(spaces[filled[0]]):
+        header_end = stack.levels[filled[0] + 1].y
+    top, bottom = stack.levels[start].y, stack.levels[end].y
+    spanners = tuple(p for p in stack.partial if top < p.y < bottom)
+    lines = tuple(level.y for level in stack.levels[start + 1 : end])
+    return Region(rows, left, right, header_end, lines, spanners, True)
+
+
+def has_figures(rows: Sequence[Row]) -> bool:
+    """Whether a row holds more figures than words, its first entry apart."""
+    for row in rows:
+        entries = [s.text for s in row.segments[1:]]
+        if len(entries) >= 1 and sum(bool(FIGURE.fullmatch(t)) and not is_year(t) for t in entries) > len(entries) / 2:
+            return True
+    return False
+
+
+# --- regions without rules -------------------------------------------------------------------------------------
+
+
+def blank_regions(rows: Sequence[Row]) -> list[Region]:
+    """Runs of rows of several entries, single lines between them allowed."""
+    regions = []
+    run: list[Row] = []
+    for row in [*rows, None]:
+        near = row is not None and (not run or row.baseline - run[-1].baseline <= LINE_STEP * row.size)
+        several = row is not None and len(row.segments) > 1
+        if row is not None and near and (several or (run and _may_stand_alone(row, run))):
+            run.append(row)
+            continue
+        while run and len(run[-1].segments) == 1:
+            run.pop()
+        if len(run) >= 3:
+            regions.append(
+                Region(
+                    tuple(run),
+                    min(s.box[0] for r in run for s in r.segments),
+                    max(s.box[2] for r in run for s in r.segments),
+                    None,
+                    (),
+                    (),
+                    False,
+                )
+            )
+        run = [row] if row is not None and several else []
+    return regions
+
+
+def _may_stand_alone(row: Row, run: Sequence[Row]) -> bool:
+    """A single entry at the left edge of the rows before: a section's name or the first line of a label."""
+    only = row.segments[0]
+    left = min(s.box[0] for r in run for s in r.segments)
+    right = max(s.box[2] for r in run for s in r.segments)
+    return (
+        only.box[2] - only.box[0] < 0.55 * (right - left)
+        and only.box[0] >= left - 4
+        and len(run[-1].segments) > 1
+        and len(only.text) <= 2 * PROSE
+    )
