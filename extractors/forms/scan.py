@@ -156,7 +156,7 @@ class _Scanner:
         names = [column for column in self._block.columns if column.role not in ("amount", "unknown")]
         return all(
             any(column.start <= cell.col < column.end for column in names)
-            or _FIGURE.fullmatch(narrow(cell.text).strip()) is not None
+            or _is_bare_figure(cell)
             for cell in block.cells
         )
 
