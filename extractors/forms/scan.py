@@ -155,8 +155,7 @@ class _Scanner:
             return False
         names = [column for column in self._block.columns if column.role not in ("amount", "unknown")]
         return all(
-            any(column.start <= cell.col < column.end for column in names)
-            or _is_bare_figure(cell)
+            any(column.start <= cell.col < column.end for column in names) or _is_bare_figure(cell)
             for cell in block.cells
         )
 
