@@ -8,8 +8,7 @@ from extractors.document import Block, Paragraph, Table
 from extractors.facts.heading import Heading, is_organisation, read_heading
 from extractors.facts.words import document_types, patterns, words
 from extractors.facts.years import decide, mentions, parts
-from extractors.forms.declarations import STATUTORY_TABLES, families
-from extractors.forms.families import is_of_accounts, is_of_budget
+from extractors.forms.families import is_of_accounts, is_of_budget, type_of
 from extractors.records import Evaluation, Fact, Facts, Source, TableReading
 from normalizers.dates import find_doc_number, find_years
 from normalizers.regions import resolve_region
@@ -92,12 +91,7 @@ def document_type(title: Fact | None, tables: Sequence[TableReading]) -> str:
     for name, marks in document_types() if of_the_field else ():
         if any(mark in text for mark in marks):
             return name
-    types = {family.name: family.document_type for family in families()}
-    statutory = [table for table in tables if (table.family or "").startswith("statutory")]
-    if len(statutory) >= STATUTORY_TABLES:
-        return "final_accounts" if any(is_of_accounts(table.title) for table in statutory) else "budget"
-    kinds = [types[table.family] for table in tables if table.family]
-    return next((kind for kind in kinds if kind != "other"), "other")
+    return type_of(tables)
 
 
 def stated_type(title: Fact | None, blocks: Sequence[Block]) -> str:

@@ -9,8 +9,8 @@ from extractors.document import Block, Cell
 from extractors.forms.accounts import add_accounts
 from extractors.forms.bodies import is_body
 from extractors.forms.context import Context, contexts
-from extractors.forms.declarations import STATUTORY_TABLES, Family
-from extractors.forms.families import called, family_of, is_of_accounts
+from extractors.forms.declarations import Family
+from extractors.forms.families import called, family_of, is_of_accounts, type_of
 from extractors.forms.funding import add_funding
 from extractors.forms.goals import add_goals
 from extractors.forms.indicators import add_indicators
@@ -51,11 +51,11 @@ def read_forms(
     document_type: str = "other",
 ) -> None:
     """Read every table into `records`. `subject`, `fiscal_year` and `document_type` are the document's, as its title
-    states them, for forms that print none: amounts are executed in final accounts, planned in a budget."""
+    states them, for forms that print none: amounts are executed in final accounts, planned in a budget. Where the title
+    states no type, the tables read so far say it."""
     measure = "executed" if document_type == "final_accounts" else "initial_budget"
     around = contexts(blocks, section_of)
     before: tuple[Form, Sink] | None = None
-    statutory = 0
     for table in map(unfolded, tables):
         context = around[table.parts[0]]
         forms = scan(table)
@@ -74,17 +74,18 @@ def read_forms(
                     year = _year(form) or _year_of_columns(form) or fiscal_year
                     own = "executed" if is_of_accounts(form.title) else measure
                     add_accounts(records, Sink(form, family, context, None, subject, year), own)
-                    statutory += 1
-                    untitled = document_type == "other" and statutory >= STATUTORY_TABLES
-                    document_type = "budget" if untitled else document_type
                 else:
-                    if document_type == "budget" and family.name in _ANY_MEASURE:
+                    if family.name in _ANY_MEASURE and _type(document_type, records) == "budget":
                         family = replace(family, measure=measure)
                     around_it = replace(context, adjoins=True) if header is not None else context
                     before = _read(records, form, family, around_it, before, subject, fiscal_year)
             records.tables.append(_reading(form, family, table, context))
     merge_summaries(records)
     merge_listed(records, "task_table")
+
+
+def _type(stated: str, records: Records) -> str:
+    return type_of(records.tables) if stated == "other" else stated
 
 
 def _unit_of_form_before(before: tuple[Form, Sink] | None, family: Family | None) -> tuple[Unit, str] | None:

@@ -11,9 +11,9 @@ from extractors.document import Cell
 from extractors.forms.carried import CarriedOver
 from extractors.forms.columns import Column
 from extractors.forms.scan import BandRow
+from extractors.forms.values import bare
 from extractors.vocabulary import meanings
 from normalizers.numbers import parse_number
-from normalizers.text import narrow
 
 CODES = ("account_code", "account_class", "account_subclass", "account_item")
 _NAMES = (*CODES, "account_name", "item", "procured", "region", "unit_code", "unit_name", "goal_year")
@@ -76,5 +76,5 @@ def _is_income(column: Column, title: str, *, first: bool) -> bool:
 
 def is_amount(cell: Cell) -> bool:
     """Whether a cell prints an amount other than nought."""
-    number = parse_number(narrow(cell.text).strip())
+    number = parse_number(bare(cell))
     return number is not None and number.value != 0

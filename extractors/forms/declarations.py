@@ -11,9 +11,6 @@ import yaml
 
 from extractors.vocabulary import load
 
-#: so many tables of statutory families make an untitled document a budget or accounts
-STATUTORY_TABLES = 3
-
 
 @dataclass(frozen=True, slots=True)
 class Band:

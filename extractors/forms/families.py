@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import regex
 
 from extractors.forms.declarations import Family, families
 from extractors.forms.scan import Form
+from extractors.records import TableReading
 from normalizers.text import fold
 
+_STATUTORY_TABLES = 3  # make an untitled document a budget or accounts
 _OF_BUDGET = regex.compile(
     r"^(?!.*(?:决算|绩效|自评|执行|监控|评价)).*(?:(?:收支|收入|支出)(?:预算)?总表|预算(?:支出|收入|收支)?(?:明细|汇总)?表)$"
 )
@@ -40,6 +44,16 @@ def _meets(form: Form, family: Family) -> bool:
         and all(role in form.roles for role in family.roles)
         and not any(role in form.roles for role in family.without)
     )
+
+
+def type_of(tables: Iterable[TableReading]) -> str:
+    """The type of the document that holds these tables and forms, for all that they say; `other` where they say nothing."""
+    known = [(table.family, table.title) for table in tables if table.family is not None]
+    titles = [title for family, title in known if family.startswith("statutory")]
+    if len(titles) >= _STATUTORY_TABLES:
+        return "final_accounts" if any(map(is_of_accounts, titles)) else "budget"
+    kinds = (called(family).document_type for family, _ in known)
+    return next((kind for kind in kinds if kind != "other"), "other")
 
 
 def is_of_accounts(title: str) -> bool:

@@ -10,9 +10,8 @@ import regex
 from extractors.document import Cell, Table
 from extractors.forms.columns import LOOK_AHEAD, Column, columns_of, labels_below, without_label_column
 from extractors.forms.declarations import Band, bands
+from extractors.forms.values import bare, is_figure
 from extractors.vocabulary import meanings
-from normalizers.missing import missing_marker
-from normalizers.numbers import parse_number
 from normalizers.text import narrow
 
 _MOST_HEADER_ROWS = 5
@@ -71,7 +70,7 @@ def is_column_numbers(cells: Sequence[Cell]) -> bool:
 
 def _is_header_row(table: Table, cells: Sequence[Cell], *, first: bool) -> bool:
     known = [cell for cell in cells if meanings("columns", cell.text)]
-    if not known or any(_FIGURE.fullmatch(narrow(cell.text).strip()) for cell in cells):
+    if not known or any(_FIGURE.fullmatch(bare(cell)) for cell in cells):
         return False
     labelled = [cell for cell in cells if cell not in known and meanings("labels", cell.text)]
     if len(known) + len(labelled) < _KNOWN_SHARE * len(cells):
@@ -98,7 +97,7 @@ def _names_somebody(cell: Cell) -> bool:
 
 def _splits(table: Table, rows: Sequence[Sequence[Cell]], row: int) -> bool:
     """Whether every cell of a row stands below a wider cell of the row above, which it shares with others."""
-    if not table.spans_known or not rows[row] or any(_FIGURE.fullmatch(narrow(c.text).strip()) for c in rows[row]):
+    if not table.spans_known or not rows[row] or any(_FIGURE.fullmatch(bare(c)) for c in rows[row]):
         return False
     above = [cell for cell in rows[row - 1] if cell.col_span > 1 and cell.row_span == 1]
     within = [next((a for a in above if a.col <= c.col and _end(c) <= _end(a)), None) for c in rows[row]]
@@ -162,8 +161,7 @@ def _rows_known(band: Band, columns: Sequence[Column], rows: Sequence[Sequence[C
         return False  # the amounts of a form
     if band.rows_known == "figures":
         below = next((cells for cells in rows[start : start + LOOK_AHEAD] if cells), ())
-        numbers = all(parse_number(narrow(cell.text).strip()) or missing_marker(cell.text) for cell in below)
-        return numbers and all(
+        return all(map(is_figure, below)) and all(
             column.role in band.columns
             or (column.role == "label" and "funding_block" not in meanings("labels", column.header))
             for column in columns

@@ -17,12 +17,11 @@ from extractors.forms.context import YEAR_NOTE, is_title
 from extractors.forms.declarations import bands
 from extractors.forms.headers import HeaderBlock, header_at, is_column_numbers
 from extractors.forms.labelled import labelled
+from extractors.forms.values import bare, is_figure
 from extractors.numbering import leading_number
 from extractors.vocabulary import meanings
-from normalizers.amounts import parse_amount, unit_in
+from normalizers.amounts import unit_in
 from normalizers.missing import is_filler, missing_marker
-from normalizers.numbers import parse_number
-from normalizers.text import narrow
 from normalizers.units import Unit
 
 # labels that say whose form it is: a second one begins a new form
@@ -218,14 +217,14 @@ class _Scanner:
                 again = [cell for cell in rest[at + 1 :] if meanings(band.row_label, cell.text)]  # beside each amount
                 self._form.header_cells += [*rest[:at], *again]
                 rest = [cell for cell in rest[at + 1 :] if cell not in again]
-            elif self._only_figures(cells) or self._bare(row, cells):
+            elif self._only_figures(cells) or self._stands_in_block(row, cells):
                 pass  # one line of amounts needs no label: its columns say all
             elif self._only_figures(cells[1:]) and not labels and len(cells[0].text) <= _LONGEST_LINE:
                 label, meaning, unknown = rest[0], "other", ("item_unknown",)
                 rest = rest[1:]
             else:
                 return False
-        elif "total_score" in labels and band.sink == "indicators" and self._only_one_figure(cells[1:]):
+        elif "total_score" in labels and band.sink == "indicators" and len(cells) == 2 and _is_bare_figure(cells[1]):
             label, meaning = rest[0], "total"  # 自评得分 | 96 below the indicators
         elif any(total in labels for total in _TOTALS):
             label, meaning = rest[0], next(total for total in _TOTALS if total in labels)
@@ -249,19 +248,16 @@ class _Scanner:
     def _only_figures(self, cells: Sequence[Cell]) -> bool:
         """Whether a row has only figures, each under a column of the band, and more than one."""
         assert self._block is not None
-        others = [cell for cell in cells if not _FIGURE.fullmatch(narrow(cell.text).strip())]
+        others = [cell for cell in cells if not _is_bare_figure(cell)]
         if len(cells) - len(others) < 2 or any(missing_marker(cell.text) is None for cell in others):
             return False
         return not aligned(self._table, self._block.columns, cells)[1]
 
-    def _bare(self, row: int, cells: Sequence[Cell]) -> bool:
+    def _stands_in_block(self, row: int, cells: Sequence[Cell]) -> bool:
         """Whether a row of figures without a label stands right below the header of a block, inside the block."""
         assert self._block is not None
-        within = any(cell.row + cell.row_span > row for cell in self._block.cells)
-        return within and row == self._block.row + self._block.depth and all(_is_figure(cell) for cell in cells)
-
-    def _only_one_figure(self, cells: Sequence[Cell]) -> bool:
-        return len(cells) == 1 and _FIGURE.fullmatch(narrow(cells[0].text).strip()) is not None
+        within = any(_covers(cell, cells) for cell in self._block.cells)
+        return within and row == self._block.row + self._block.depth and all(map(is_figure, cells))
 
     def _is_heading(self, cell: Cell) -> bool:
         """A title inside a table: 一、部门年度目标."""
@@ -291,7 +287,7 @@ class _Scanner:
                 self._form.unknown_headers.append(cell)
             elif label is not None and set(names) == {"funding_block"}:
                 # the whole amount may stand right beside the label; words are a line that nobody knows
-                if _is_figure(cell):
+                if is_figure(cell):
                     self._form.fields.setdefault("funding total", []).append((label, cell))
                 else:
                     self._form.leftover.append(cell)
@@ -336,6 +332,5 @@ def _covers(label: Cell, cells: Sequence[Cell]) -> bool:
     return bool(cells) and label.row < cells[0].row < label.row + label.row_span
 
 
-def _is_figure(cell: Cell) -> bool:
-    text = narrow(cell.text).strip()
-    return bool(parse_number(text)) or parse_amount(text).yuan is not None or missing_marker(cell.text) is not None
+def _is_bare_figure(cell: Cell) -> bool:
+    return _FIGURE.fullmatch(bare(cell)) is not None

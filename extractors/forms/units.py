@@ -13,13 +13,13 @@ from extractors.forms.columns import Column
 from extractors.forms.groups import group_rows
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink
-from extractors.forms.values import flags_of_number, grade_of, number_of, rate_of, text_of, year_of
+from extractors.forms.values import bare, flags_of_number, grade_of, number_of, rate_of, text_of, year_of
 from extractors.numbering import leading_number
 from extractors.records import Evaluation, Indicator, Objective, Records, UnitScore
 from extractors.vocabulary import meanings
 from normalizers.missing import missing_marker
 from normalizers.numbers import Number
-from normalizers.text import narrow, squeeze
+from normalizers.text import squeeze
 
 _UNITS = ("unit_of_row", "unit_name")
 _SEQ = regex.compile(r"[(（]?\s*(\d{1,4})\s*[)）]?\s*[、.．]?")
@@ -293,7 +293,7 @@ def _base(sink: Sink, row: BandRow, name: Cell, kind: str) -> UnitScore:
 
 def _figure(seq: Cell | None) -> str | None:
     """The running number that a cell prints in figures, also as （1） or 1.; None where it prints none."""
-    match = _SEQ.fullmatch(narrow(seq.text).strip()) if seq is not None else None
+    match = _SEQ.fullmatch(bare(seq)) if seq is not None else None
     return match.group(1) if match else None
 
 

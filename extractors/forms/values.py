@@ -40,19 +40,29 @@ def text_of(cell: Cell | None) -> str | None:
     return None if cell is None or missing_marker(cell.text) is not None else cell.text
 
 
+def bare(cell: Cell) -> str:
+    """A cell's text as figures are read: narrow, without blanks around it."""
+    return narrow(cell.text).strip()
+
+
+def is_figure(cell: Cell) -> bool:
+    """Whether a cell prints a number, an amount, or a marker of a missing one."""
+    text = bare(cell)
+    return bool(parse_number(text)) or parse_amount(text).yuan is not None or missing_marker(cell.text) is not None
+
+
 def number_of(cell: Cell | None) -> Number | None:
     """A score or weight: a bare number, or one with 分. None where there is none or it cannot be read."""
     if cell is None:
         return None
-    text = narrow(cell.text).strip()
-    return parse_number(text.removesuffix("分").strip())
+    return parse_number(bare(cell).removesuffix("分").strip())
 
 
 def weight_of(cell: Cell | None) -> Number | None:
     """A weight: points, or their share of the full marks in per cent (10% is 10 points of 100)."""
     number = number_of(cell)
-    if number is None and cell is not None and narrow(cell.text).strip().endswith("%"):
-        return parse_number(narrow(cell.text).strip().removesuffix("%").strip())
+    if number is None and cell is not None and bare(cell).endswith("%"):
+        return parse_number(bare(cell).removesuffix("%").strip())
     return number
 
 
