@@ -13,6 +13,7 @@ from pipeline.checks.ledger import Ledger
 from pipeline.checks.named_lines import fund_of, line_name
 from pipeline.checks.words import words
 
+_WHOLE = (None, "total")  # breakdowns
 _CLASS = 3  # digits of the code of a class (类)
 
 Key = tuple[str, str, str | None, int | None, str | None]
@@ -34,8 +35,8 @@ def statements_agree(ledger: Ledger) -> Iterator[Outcome]:
         title = line.statement or ""
         if figure is None or line.line_item != "function" or line.subject_kind != "department":
             continue
-        if not fold(line.measure_raw).endswith(words("column_whole")):
-            continue
+        if line.breakdown not in _WHOLE or not fold(line.measure_raw).endswith(words("column_whole")):
+            continue  # 基本支出/小计 is the whole of a part
         key = (line_name(line), fund_of(title), line.measure, line.fiscal_year, line.subject_name)
         if line.account_code is None and "收" in title:
             named[key].append(figure)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import WAREHOUSE, Runner, Scheduler, Warehouse, Where, chosen
+from pipeline.cli.options import WAREHOUSE, Runner, Scheduler, Timeout, Warehouse, Where, Workers, chosen
 
 
 def ingest(
@@ -15,12 +15,8 @@ def ingest(
         list[str], typer.Argument(help="Files, and folders with all that is below them; s3://… too.", metavar="PATH...")
     ],
     warehouse: Warehouse = WAREHOUSE,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Worker processes. [default: one a processor]", show_default=False)
-    ] = None,
-    timeout: Annotated[
-        float, typer.Option(min=0.1, help="Seconds that a document may take, or each of its pages.")
-    ] = 300,
+    workers: Workers = None,
+    timeout: Timeout = 300,
     runner: Where = Runner.LOCAL,
     scheduler: Scheduler = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")] = False,

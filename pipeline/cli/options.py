@@ -22,6 +22,10 @@ class Runner(StrEnum):
     DASK = "dask"
 
 
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Worker processes. [default: one a processor]", show_default=False)
+]
+Timeout = Annotated[float, typer.Option(min=0.1, help="Seconds that a document may take, or each of its pages.")]
 Where = Annotated[Runner, typer.Option("--runner", help="Where documents are read: here, or on a Dask cluster.")]
 Scheduler = Annotated[
     str | None, typer.Option(help="The cluster's scheduler, tcp://….", metavar="ADDRESS", show_default=False)

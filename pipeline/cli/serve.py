@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.cli.console import console
-from pipeline.cli.options import WAREHOUSE, Runner, Scheduler, Warehouse, Where, chosen
+from pipeline.cli.options import WAREHOUSE, Runner, Scheduler, Timeout, Warehouse, Where, Workers, chosen
 from pipeline.ingest.sources import CallError
 
 
@@ -21,12 +21,8 @@ def serve(
     alarm: Annotated[
         Path | None, typer.Option(help="A file that says what a failing night calls.", show_default=False)
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Worker processes. [default: one a processor]", show_default=False)
-    ] = None,
-    timeout: Annotated[
-        float, typer.Option(min=0.1, help="Seconds that a document may take, or each of its pages.")
-    ] = 300,
+    workers: Workers = None,
+    timeout: Timeout = 300,
     runner: Where = Runner.LOCAL,
     scheduler: Scheduler = None,
     scrape: Annotated[bool, typer.Option(help="Fetch before reading; without, files come by other ways.")] = True,
