@@ -99,7 +99,7 @@ def _shows_through(thin: Pixels, seen: Bools, seal: Bools, scale: float) -> Bool
     length = round(LONG * scale)
     whole = cv2.morphologyEx(path, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     shown = cv2.blur(faint.astype(np.float32), (length, 1))
-    return np.asarray((whole > 0) & (shown >= SHOWN_SHARE))
+    return np.asarray((cv2.erode(whole, beside) > 0) & (shown >= SHOWN_SHARE))
 
 
 def _bridged(runs: Bools, picture: np.ndarray, scale: float) -> Bools:
@@ -163,11 +163,14 @@ def _thin_part(mark: Bools, scale: float) -> tuple[int, int] | None:
 
 
 def _goes_on(runs: Floats, labels: np.ndarray, seal: Bools) -> Bools:
-    """Which runs are no strokes of a stamp: those that lie outside stamps, and those in line with long ones outside."""
+    """Which runs are no strokes of a stamp: those that lie outside stamps, and those of long lines outside.
+
+    Of a run that goes on below a stamp, only what lies outside says so.
+    """
     pixels = np.bincount(labels.ravel(), minlength=len(runs) + 1)[1:]
     under = np.bincount(labels[seal], minlength=len(runs) + 1)[1:]
-    clear = under < 0.5 * pixels
-    return np.asarray(clear | (_in_line(runs) @ ((runs[:, 1] - runs[:, 0]) * clear) >= LONG_LINE))
+    outside = (runs[:, 1] - runs[:, 0]) * (1 - under / np.maximum(pixels, 1))
+    return np.asarray((under < 0.5 * pixels) | (_in_line(runs) @ outside >= LONG_LINE))
 
 
 def _in_line(runs: Floats) -> Bools:

@@ -198,6 +198,12 @@ def test_a_pale_rule_goes_on_below_the_strokes_of_a_red_stamp(upright: bool):
     assert rule == pytest.approx([50, 550, 301], abs=2)
 
 
+def test_a_rule_that_lies_mostly_below_a_stamp_goes_on_from_what_lies_outside():
+    grey, seal = under_a_stamp([(300, 150, 450)])  # 200 of 300 points below it
+    (rule,) = find_rules(np.zeros(grey.shape, bool), grey, seal, 1.0).rules.across.tolist()
+    assert rule == pytest.approx([150, 450, 301], abs=2)
+
+
 def test_digits_one_over_the_other_below_a_red_stamp_are_no_rule():
     # in line with a rule: strokes of 7 points in rows of 15
     grey, seal = under_a_stamp([(300, 50, 200), *((300, at, at + 7) for at in range(208, 400, 15))])
