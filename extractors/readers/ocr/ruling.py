@@ -16,6 +16,9 @@ THICK = 3.0  # points: thicker runs are areas
 # of the length of a rule on which something hangs: what is thin, what of that lies on one level, and what of each row
 STRAIGHT_SHARE, LEVEL_SHARE, ROW_SHARE = 0.5, 0.95, 0.02
 FINE = 50  # of 255: a thin stroke that is so much darker than the paper beside it may be a rule
+FAINT = FINE // 2  # of 255: what is left of a pale rule where a red stamp is divided out
+# points: how far the edge of a stamp's stroke hides a pale rule; of a rule's length below a stamp, what has to show
+HIDDEN, SHOWN_SHARE = 12.0, 0.6
 GAP = 0.5  # points: gaps that a worn rule may have
 STRETCH, BARE = 40.0, 70  # points of a rule that are looked at together; the share of them (in %) that print may touch
 REACH = 4  # pixels on each side of a rule's middle that it may darken
@@ -72,9 +75,31 @@ def _lift(picture: Pixels, start: int, end: int, at: int, stretch: int) -> None:
 
 
 def _fine(grey: Pixels, seal: Bools, scale: float) -> np.ndarray:
-    """Thin horizontal strokes outside stamps, however pale: fine rules are paler than print."""
+    """Thin horizontal strokes, however pale: fine rules are paler than print. Under stamps only what goes on as a rule."""
     across = np.ones((2 * round(THICK * scale / 2) + 1, 1), np.uint8)
-    return ((cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, across) > FINE) & ~seal).astype(np.uint8)
+    thin = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, across)
+    seen = (thin > FINE) & ~seal
+    return (
+        (seen | (seal & _shows_through(thin, seen, seal, scale))).astype(np.uint8)
+        if seal.any()
+        else seen.astype(np.uint8)
+    )
+
+
+def _shows_through(thin: Pixels, seen: Bools, seal: Bools, scale: float) -> Bools:
+    """Where a pale horizontal rule goes on below the strokes of a red stamp.
+
+    They cut it into pieces shorter than a rule. The whole of them is as long as one and mostly shows; of characters that
+    stand in a line, or one over the other, less than that share does. Outside the stamp nothing is joined.
+    """
+    beside = np.ones((3, 1), np.uint8)
+    faint = cv2.dilate((thin > FAINT).astype(np.uint8), beside)
+    joined = cv2.morphologyEx(faint, cv2.MORPH_CLOSE, np.ones((1, round(HIDDEN * scale) | 1), np.uint8))
+    path = np.where(seal, joined, cv2.dilate(seen.astype(np.uint8), beside))
+    length = round(LONG * scale)
+    whole = cv2.morphologyEx(path, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    shown = cv2.blur(faint.astype(np.float32), (length, 1))
+    return np.asarray((cv2.erode(whole, beside) > 0) & (shown >= SHOWN_SHARE))
 
 
 def _bridged(runs: Bools, picture: np.ndarray, scale: float) -> Bools:
@@ -138,11 +163,14 @@ def _thin_part(mark: Bools, scale: float) -> tuple[int, int] | None:
 
 
 def _goes_on(runs: Floats, labels: np.ndarray, seal: Bools) -> Bools:
-    """Which runs are no strokes of a stamp: those that lie outside stamps, and those in line with long ones outside."""
+    """Which runs are no strokes of a stamp: those that lie outside stamps, and those of long lines outside.
+
+    Of a run that goes on below a stamp, only what lies outside says so.
+    """
     pixels = np.bincount(labels.ravel(), minlength=len(runs) + 1)[1:]
     under = np.bincount(labels[seal], minlength=len(runs) + 1)[1:]
-    clear = under < 0.5 * pixels
-    return np.asarray(clear | (_in_line(runs) @ ((runs[:, 1] - runs[:, 0]) * clear) >= LONG_LINE))
+    outside = (runs[:, 1] - runs[:, 0]) * (1 - under / np.maximum(pixels, 1))
+    return np.asarray((under < 0.5 * pixels) | (_in_line(runs) @ outside >= LONG_LINE))
 
 
 def _in_line(runs: Floats) -> Bools:

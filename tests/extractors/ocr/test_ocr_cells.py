@@ -175,6 +175,42 @@ def test_a_rule_on_which_a_stamp_hangs_is_whole():
     assert not found.ink[210:].any()
 
 
+def under_a_stamp(lines: list[tuple[int, int, int]]) -> tuple[np.ndarray, np.ndarray]:
+    """A blank grey picture of 600 by 600 with pale horizontal strokes (row, start, end), and a stamp on its middle."""
+    grey = np.full((600, 600), 255, np.uint8)
+    for row, start, end in lines:
+        grey[row : row + 2, start:end] = 170
+    seal = np.zeros(grey.shape, bool)
+    seal[200:400, 200:400] = True
+    return grey, seal
+
+
+@pytest.mark.parametrize("upright", [False, True])
+def test_a_pale_rule_goes_on_below_the_strokes_of_a_red_stamp(upright: bool):
+    grey, seal = under_a_stamp([(300, 50, 550)])
+    for at in range(200, 400, 20):
+        grey[296:306, at : at + 6] = 255  # nothing is left at the edges of the stamp's strokes
+    ink = np.zeros(grey.shape, bool)
+    ink[50:550, [50, 51, 549, 550]] = True  # the rules at its ends
+    page = (ink.T, np.ascontiguousarray(grey.T)) if upright else (ink, grey)
+    rules = find_rules(*page, seal, 1.0).rules
+    (rule,) = (rules.down if upright else rules.across).tolist()
+    assert rule == pytest.approx([50, 550, 301], abs=2)
+
+
+def test_a_rule_that_lies_mostly_below_a_stamp_goes_on_from_what_lies_outside():
+    grey, seal = under_a_stamp([(300, 150, 450)])  # 200 of 300 points below it
+    (rule,) = find_rules(np.zeros(grey.shape, bool), grey, seal, 1.0).rules.across.tolist()
+    assert rule == pytest.approx([150, 450, 301], abs=2)
+
+
+def test_digits_one_over_the_other_below_a_red_stamp_are_no_rule():
+    # in line with a rule: strokes of 7 points in rows of 15
+    grey, seal = under_a_stamp([(300, 50, 200), *((300, at, at + 7) for at in range(208, 400, 15))])
+    (rule,) = find_rules(np.zeros(grey.shape, bool), grey, seal, 1.0).rules.across.tolist()
+    assert rule == pytest.approx([50, 200, 301], abs=7)  # it does not reach the first of them
+
+
 def test_where_a_column_holds_two_figures_in_a_cell_all_of_it_is_in_doubt():
     page = sheet(28, 240, 60)
     # the rule between the last two columns is gone, and so is the last figure of two rows
