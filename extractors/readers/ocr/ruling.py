@@ -77,13 +77,11 @@ def _lift(picture: Pixels, start: int, end: int, at: int, stretch: int) -> None:
 def _fine(grey: Pixels, seal: Bools, scale: float) -> np.ndarray:
     """Thin horizontal strokes, however pale: fine rules are paler than print. Under stamps only what goes on as a rule."""
     across = np.ones((2 * round(THICK * scale / 2) + 1, 1), np.uint8)
-    thin = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, across)
+    thin: Pixels = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, across).astype(np.uint8)
     seen = (thin > FINE) & ~seal
-    return (
-        (seen | (seal & _shows_through(thin, seen, seal, scale))).astype(np.uint8)
-        if seal.any()
-        else seen.astype(np.uint8)
-    )
+    if seal.any():
+        seen |= seal & _shows_through(thin, seen, seal, scale)
+    return seen.astype(np.uint8)
 
 
 def _shows_through(thin: Pixels, seen: Bools, seal: Bools, scale: float) -> Bools:
