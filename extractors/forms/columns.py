@@ -97,9 +97,11 @@ def block_over_levels(columns: tuple[Column, ...], rows: Sequence[Sequence[Cell]
 
 
 def _has_points(column: Column, rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a column prints points or nothing; a word among them (缺项) is a score that cannot be read."""
     below = [cell.text for cells in rows for cell in cells if column.start <= cell.col < column.end]
     printed = [narrow(text).strip() for text in below if missing_marker(text) is None]
-    return "%" not in narrow(column.header) and all(parse_number(text.removesuffix("分")) for text in printed)
+    points = sum(parse_number(text.removesuffix("分")) is not None for text in printed)
+    return "%" not in narrow(column.header) and 2 * points >= len(printed)
 
 
 def _told_apart(columns: Sequence[Column]) -> list[Column]:

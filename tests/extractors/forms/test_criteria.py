@@ -38,6 +38,21 @@ def test_a_row_of_full_marks_is_no_unit() -> None:
     assert [s.weight.value for s in found if s.weight] == [15, 25, 30, 30, 100]
 
 
+def test_a_word_among_points_is_a_score_that_cannot_be_read() -> None:
+    rows = [
+        ["序号", "单位", "决策（40分）", "产出（60分）", "总分"],
+        ["1", "县林业局", "33", "52", "85"],
+        ["2", "县水务局", "31", "缺项", "31"],
+        ["3", "县教育局", "36", "50", "86"],
+    ]
+    found = [s for s in records("评价得分情况表", table(rows)).unit_scores if s.component_raw == "产出（60分）"]
+    assert [(s.score.value if s.score else None, s.score_raw, s.source.flags) for s in found] == [
+        (D(52), "52", ()),
+        (None, "缺项", ("unreadable",)),
+        (D(50), "50", ()),
+    ]
+
+
 def test_the_criteria_of_a_project_are_its_indicators() -> None:
     rows = [
         ["序号", "项目名称", "决策得分（15分）", "产出得分（85分）", "总得分", "评价结论"],
