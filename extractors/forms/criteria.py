@@ -11,7 +11,7 @@ from extractors.document import Cell
 from extractors.forms.columns import Column
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink
-from extractors.forms.values import flags_of_number, number_of
+from extractors.forms.values import flags_of_number, number_of, text_of
 from extractors.records import Indicator, Records
 from extractors.vocabulary import meanings
 from normalizers.numbers import Number, parse_number
@@ -31,14 +31,19 @@ def is_full_marks(name: Cell) -> bool:
 
 
 def full_marks(sink: Sink, rows: Sequence[BandRow], names: Sequence[Cell | None]) -> Mapping[Column, Number]:
-    """The full marks of each column of points: printed in its header, else in a row of full marks."""
-    found: dict[Column, Number] = {}
+    """The full marks of each column of points: printed in its header, else in a row of full marks. What such a row
+    prints beside is left over: no number, or another one than the header's."""
+    columns = (column for found in sink.form.columns.values() for column in found if column.role in POINTS)
+    found = {column: number for column in columns if (number := _in_header(column)) is not None}
     for row, name in zip(rows, names, strict=True):
-        if name is not None and is_full_marks(name):
-            for role in POINTS:
-                found |= {column: n for column, cell in row.all(role) if (n := number_of(cell)) is not None}
-    for columns in sink.form.columns.values():
-        found |= {column: n for column in columns if column.role in POINTS and (n := _in_header(column)) is not None}
+        if name is None or not is_full_marks(name):
+            continue
+        for column, cell in (pair for role in POINTS for pair in row.all(role)):
+            number = number_of(cell)
+            if number is not None and found.setdefault(column, number).value == number.value:
+                continue
+            if text_of(cell):
+                sink.form.leftover.append(cell)
     return found
 
 

@@ -11,7 +11,16 @@ from extractors.forms.headers import covering
 from extractors.forms.measured import actual_of, deviation_of, target_of
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink
-from extractors.forms.values import block_weight, flags_of_number, grade_of, number_of, rate_of, text_of, weight_of
+from extractors.forms.values import (
+    block_weight,
+    deduction_of,
+    flags_of_number,
+    grade_of,
+    number_of,
+    rate_of,
+    text_of,
+    weight_of,
+)
 from extractors.records import Indicator, Records
 from extractors.vocabulary import meanings
 from normalizers.missing import is_filler
@@ -19,6 +28,7 @@ from normalizers.numbers import Number, parse_number
 from normalizers.text import narrow
 
 _POINTS = ("weight", "score", "second_score")
+_RATES = ("completion_rate", "score_rate", "deviation_rate")
 _LEVELS = ("level1", "level2", "level3", "level4")
 # 产出指标（50分）, 产出指标50分, 产出指标50
 _WEIGHT_IN_LABEL = regex.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分?\s*[)）]|(?<=\p{Han})\s*(\d+(?:\.\d+)?)\s*分?\s*$")
@@ -100,6 +110,9 @@ def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
     parent = _groups(records, sink, row, state, above)
     weight_cell, score_cell = row.get("weight"), row.get("score")
     weight, score = weight_of(weight_cell), number_of(score_cell)
+    deduction_cell = row.get("deduction")
+    deduction = deduction_of(deduction_cell)
+    rates = {role: rate_of(row.get(role)) for role in _RATES}
     target_cell, unit_cell = row.get("target"), row.get("unit")
     to_date = row.get("actual") is None and row.get("actual_to_date") is not None
     actual_cell = row.get("actual_to_date" if to_date else "actual")
@@ -116,6 +129,8 @@ def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
     flags = (
         *flags_of_number(weight_cell, weight),
         *flags_of_number(score_cell, score),
+        *flags_of_number(deduction_cell, deduction),
+        *("unreadable" for rate in rates.values() if rate and "unreadable" in rate.flags),
         *(target.flags if target else ()),
         *(actual.flags if actual else ()),
         *(("target_in_name",) if target and text_of(target_cell) is None else ()),
@@ -135,13 +150,13 @@ def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
                 actual_raw=done,
                 actual=actual,
                 to_date=to_date,
-                completion_rate=rate_of(row.get("completion_rate")),
+                completion_rate=rates["completion_rate"],
                 weight=weight if weight is not None else _weight_in(name_cell, marked=True),
                 score=score,
-                score_rate=rate_of(row.get("score_rate")),
+                score_rate=rates["score_rate"],
                 review_score=number_of(row.get("second_score")),
-                deduction=number_of(row.get("deduction")),
-                deviation_rate=rate_of(row.get("deviation_rate")),
+                deduction=deduction,
+                deviation_rate=rates["deviation_rate"],
                 deviation_note=deviation_of(row),
             ),
             levels.get("level1") or (name_cell if path[-1][0] == "level1" or _is_level1(path) else None),

@@ -11,6 +11,7 @@ import regex
 from extractors.document import Cell, Table
 from extractors.forms.columns import Column
 from extractors.records import Source
+from extractors.vocabulary import parts
 from normalizers.amounts import Amount, parse_amount
 from normalizers.dates import find_years
 from normalizers.missing import missing_marker
@@ -21,6 +22,7 @@ from normalizers.text import narrow
 from normalizers.units import Unit, match_unit
 
 _FIGURE = regex.compile(r"\d(?:[.,]\d+|\d)*\s*")
+_TAKEN_OFF = regex.compile(r"^扣[除减]?")
 _TICK = regex.compile(r"[■☑√✓✔●]")
 _WORD_TICKED, _TICKED_WORD = regex.compile(r"(\p{Han}+)\s*[■☑√✓✔●]"), regex.compile(r"[■☑√✓✔●]\s*(\p{Han}+)")
 _REMARK = regex.compile(r"[(（][^()（）]*[)）]")
@@ -98,9 +100,16 @@ def year_of(cell: Cell | None) -> int | None:
     return int(number.value) if number and number.quantum == 1 and 1990 <= number.value <= 2100 else None
 
 
+def deduction_of(cell: Cell | None) -> Number | None:
+    """Points taken off, also with the word before them: 扣1.5分."""
+    return None if cell is None else number_of(replace(cell, text=_TAKEN_OFF.sub("", bare(cell))))
+
+
 def rate_of(cell: Cell | None) -> Rate | None:
-    """A rate under a header that says it is one; None where nothing is printed."""
-    return None if cell is None or missing_marker(cell.text) is not None else parse_rate(cell.text)
+    """A rate under a header that says it is one; None where nothing is printed, or that there is none (无偏差)."""
+    if cell is None or missing_marker(cell.text) is not None or bare(cell).startswith(parts("notes", "none")):
+        return None
+    return parse_rate(cell.text)
 
 
 def amount_of(cell: Cell | None, column: Column | None, stated: Stated | None) -> Amount:

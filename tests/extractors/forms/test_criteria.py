@@ -38,6 +38,32 @@ def test_a_row_of_full_marks_is_no_unit() -> None:
     assert [s.weight.value for s in found if s.weight] == [15, 25, 30, 30, 100]
 
 
+def test_full_marks_that_contradict_the_header_are_left_over() -> None:
+    rows = [
+        ["序号", "单位", "决策（40分）", "产出（60分）", "总分"],
+        ["", "满分", "40", "65", "100"],
+        ["1", "县林业局", "33", "52", "85"],
+    ]
+    found = records("评价得分情况表", table(rows))
+    assert [s.weight.value for s in found.unit_scores if s.weight] == [40, 60, 100]
+    assert [cell.text for reading in found.tables for cell in reading.leftover] == ["65"]
+
+
+def test_deductions_and_deviations_are_read_or_said_to_be_unreadable() -> None:
+    head = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "扣分", "偏差率"]
+    rows = [
+        head,
+        ["产出指标", "数量指标", "改造管网长度", "≥12公里", "11.4公里", "30", "28.5", "扣1.5分", "-5%"],
+        ["产出指标", "质量指标", "验收合格率", "100%", "100%", "50", "50", "-", "无偏差"],
+        ["效益指标", "社会效益指标", "受益户数", "≥3000户", "2900户", "20", "19", "若干", "约3%"],
+    ]
+    found = records("项目支出绩效自评表", table(rows)).indicators
+    assert [
+        (one.deduction and one.deduction.value, one.deviation_rate and one.deviation_rate.value, one.source.flags)
+        for one in found
+    ] == [(D("1.5"), D("-0.05"), ()), (None, None, ()), (None, None, ("unreadable",))]
+
+
 def test_a_word_among_points_is_a_score_that_cannot_be_read() -> None:
     rows = [
         ["序号", "单位", "决策（40分）", "产出（60分）", "总分"],
