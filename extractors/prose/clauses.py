@@ -10,6 +10,10 @@ import regex
 
 from extractors.frozen import frozen
 from extractors.prose.words import labels, texts
+from normalizers.numbers import Number, parse_number
+from normalizers.text import narrow
+
+FULL_MARKS = 100  # of a whole evaluation
 
 _SENTENCE = regex.compile(r"[^。；！？\n]+[。；！？]?")
 # 决策10分得9分 is two clauses
@@ -67,6 +71,12 @@ def clauses(sentence: str) -> list[Clause]:
     return [_weighed(clause, found[i + 1 : i + 1 + _NEAR]) for i, clause in enumerate(found)]
 
 
+def points(text: str) -> Number | None:
+    """The points that the value of a clause begins with: 18.5分."""
+    match = regex.match(r"\d+(?:\.\d+)?", narrow(text))
+    return parse_number(match.group()) if match else None
+
+
 def _with_full_marks(clause: Clause) -> list[Clause]:
     """A clause that gives score and full marks (得分18/20), as two."""
     both = _OF_FULL_MARKS.match(clause.value) if clause.role == "score" else None
@@ -78,11 +88,11 @@ def _with_full_marks(clause: Clause) -> list[Clause]:
 
 def _weighed(clause: Clause, following: Sequence[Clause]) -> Clause:
     """A clause of a name and points before one of a score (决策指标10分，得10分): the points are the full marks."""
-    points = _BARE_POINTS.fullmatch(clause.text) if clause.role is None else None
+    stated = _BARE_POINTS.fullmatch(clause.text) if clause.role is None else None
     scored = next((after.role for after in following if after.role), None) == "score"
-    if points is None or not scored:
+    if stated is None or not scored:
         return clause
-    return replace(clause, role="weight", name=points["name"] or "", value=points["value"])
+    return replace(clause, role="weight", name=stated["name"] or "", value=stated["value"])
 
 
 def _opened(match: regex.Match[str]) -> str:

@@ -9,18 +9,16 @@ import regex
 
 from extractors.narrative.prose import Prose
 from extractors.numbering import leading_number
-from extractors.prose.clauses import Clause, clauses, sentences, states_an_indicator
+from extractors.prose.clauses import FULL_MARKS, Clause, clauses, points, sentences, states_an_indicator
 from extractors.prose.words import patterns, texts
 from extractors.records import Indicator, Records, Source
 from extractors.vocabulary import key, load, meanings
 from normalizers.measures import parse_actual, parse_target
-from normalizers.numbers import Number, parse_number
 from normalizers.rates import Rate, parse_rate
 from normalizers.text import narrow
 
 # a sentence states an indicator when it gives it a weight or a score, and one more value
 _LEAST_VALUES = 2
-_FULL_MARKS = 100
 _DEPTHS = {"arabic": 1, "han_bracket": 1, "arabic_bracket": 2, "circled": 3}
 # the official scheme: of which first level a second level is, where none is printed
 _LEVEL1_OF = {
@@ -169,8 +167,8 @@ def _group_of_section(records: Records, section: int | None, evaluation: int | N
 
 def _is_of_all(values: Mapping[str, Clause]) -> bool:
     """Whether the full marks are those of the whole: 满分100分，得95分 is no indicator's."""
-    weight = _points(values["weight"].value) if "weight" in values else None
-    return weight is not None and weight.value >= _FULL_MARKS
+    weight = points(values["weight"].value) if "weight" in values else None
+    return weight is not None and weight.value >= FULL_MARKS
 
 
 def _runs(stated: Sequence[Clause]) -> list[list[Clause]]:
@@ -238,7 +236,7 @@ def _indicator(
         match = _RATE_AFTER.match(next((c.text for c in clauses(following)), ""))
         actual = match["rate"] if match else None
     token2 = next((m.split()[1] for m in meanings("levels", level2 or "") if m.startswith("2")), None)
-    weight, score = _points(value("weight")), _points(value("score"))
+    weight, score = points(value("weight") or ""), points(value("score") or "")
     measure = parse_target(target) if target else None
     done = parse_actual(actual) if actual else None
     flags = (*source.flags, *(measure.flags if measure else ()), *(done.flags if done else ()))
@@ -273,11 +271,6 @@ def _level2_in(name: str) -> str | None:
     words = sorted((word for word, found in load("levels").items() if any(m[0] in "12" for m in found)), key=len)
     held = [word for word in words if word in key(name) and word.endswith("指标")]
     return held[-1] if held else None
-
-
-def _points(text: str | None) -> Number | None:
-    match = regex.match(r"\d+(?:\.\d+)?", narrow(text or ""))
-    return parse_number(match.group()) if match else None
 
 
 def _rate(text: str | None) -> Rate | None:

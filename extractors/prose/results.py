@@ -9,7 +9,7 @@ import regex
 
 from extractors.facts.heading import is_organisation
 from extractors.narrative.prose import Prose
-from extractors.prose.clauses import clauses, sentences
+from extractors.prose.clauses import FULL_MARKS, clauses, points, sentences
 from extractors.prose.leads import sentence_lead, title_lead
 from extractors.prose.words import patterns, texts
 from extractors.records import Evaluation, Records, Source
@@ -31,7 +31,6 @@ _LABELS = {
     "implementing_unit": "implementing_unit",
 }
 _LONGEST_NAME = 60
-_FULL_MARKS = 100
 _SENTENCE = regex.compile(r"[。；，：]")
 
 
@@ -90,9 +89,9 @@ def _named_by_labels(own: Evaluation, passages: Sequence[tuple[Prose, int | None
 
 def _of_an_indicator(sentence: str, score: int) -> bool:
     """Whether full marks of less than the whole stand before a score: 投入方面（10分），自评得分10分."""
-    weights = (clause.value for clause in clauses(sentence) if clause.role == "weight" and clause.start < score)
-    numbers = (parse_number(regex.sub(r"分.*", "", value).strip()) for value in weights)
-    return any(number is not None and number.value < _FULL_MARKS for number in numbers)
+    before = (clause for clause in clauses(sentence) if clause.role == "weight" and clause.start < score)
+    numbers = (points(clause.value) for clause in before)
+    return any(number is not None and number.value < FULL_MARKS for number in numbers)
 
 
 def _of_a_project(text: str, sentence: str) -> bool:

@@ -64,10 +64,9 @@ def deviation_from_target(ledger: Ledger) -> Iterator[Outcome]:
             yield Outcome(scope, Status.PASS, text, (ref,), Decimal(0), printed.value, page=printed.page)
             continue
         outcome = _deviation(scope, printed, both, quotient - _ONE)
-        open_range = (
-            indicator.target is not None and indicator.target.comparator == "range"
-        )  # from which end, nobody says
-        doubt = outcome.status is Status.FAIL and open_range
+        # from which end of a range, nobody says
+        of_range = indicator.target is not None and indicator.target.comparator == "range"
+        doubt = outcome.status is Status.FAIL and of_range
         yield replace(outcome, status=Status.UNCERTAIN) if doubt else outcome
 
 
