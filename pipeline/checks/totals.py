@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import combinations
+from itertools import accumulate, combinations
 
 from extractors.frozen import frozen
 from extractors.records import BudgetLine
@@ -224,32 +224,43 @@ def add_up_by_levels(whole: Figure, figures: Sequence[Figure]) -> bool:
 
     Rows may be rounded where that is small beside the total: among small whole numbers anything would add up.
     """
-    half = whole.half if whole.half * TEN_THOUSAND <= abs(whole.value) else Decimal(0)
     sign = -1 if whole.value < 0 else 1  # changes may all be downwards
-    values = [sign * figure.value for figure in figures]
+    rounded = whole.half if whole.half * TEN_THOUSAND <= abs(whole.value) else Decimal(0)
+    printed, half, *values = _as_integers([abs(whole.value), rounded, *(sign * figure.value for figure in figures)])
     mixed = any(value < 0 for value in values)
     if len(values) > (MOST_MIXED if mixed else MOST_NESTED):
         return False
+    left = [*reversed([0, *accumulate(reversed(values))])]  # what all rows from here on come to
     ends: dict[int, set[int]] = {}  # for each row, where the rows below it may end
 
-    def reached(start: int, target: Decimal) -> set[int]:
+    def reached(start: int, target: int) -> set[int]:
         """Where rows from `start` on, each with what is below it, have added up to the target."""
         found: set[int] = set()
-        open_, seen = [(start, Decimal(0), 1)], set()
-        while open_:
-            at, added, count = state = open_.pop()
-            if state in seen or (added > target + count * half and not mixed):
-                continue
-            seen.add(state)
-            if abs(added - target) <= count * half and at > start:
-                found.add(at)
-            if at < len(values):
-                open_ += [(end, added + values[at], count + 1) for end in ends[at]]
+        # for each row, the sums that may stand before it, each with the most figures (the widest tolerance) it is made of
+        sums: list[dict[int, int]] = [{} for _ in range(len(values) + 1)]
+        sums[start][0] = 1
+        for at in range(start, len(values) + 1):
+            for added, count in sums[at].items():
+                if abs(added - target) <= count * half and at > start:
+                    found.add(at)
+                over, short = added - target, target - added - left[at]
+                hopeless = over > count * half or short > (count + len(values) - at) * half
+                if at == len(values) or (hopeless and not mixed):
+                    continue
+                for end in ends[at]:
+                    then = added + values[at]
+                    sums[end][then] = max(count + 1, sums[end].get(then, 0))
         return found
 
     for at in reversed(range(len(values))):
         ends[at] = {at + 1} | reached(at + 1, values[at])
-    return len(values) in reached(0, abs(whole.value))
+    return len(values) in reached(0, printed)
+
+
+def _as_integers(values: Sequence[Decimal]) -> list[int]:
+    """Decimals in the unit of their last digit, which add exactly and fast."""
+    places = min(int(value.as_tuple().exponent) for value in values)
+    return [int(value.scaleb(-places)) for value in values]
 
 
 def _readings(span: Sequence[Cell]) -> Iterator[tuple[str, list[Figure]]]:
