@@ -48,6 +48,13 @@ def may_be_figure(reading: Reading) -> bool:
     return is_figure(reading.text) or is_figure("".join(sure))
 
 
+def is_cut_figure(text: str) -> bool:
+    """Whether all but its last or its first character is a figure: that one may be a digit of which a rule hides a part,
+    as C is of 0."""
+    bare = plain(text)
+    return len(bare) > 2 and not is_words(bare) and (is_figure(bare[:-1]) or is_figure(bare[1:]))
+
+
 def in_form(text: str) -> str:
     """A figure whose signs are read as others or as specks, as figures are printed: thousands in threes by commas, at
     most one point, none at either end. Any other text as it is."""

@@ -15,7 +15,7 @@ from extractors.readers.ocr.engine import Pixels
 from extractors.readers.ocr.letters import Letters, letters
 from extractors.readers.ocr.reading import read_lines
 from extractors.readers.ocr.ruling import Ruling, find_rules, without_rules
-from extractors.readers.ocr.textlines import cell_lines, find_marks, open_lines, pale_ink, printed
+from extractors.readers.ocr.textlines import blackness_of, cell_lines, find_marks, open_lines, pale_ink, printed
 from extractors.readers.ocr.unread import unread_cells, unread_print
 from extractors.readers.ocr.upright import quarter_turns, skew, straightened
 
@@ -63,15 +63,16 @@ def _straightened(page: CleanPage, degrees: float) -> tuple[CleanPage, Floats]:
 
 
 def _letters(page: CleanPage, ruling: Ruling, scale: float) -> Letters:
-    unruled = without_rules(page.grey, ruling, scale)
-    ink = printed(page, unruled, ruling.ink, scale)
+    blackness = blackness_of(page, ruling.ink)
+    unruled = without_rules(page.grey, ruling, blackness, scale)
+    ink = printed(page, unruled, ruling.ink, blackness, scale)
     marks = find_marks(ink, ruling.ink, unruled, page.seal, scale)
     middles = (marks.box[:, :2] + marks.box[:, 2:]) / (2 * scale)
     grids = _grids(ruling.rules, middles)
     in_cells = cell_lines(marks, grids, scale)
     lines = in_cells + open_lines(unruled, grids, marks.height, scale)
-    found = letters(read_lines(unruled, lines, page.seal, page.veiled), scale)
-    covered = unread_cells(in_cells, grids, ink | pale_ink(page, unruled), page.seal, marks.height, scale)
+    found = letters(read_lines(unruled, lines, page.seal, page.veiled, blackness), scale)
+    covered = unread_cells(in_cells, grids, ink | pale_ink(page, unruled, blackness), page.seal, marks.height, scale)
     overlooked = unread_print(marks, grids, lines, page.seal, scale)
     return replace(found, unread=np.concatenate([found.unread, covered, overlooked]))
 

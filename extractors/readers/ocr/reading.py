@@ -22,6 +22,7 @@ from extractors.readers.ocr.figures import (
     has_digit,
     has_gap,
     is_compared,
+    is_cut_figure,
     is_figure,
     is_none_sign,
     is_words,
@@ -42,7 +43,9 @@ SURE_FIGURE = 0.9  # the same for figures, in each look
 TINY = 8  # pixels: figures that are lower cannot be told from each other, nor a point from dust
 TINY_WORDS = 10  # the same of Chinese characters
 SMALL, SURE_SMALL = 11, 0.99  # pixels: figures that are no higher have to be surer
-LEGIBLE = 0.5  # on average over its characters: below this what the detector found is a picture, not a line
+# on average over its characters: below this what the detector found is a picture, not a line; and a mark that stands
+# alone in a cell is illegible
+LEGIBLE, LEGIBLE_ALONE = 0.5, 0.8
 LEAST_INK = 0.02  # of a square as high as the line: less is dust
 NUMERALS = ("二", "三")
 FLAT, LONG, SHORT = (
@@ -53,13 +56,17 @@ FLAT, LONG, SHORT = (
 LOOK_AGAIN = 0.9  # words less sure than this may be figures: they are looked at again
 
 
-def read_lines(grey: Pixels, lines: list[InkLine], seal: Bools, veiled: Bools) -> list[ReadLine]:
-    """What the lines of a page say, and which of them are in doubt. seal: (h, w) where stamps lie; veiled: grey ones."""
+def read_lines(grey: Pixels, lines: list[InkLine], seal: Bools, veiled: Bools, blackness: float) -> list[ReadLine]:
+    """What the lines of a page say, and which of them are in doubt. seal: (h, w) where stamps lie; veiled: grey ones;
+    blackness: how black print is, from 0 to 1."""
     cuts = [picture_of(grey, line) for line in lines]
     pictures = [cut for cut, _ in cuts]
     first = recognise(pictures)
     again = [i for i, r in enumerate(first) if has_digit(r.text) or r.confidence < LOOK_AGAIN]
-    looks = _other_looks(pictures, first, again)
+    figures = [
+        may_be_figure(r) or (_meets_rule(line) and is_cut_figure(r.text)) for r, line in zip(first, lines, strict=True)
+    ]
+    looks = _other_looks(pictures, figures, again)
     found, stamps = [], seal.astype(np.uint8)
     for i, (line, reading, (picture, start)) in enumerate(zip(lines, first, cuts, strict=True)):
         width = picture.shape[1]
@@ -69,12 +76,13 @@ def read_lines(grey: Pixels, lines: list[InkLine], seal: Bools, veiled: Bools) -
             under = picture_of(stamps, line, paper=0)[0] > 0
             doubtful |= _lost_ink(picture, under, chosen, ends, line)
             doubtful |= chosen.confidence < SURE_STAMPED and bool(under.any())
-        high = line.box[3] - line.box[1]
+        high = (line.box[3] - line.box[1]) * blackness  # the paler print is, the larger it has to be
         if line.cell is not None:
             doubtful |= (has_digit(chosen.text) and high < TINY) or (is_words(chosen.text) and high < TINY_WORDS)
         doubtful |= has_digit(chosen.text) and (_covered(line, veiled) > 0 or _covered(line, seal) > CROSSED)
         doubtful |= line.cell is not None and (_beside(line, seal) or (has_digit(chosen.text) and has_gap(chosen)))
-        if line.cell is None and _mean(chosen) < LEGIBLE:
+        doubtful |= is_figure(chosen.text) and _meets_rule(line)
+        if _mean(chosen) < (LEGIBLE_ALONE if len(chosen.text) == 1 else LEGIBLE if line.cell is None else 0):
             chosen, doubtful = Reading(""), True
         found.append(ReadLine(line, chosen, start, width, doubtful))
     return _judged_by_print(_with_dashes(found), pictures, looks)
@@ -148,11 +156,11 @@ def _in_joined_columns(lines: list[ReadLine]) -> set[int]:
     return {i for members in columns.values() if any(has_gap(lines[k].reading) for k in members) for i in members}
 
 
-def _other_looks(pictures: list[Pixels], first: list[Reading], again: list[int]) -> dict[int, tuple[Reading, ...]]:
-    """Two more readings of the lines `again`: wider and sharper, and softer. Figures are read as figures only."""
+def _other_looks(pictures: list[Pixels], figures: list[bool], again: list[int]) -> dict[int, tuple[Reading, ...]]:
+    """Two more readings of the lines `again`: wider and sharper, and softer. `figures` are read as figures only."""
     looks: dict[int, list[Reading]] = {i: [] for i in again}
     for digits in (True, False):
-        some = [i for i in again if may_be_figure(first[i]) == digits]
+        some = [i for i in again if figures[i] == digits]
         for change, stretch in ((_sharper, 1.4), (_softer, 1.15)):
             for i, reading in zip(
                 some, recognise([change(pictures[i]) for i in some], digits=digits, stretch=stretch), strict=True
@@ -216,6 +224,11 @@ def _beside(line: InkLine, stamp: Bools) -> bool:
     step = bottom - top
     left, right = max(line.room[0], x0 - step), min(line.room[2], x1 + step)
     return bool(stamp[top:bottom, left:x0].any() or stamp[top:bottom, x1:right].any())
+
+
+def _meets_rule(line: InkLine) -> bool:
+    """Whether a line's ink reaches to a rule beside it, below which a part of its last digit, or all of it, may lie."""
+    return line.cell is not None and (line.box[0] <= line.room[0] or line.box[2] >= line.room[2])
 
 
 def _lost_ink(picture: Pixels, under: Bools, words: Reading, ends: tuple[float, float], line: InkLine) -> bool:

@@ -50,17 +50,19 @@ def find_rules(ink: Bools, grey: Pixels, seal: Bools, scale: float) -> Ruling:
     return Ruling(Rules(across[level], down[met]), mask)
 
 
-def without_rules(grey: Pixels, ruling: Ruling, scale: float) -> Pixels:
+def without_rules(grey: Pixels, ruling: Ruling, blackness: float, scale: float) -> Pixels:
     """The picture without its rules and their pale edges; print that comes near or touches them stays.
 
-    What a rule darkens is the same all along it: that much is taken off, and what is left is print.
+    What a rule darkens is the same all along it: that much is taken off, and what is left is print. blackness: how black
+    print is, from 0 to 1; scale: pixels a point.
     """
     lifted = grey.copy()
     for rules, picture in ((ruling.rules.across, lifted), (ruling.rules.down, lifted.T)):
         for start, end, at in (rules * scale).tolist():
             _lift(picture, round(start), round(end), round(at), round(STRETCH * scale))
     around = cv2.dilate(ruling.ink.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    lifted[(around & (lifted > LEFT_OVER)) | (ruling.ink & (lifted > PALE_EDGE))] = 255
+    left_over = lifted > 255 - blackness * (255 - LEFT_OVER)
+    lifted[(around & left_over) | (ruling.ink & (lifted > PALE_EDGE))] = 255
     return lifted
 
 
@@ -70,8 +72,12 @@ def _lift(picture: Pixels, start: int, end: int, at: int, stretch: int) -> None:
     for first in range(max(0, start - 1), end + 1, stretch):
         part = picture[low:high, first : min(first + stretch, end + 2)]
         if part.size:
-            usual = np.percentile(part, BARE, axis=1, method="nearest").astype(np.uint8)[:, None]
-            part[:] = part + np.minimum(255 - usual, 255 - part)
+            usual = 255 - np.percentile(part, BARE, axis=1, method="nearest").astype(np.uint8)
+            core = int(np.argmax(usual))
+            # away from its core a rule only grows paler: what is darker again is print that stands close to it
+            usual[core:] = np.minimum.accumulate(usual[core:])
+            usual[: core + 1] = np.minimum.accumulate(usual[core::-1])[::-1]
+            part[:] = part + np.minimum(usual[:, None], 255 - part)
 
 
 def _fine(grey: Pixels, seal: Bools, scale: float) -> np.ndarray:

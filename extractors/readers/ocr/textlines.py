@@ -19,12 +19,11 @@ LARGEST = 30.0  # points: no character is higher
 FULL = 0.5  # of the highest marks: commas, points and pieces of broken characters are lower
 TALL_MARK = 0.45  # of a character's height: marks this high make a line, lower ones join one
 SPECK = 0.28  # of a character's height: lone marks smaller than this in both directions are dirt
+LOW = 0.5  # of a character's height: lines no higher are signs or dashes
 ONE_LINE = 1.3  # of a character's height: marks that stand apart inside this height are one line (二, 示)
 INKED = 160  # of 255: darker than this is ink
-PALE_INK, CERTAIN_INK = (
-    200,
-    180,
-)  # of 255: what is darker than the one is ink where it touches what is darker than the other
+PALE_INK = 200  # of 255: what is darker than this may be the pale stroke of a mark
+BLACK, BLACKEST = 200, 0.25  # of 255: the contrast of black print; the share of ink that says how black print is
 DETECT_AT = 2.1  # pixels a point: what the detector is shown
 DETECT_MARGIN = 8.0  # points of paper around it
 HIGHEST_LINE = 72.0  # points: what is higher is a drawing
@@ -53,21 +52,29 @@ class Marks:
     height: float
 
 
-def printed(page: CleanPage, unruled: Pixels, drawn: Bools, scale: float) -> Bools:
+def printed(page: CleanPage, unruled: Pixels, drawn: Bools, blackness: float, scale: float) -> Bools:
     """(h, w) ink that is no rule and no dust, with its pale strokes. unruled: the page without rules (`drawn`)."""
     ink = page.ink & ~drawn
-    pale = pale_ink(page, unruled)
+    pale = pale_ink(page, unruled, blackness)
     count, labels, _, _ = cv2.connectedComponentsWithStats(pale.astype(np.uint8), connectivity=8)
     certain = np.bincount(labels[ink], minlength=count) > max(1.0, DUST * scale * scale)
     # the finest print has no dark core: what is pale and large is no dust either
-    certain |= np.bincount(labels[pale], 1 - unruled[pale] / 255, minlength=count) > max(1.0, DARKNESS * scale * scale)
+    least = blackness * max(1.0, DARKNESS * scale * scale)
+    certain |= np.bincount(labels[pale], 1 - unruled[pale] / 255, minlength=count) > least
     certain[0] = False
     return np.asarray(certain[labels] | (ink & page.seal))
 
 
-def pale_ink(page: CleanPage, unruled: Pixels) -> Bools:
+def pale_ink(page: CleanPage, unruled: Pixels, blackness: float) -> Bools:
     """(h, w) what is darker than paper, outside stamps."""
-    return np.asarray((unruled < PALE_INK) & ~page.seal)
+    return np.asarray((unruled < 255 - blackness * (255 - PALE_INK)) & ~page.seal)
+
+
+def blackness_of(page: CleanPage, drawn: Bools) -> float:
+    """How black the print beside the rules (`drawn`) is, from 0 to 1: strokes thinner than a pixel are grey, and what is
+    pale beside black print is ink beside them."""
+    ink = page.grey[page.ink & ~drawn & ~page.seal]
+    return min(1.0, float(255 - np.percentile(ink, 100 * BLACKEST)) / BLACK) if len(ink) else 1.0
 
 
 def find_marks(ink: Bools, drawn: Bools, grey: Pixels, seal: Bools, scale: float) -> Marks:
@@ -150,6 +157,10 @@ def open_lines(grey: Pixels, grids: list[Grid], height: float, scale: float) -> 
 def picture_of(grey: Pixels, line: InkLine, paper: int = 255) -> tuple[Pixels, int]:
     """The line cut out with paper around it, and the x in pixels at which the cut begins."""
     x0, top, x1, bottom = line.box
+    if bottom - top < LOW * line.height:
+        # a low sign is told by its height: = shown as high as a line is an 8
+        add = round(line.height) - (bottom - top)
+        top, bottom = top - add // 2, bottom + add - add // 2
     across, down = round(PAD_ACROSS * (bottom - top)) + 2, round(PAD_DOWN * (bottom - top)) + 2
     if line.cell is None:
         across = down = 0  # the detector leaves room

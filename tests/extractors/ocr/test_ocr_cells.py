@@ -15,13 +15,14 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.document import Document
+from extractors.geometry.marks import Rules
 from extractors.readers import read
-from extractors.readers.ocr import textlines
+from extractors.readers.ocr import reading, textlines
 from extractors.readers.ocr.candidates import candidates
 from extractors.readers.ocr.engine import Reading
-from extractors.readers.ocr.figures import in_form, lost_places, respelt
+from extractors.readers.ocr.figures import in_form, is_cut_figure, lost_places, respelt
 from extractors.readers.ocr.reading import _beside
-from extractors.readers.ocr.ruling import find_rules
+from extractors.readers.ocr.ruling import Ruling, find_rules, without_rules
 from extractors.readers.ocr.textlines import InkLine
 
 DOTS = 200
@@ -300,3 +301,73 @@ def test_a_code_far_from_its_name_may_stand_in_a_column_of_its_own():
     draw.text((LEFT + 230, TOP + 30), "差旅费", "black", font)
     document = document_of(page)
     assert [cell.text.replace(" ", "") for cell in document.tables[0].cells if cell.flags] == ["30211差旅费"]
+
+
+def fine_sheet(rows: list[list[str]], shade: int) -> Image.Image:
+    """A ruled table printed four times as large and made small, so that its strokes are thinner than a pixel and grey.
+    What stands in a cell begins a pixel and a half right of its rule."""
+    wide, high, times = 70, 14, 4
+    page = Image.new("RGB", (1240 * times, 800 * times), "white")
+    draw, font = ImageDraw.Draw(page), ImageFont.load_default(10 * times)
+    left, top = 100 * times, 100 * times
+    right, bottom = left + wide * times * len(rows[0]), top + high * times * len(rows)
+    for i in range(len(rows) + 1):
+        draw.line([(left, top + i * high * times), (right, top + i * high * times)], "black", 8)
+    for i in range(len(rows[0]) + 1):
+        draw.line([(left + i * wide * times, top), (left + i * wide * times, bottom)], "black", 8)
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            at = (left + c * wide * times + 6, top + round((r + 0.5) * high * times))
+            draw.text(at, text, (shade,) * 3, font, anchor="lm")
+    return page.resize((1240, 800), Image.Resampling.BOX)
+
+
+def test_grey_strokes_close_to_a_rule_are_print_and_their_figures_in_doubt():
+    rows = [["5", "336", "100"], ["53", "70.21", "114"], ["1500", "3", "255"], ["5.55", "163.32", "98"]] * 4
+    document = document_of(fine_sheet(rows, 150))
+    assert texts(document) == rows
+    assert {cell.flags for cell in document.tables[0].cells} == {("ocr_low_confidence",)}
+
+
+def test_print_that_all_rows_begin_with_is_no_edge_of_the_rule_beside_it():
+    picture = np.full((200, 60), 255, np.uint8)
+    picture[:, 18:23] = [200, 90, 20, 90, 200]
+    print_ = np.s_[40:160, 24:29]
+    picture[print_] = 190
+    rules = Rules(np.zeros((0, 3)), np.array([[0.0, 200.0, 20.5]]))
+    ink = np.zeros(picture.shape, bool)
+    ink[:, 19:22] = True
+    lifted = without_rules(picture, Ruling(rules, ink), 1.0, 1.0)
+    assert (lifted[print_] == 190).all()
+    assert (np.delete(lifted, np.arange(24, 29), axis=1) == 255).all()
+
+
+def test_a_low_sign_alone_in_its_cell_is_no_digit():
+    rows = [["=", "336"], ["=", "70"], ["=", "255"]]
+    read_as = texts(document_of(fine_sheet(rows, 100)))
+    assert [row[1] for row in read_as] == ["336", "70", "255"]
+    assert {row[0] for row in read_as} <= {"=", "", "-", "—"}
+
+
+def test_a_mark_alone_in_its_cell_that_no_look_is_sure_of_is_illegible(monkeypatch: pytest.MonkeyPatch):
+    unsure = Reading("5", (0.5,), (0.6,), (("8", 0.3),))
+    monkeypatch.setattr(reading, "recognise", lambda pictures, **_: [unsure] * len(pictures))
+    line = InkLine((20, 20, 28, 32), (5, 5, 90, 45), (0, 0), 12.0)
+    clear = np.zeros((50, 100), bool)
+    (read,) = reading.read_lines(np.full((50, 100), 255, np.uint8), [line], clear, clear, 1.0)
+    assert (read.reading.text, read.doubtful) == ("", True)
+
+
+def test_a_figure_that_reaches_to_a_rule_is_in_doubt_and_its_last_character_a_digit():
+    room = (5, 5, 90, 45)
+    assert [reading._meets_rule(InkLine(box, room, (0, 0), 12.0)) for box in ((20, 20, 90, 32), (20, 20, 84, 32))] == [
+        True,
+        False,
+    ]
+    assert [is_cut_figure(text) for text in ("42.00000C", "(1,200.50", "C", "2025年度", "ABC")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
