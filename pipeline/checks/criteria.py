@@ -7,9 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.checks.core import Outcome, Severity, Status, rule
-from pipeline.checks.figures import equal
+from pipeline.checks.figures import FULL_MARKS, equal
 from pipeline.checks.ledger import Ledger
-from pipeline.checks.scores import FULL_MARKS, cell, deciding
+from pipeline.checks.scores import cell, deciding
 from pipeline.checks.weights import points
 
 

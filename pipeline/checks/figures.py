@@ -29,6 +29,7 @@ SURE_TEXT = 0.9  # confidence of the text below which its digits may be misread
 
 ONE = Decimal(1)
 PERCENT = Decimal("0.01")
+FULL_MARKS = Decimal(100)  # of a whole evaluation, where nothing else is printed
 TEN_THOUSAND = Decimal(10_000)
 
 

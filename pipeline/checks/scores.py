@@ -12,14 +12,13 @@ from normalizers.intervals import Interval, round_half_up
 from normalizers.text import fold
 from pipeline.checks.bands import Bands, grade_of, stated_bands
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
-from pipeline.checks.figures import Figure, equal, judged, missing, refs, score_figure
+from pipeline.checks.figures import FULL_MARKS, Figure, equal, judged, missing, refs, score_figure
 from pipeline.checks.ledger import Ledger, named
 from pipeline.checks.words import has, words
 
 # Fewer scores say nothing about whether a table means to be in order.
 ENOUGH_TO_RANK = 5
 MOSTLY = Decimal("0.8")
-FULL_MARKS = Decimal(100)
 
 
 def cell(ledger: Ledger, i: int) -> Figure | None:

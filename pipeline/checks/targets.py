@@ -11,7 +11,18 @@ from normalizers.measures import Measure
 from normalizers.text import fold
 from normalizers.units import parse_unit
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
-from pipeline.checks.figures import Figure, Scale, equal, is_doubtful, judged, missing, rate_figure, refs
+from pipeline.checks.figures import (
+    FULL_MARKS,
+    Figure,
+    Scale,
+    equal,
+    is_doubtful,
+    judged,
+    missing,
+    rate_figure,
+    refs,
+    score_figure,
+)
 from pipeline.checks.ledger import Ledger, called, named
 from pipeline.checks.prose import figure_of, is_level, same_unit
 from pipeline.checks.weights import rolled_up
@@ -269,6 +280,29 @@ def official_weights(ledger: Ledger) -> Iterator[Outcome]:
         text = f"预算执行率/产出/效益/满意度的分值 {printed} 与通行的 {official} {verdict}"
         status = Status.PASS if holds else Status.FAIL
         yield Outcome(f"{named(evaluation)} 分值分配", status, text, refs(figures), page=figures[0].page)
+
+
+@rule(
+    "official_full_marks",
+    Severity.NOTICE,
+    title="Full marks are 100",
+    zh="满分一般为 100 分",
+    says="The printed total of the weights is 100 in principle (财预〔2020〕10号); bonus points may add to it, so only a notice.",
+    says_zh="各项分值合计一般为 100 分（财预〔2020〕10号），另设加分项的可超出，故仅作提示。",
+    needs="evaluations.total_weight",
+)
+def official_full_marks(ledger: Ledger) -> Iterator[Outcome]:
+    for e, evaluation in enumerate(ledger.records.evaluations):
+        full = score_figure(evaluation.total_weight, RecordRef("evaluations", e), evaluation.source)
+        if full is not None:
+            holds = full.value == FULL_MARKS
+            verdict = "为 100 分" if holds else "不是 100 分（可另设加分项，仅作提示）"
+            status = Status.PASS if holds else Status.UNCERTAIN if full.doubtful else Status.FAIL
+            text = f"分值合计 {full.shown} {verdict}"
+            scope = f"{named(evaluation)} 满分"
+            yield Outcome(
+                scope, status, text, refs([full]), FULL_MARKS, full.value, full.value - FULL_MARKS, page=full.page
+            )
 
 
 def _by_level1(ledger: Ledger, tops: Sequence[int]) -> dict[str, list[Figure]]:

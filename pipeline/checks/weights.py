@@ -10,10 +10,9 @@ from extractors.records import Evaluation
 from normalizers.intervals import Interval, round_half_up, total
 from normalizers.numbers import Number
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
-from pipeline.checks.figures import Figure, at_most, equal, missing, score_figure
+from pipeline.checks.figures import FULL_MARKS, Figure, at_most, equal, missing, score_figure
 from pipeline.checks.ledger import Ledger, called, named
 
-FULL_MARKS = Decimal(100)
 Read = Callable[[Ledger, int], Figure | None]
 
 

@@ -42,6 +42,7 @@ CROSSED = 0.02  # of a line: where a stamp's stroke covers more, an 8 may have b
 SURE_FIGURE = 0.9  # the same for figures, in each look
 TINY = 8  # pixels: figures that are lower cannot be told from each other, nor a point from dust
 TINY_WORDS = 10  # the same of Chinese characters
+GREY = 0.8  # of the darkness of black print: below this strokes are thinner than a pixel
 SMALL, SURE_SMALL = 11, 0.99  # pixels: figures that are no higher have to be surer
 # on average over its characters: below this what the detector found is a picture, not a line; and a mark that stands
 # alone in a cell is illegible
@@ -76,7 +77,8 @@ def read_lines(grey: Pixels, lines: list[InkLine], seal: Bools, veiled: Bools, b
             under = picture_of(stamps, line, paper=0)[0] > 0
             doubtful |= _lost_ink(picture, under, chosen, ends, line)
             doubtful |= chosen.confidence < SURE_STAMPED and bool(under.any())
-        high = (line.box[3] - line.box[1]) * blackness  # the paler print is, the larger it has to be
+        # the paler the strokes of a page, the larger they have to be
+        high = (line.box[3] - line.box[1]) * (blackness if blackness < GREY else 1)
         if line.cell is not None:
             doubtful |= (has_digit(chosen.text) and high < TINY) or (is_words(chosen.text) and high < TINY_WORDS)
         doubtful |= has_digit(chosen.text) and (_covered(line, veiled) > 0 or _covered(line, seal) > CROSSED)

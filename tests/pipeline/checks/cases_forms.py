@@ -67,6 +67,14 @@ case(
     not_for=_split(management="15", output="55", benefit="30"),
 )
 
+case(
+    "official_full_marks",
+    fails=records(evaluations=[form(weight="98")]),
+    says="分值合计 98分 不是 100 分（可另设加分项，仅作提示）",
+    holds=records(evaluations=[form(weight="100")]),
+    not_for=records(evaluations=[form()]),
+)
+
 
 def _two_forms(first: str, second: str):
     task = line(

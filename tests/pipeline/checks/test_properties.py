@@ -321,7 +321,7 @@ def test_a_changed_score_breaks_its_parent_and_its_rate(found: Records, data):
     assert (
         {"scores_sum_to_parent", "score_rate"}
         <= {r.rule for r in failed}
-        <= {"scores_sum_to_parent", "score_rate", "score_le_weight"}
+        <= {"scores_sum_to_parent", "score_rate", "score_le_weight", "official_full_marks"}
     )
 
 
