@@ -24,7 +24,7 @@ import cv2
 import numpy as np
 
 from benchmarks.scans import KINDS, Scan, is_figure, native_pages, scan_of
-from extractors.document import Box, Cell, Table
+from extractors.document import Box, Cell, PageOrigin, Table
 from extractors.readers.ocr import read_picture_page
 from extractors.readers.pdf.pages import PageContent
 
@@ -55,8 +55,10 @@ class Score:
 # --- comparing -------------------------------------------------------------------------------------------------
 
 
-def compare(truth: PageContent, tables: list[Table], score: Score, name: str, *, page_in_doubt: bool = False) -> None:
-    """Adds to the score what became of each cell of the truth. Cells are matched by place."""
+def compare(truth: PageContent, tables: list[Table] | None, score: Score, name: str) -> None:
+    """Adds to the score what became of each cell of the truth. Cells are matched by place. None: a page that is said to
+    be unread."""
+    page_in_doubt, tables = tables is None, tables or []
     read = [cell for table in tables for cell in table.cells]
     boxes = np.array([cell.place.bbox for cell in read]) if read else np.zeros((0, 4))
     used: set[int] = set()
@@ -137,8 +139,9 @@ def distance(a: str, b: str) -> int:
 # --- readers ---------------------------------------------------------------------------------------------------
 
 
-def ours(scan: Scan, truth: PageContent) -> list[Table]:
-    return list(read_picture_page(scan.picture, scan.scale, truth.page.number).tables)
+def ours(scan: Scan, truth: PageContent) -> list[Table] | None:
+    content = read_picture_page(scan.picture, scan.scale, truth.page.number)
+    return None if content.page.origin is PageOrigin.UNREAD else list(content.tables)
 
 
 def by_lines(lines: list[tuple[Box, str]], scan: Scan, truth: PageContent) -> list[Table]:
@@ -202,7 +205,7 @@ def tesseract(scan: Scan, truth: PageContent) -> list[Table]:
 # --- running ---------------------------------------------------------------------------------------------------
 
 
-def run(reader: Callable[[Scan, PageContent], list[Table]], pages: list, kinds: list[str]) -> dict[str, Score]:
+def run(reader: Callable[[Scan, PageContent], list[Table] | None], pages: list, kinds: list[str]) -> dict[str, Score]:
     scores: dict[str, Score] = {}
     for kind in kinds:
         score = scores.setdefault(kind, Score())
