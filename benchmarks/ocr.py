@@ -26,6 +26,8 @@ import numpy as np
 from benchmarks.scans import KINDS, Scan, is_figure, native_pages, scan_of
 from extractors.document import Box, Cell, PageOrigin, Table
 from extractors.readers.ocr import read_picture_page
+from extractors.readers.ocr.engine import DIGITS
+from extractors.readers.ocr.figures import COMPARING
 from extractors.readers.pdf.pages import PageContent
 
 SHARED = Path(os.environ.get("JIXIAO_SHARED", Path(__file__).parents[2] / "shared"))
@@ -36,11 +38,14 @@ SHAPES = str.maketrans("≦≧", "≤≥")
 
 @dataclass
 class Score:
-    """Sums over the cells of the scans of one kind."""
+    """Sums over the cells of the scans of one kind. numeric: cells that hold a figure and nothing else; figures: cells that
+    hold a digit, of names, codes and texts too, or were read with one."""
 
     cells: int = 0
     characters: int = 0
     wrong_characters: int = 0
+    numeric: int = 0
+    numeric_exact: int = 0
     figures: int = 0
     exact: int = 0
     flagged: int = 0
@@ -104,6 +109,9 @@ def _count(cell: Cell, found: Cell | None, score: Score, name: str, page_in_doub
     score.wrong_characters += distance(wanted, got)
     flagged = page_in_doubt or (found is not None and LOW in found.flags)
     figure = is_figure(wanted) or is_figure(got)
+    if is_numeric(wanted):
+        score.numeric += 1
+        score.numeric_exact += wanted == got
     if figure:
         score.figures += 1
         score.exact += wanted == got
@@ -119,6 +127,11 @@ def _count(cell: Cell, found: Cell | None, score: Score, name: str, page_in_doub
             score.examples.append(
                 f"{name} {cell.place.bbox} {mark}: {wanted!r} read {got!r} {found.confidence if found else '-'}"
             )
+
+
+def is_numeric(text: str) -> bool:
+    """Whether a cell holds a figure and nothing else: digits, signs, and the units that are printed with them."""
+    return is_figure(text) and all(c in DIGITS or c in COMPARING for c in text)
 
 
 def plain(text: str) -> str:
@@ -238,16 +251,18 @@ def main() -> None:
         if shutil.which("tesseract"):
             readers["tesseract"] = tesseract
     print(
-        "| reader | scan | pages | cells | figures | exact | flagged | right but flagged | silent wrong | words silent wrong | characters | s/page |"
+        "| reader | scan | pages | cells | numeric | exact | with digits | exact | flagged | right but flagged | silent wrong | words silent wrong | characters | s/page |"
     )
-    print("|---|---|---|---|---|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|")
     errors: list[str] = []
     for reader_name, reader in readers.items():
         for kind in kinds:
             s = run(reader, pages, [kind])[kind]
             errors += [f"{reader_name} {e}" for e in s.examples]
             print(
-                f"| {reader_name} | {kind} | {s.pages} | {s.cells} | {s.figures} | {s.exact / max(1, s.figures):.2%} | {s.flagged} "
+                f"| {reader_name} | {kind} | {s.pages} | {s.cells} "
+                f"| {s.numeric} | {s.numeric_exact / max(1, s.numeric):.2%} "
+                f"| {s.figures} | {s.exact / max(1, s.figures):.2%} | {s.flagged} "
                 f"| {s.flagged_right} | {s.silent} | {s.silent_words} | {1 - s.wrong_characters / max(1, s.characters):.2%} "
                 f"| {s.seconds / max(1, s.pages):.1f} |",
                 flush=True,
