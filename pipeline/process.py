@@ -24,8 +24,13 @@ def process(source: Path | str | bytes, *, name: str | None = None) -> Rows:
     if name is None and not isinstance(source, bytes):
         name = Path(source).name
     with _collector_at_rest():
-        document, records, results = understood(read(data))
-        return rows_of(sha256(data).hexdigest(), len(data), name, document, records, results)
+        return _rows(data, name)
+
+
+def _rows(data: bytes, name: str | None) -> Rows:
+    """Apart from the collector's rest: when it wakes, the document is gone and need not be walked."""
+    document, records, results = understood(read(data))
+    return rows_of(sha256(data).hexdigest(), len(data), name, document, records, results)
 
 
 @contextmanager

@@ -63,11 +63,10 @@ def _columns(ledger: Ledger) -> Iterator[tuple[str, list[Cell]]]:
         if column is not None:
             columns[column].append(i)
     for members in columns.values():
-        if is_judged_by_row(ledger, members):
+        if cells := _judged_cells(ledger, members):
             first = ledger.records.budgets[members[0]]
             table = ledger.table(first.source.place)
             assert table is not None
-            cells = _budget_cells(ledger, members)
             cells += _blank_cells(ledger, table, cells)
             yield f"表{table + 1} {first.measure_raw or first.line_item_raw}", sorted(cells, key=lambda cell: cell.row)
 
@@ -75,7 +74,12 @@ def _columns(ledger: Ledger) -> Iterator[tuple[str, list[Cell]]]:
 def is_judged_by_row(ledger: Ledger, members: Sequence[int]) -> bool:
     """Whether the rows of a column are all of one kind below a total. Rows of accounts without codes stand in unknown
     levels, which must not be added together."""
-    return any(cell.kind in _LABELS for cell in _budget_cells(ledger, members)) and not _levels_unknown(ledger, members)
+    return bool(_judged_cells(ledger, members))
+
+
+def _judged_cells(ledger: Ledger, members: Sequence[int]) -> list[Cell]:
+    cells = [] if _levels_unknown(ledger, members) else _budget_cells(ledger, members)
+    return cells if any(cell.kind in _LABELS for cell in cells) else []
 
 
 def _levels_unknown(ledger: Ledger, members: Sequence[int]) -> bool:
