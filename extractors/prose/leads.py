@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import regex
 
 from extractors.facts.heading import compact
 from extractors.frozen import frozen
 from extractors.numbering import leading_number
+from extractors.prose.clauses import sentences
 from extractors.prose.topics import heading
-from extractors.prose.words import patterns
+from extractors.prose.words import patterns, texts
 
 _LONGEST = 60
 _LISTED = ("arabic", "arabic_bracket", "circled")
 _COLON = regex.compile(r"[：:]")
 _BEFORE_BUDGET = regex.compile(r"[^，。：；\d]{2,60}?(?=(?:(?:全年|年初|年度|本年)?预算|[，：]|\d))")
+_QUOTES_A_PART = regex.compile(r"^[“「][^“”「」]+[”」][^“”「」]")  # “双减”服务项目
 _FIGURE_WITH_UNIT = regex.compile(r"\d\s*(?:[万亿千]?元|%|％)")
 
 
@@ -30,17 +35,44 @@ class Lead:
 NOTHING = Lead()
 
 
-def title_lead(text: str, first_sentence: str) -> Lead:
-    """The lead of a paragraph whose first sentence is a numbered title without amounts: 1.耕地开垦专项。"""
-    number = leading_number(text)
-    title = first_sentence.strip().rstrip("。；")
+def titled(text: str, *, of_projects: bool) -> Iterator[tuple[int, str, Lead]]:
+    """The sentences of a paragraph, each with the title in force: that of the last of the items that are numbered like
+    the first one of the paragraph. of_projects: a sentence that goes on to a further project is cut before it."""
+    style, title = None, NOTHING
+    for start, sentence in _cut_before_projects(text) if of_projects else sentences(text):
+        number = leading_number(sentence)
+        if number is not None and number[0] == (style or number[0]):
+            style = number[0]
+            title = title_lead(sentence)
+            if title is NOTHING and start:  # what stands before belongs to an item that is told
+                title = replace(sentence_lead(sentence), item=None, end=0)
+        yield start, sentence, title
+
+
+def _cut_before_projects(text: str) -> Iterator[tuple[int, str]]:
+    """Sentences; 甲项目预算5万元，支出4万元，乙项目预算9万元 is two."""
+    for start, sentence in sentences(text):
+        begins = (m.start() for p in patterns("further_project") for m in p.finditer(sentence))
+        cuts = [at for at in begins if _FIGURE_WITH_UNIT.search(sentence[:at])]
+        for first, end in zip([0, *cuts], [*cuts, len(sentence)], strict=True):
+            yield start + first, sentence[first:end]
+
+
+def title_lead(sentence: str) -> Lead:
+    """The lead of a numbered title without amounts: 1.耕地开垦专项。"""
+    number = leading_number(sentence)
+    title = sentence.strip().rstrip("。；")
     if number is None or _FIGURE_WITH_UNIT.search(title):
         return NOTHING
     return _lead(title[len(number[1]) :], 0, numbered=number[0] in _LISTED)
 
 
-def sentence_lead(sentence: str) -> Lead:
-    """What the beginning of a sentence names: “某某”项目…, 1.某某，预算…, 三公经费：…"""
+def sentence_lead(sentence: str, *, of_projects: bool = True) -> Lead:
+    """What the beginning of a sentence names: “某某”项目…, 1.某某，预算…, 三公经费：…, and where the text is not about one
+    project as a whole also 某某项目预算…"""
+    number = leading_number(sentence)
+    if number is None and of_projects and (announced := _before_its_budget(sentence)) is not NOTHING:
+        return announced
     for pattern in patterns("project"):
         match = pattern.match(sentence)
         if match is not None:
@@ -50,7 +82,6 @@ def sentence_lead(sentence: str) -> Lead:
             if sentence[match.start("name") - 1 : match.start("name")] in tuple('“"「'):
                 return Lead(project=compact(match["name"]), end=match.end())
             return found
-    number = leading_number(sentence)
     start = len(number[1]) if number else 0
     colon = _COLON.search(sentence)
     if colon is not None and not _FIGURE_WITH_UNIT.search(sentence[: colon.start()]):
@@ -61,8 +92,19 @@ def sentence_lead(sentence: str) -> Lead:
     return _lead(name.group(), name.end(), numbered=False) if name else NOTHING
 
 
+def _before_its_budget(sentence: str) -> Lead:
+    """The project that a sentence names right before its budget, by a word that names of projects end with."""
+    match = next((m for p in patterns("project_with_budget") if (m := p.match(sentence))), None)
+    if match is None or match["name"] in texts("no_project_names"):
+        return NOTHING
+    found = _lead(match["name"], match.end("name"), numbered=False)
+    return found if found.project is not None else NOTHING
+
+
 def _lead(name: str, end: int, *, numbered: bool) -> Lead:
-    name = compact(name).strip('“”"「」 ')
+    name = compact(name)
+    if not _QUOTES_A_PART.search(name):
+        name = name.strip('“”"「」 ')
     about = heading(name)
     if about is not None and about.item != "total":
         return Lead(item=about.item, end=end)

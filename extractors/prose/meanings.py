@@ -10,7 +10,7 @@ import regex
 from extractors.prose.leads import Lead
 from extractors.prose.topics import Topic, account_before, is_bare, named
 from extractors.prose.values import Value, bare, label_of, meaning_of
-from extractors.prose.words import amount_phrases, patterns
+from extractors.prose.words import amount_phrases, counted_projects, patterns
 from extractors.vocabulary import meanings
 from normalizers.text import fold
 
@@ -88,7 +88,7 @@ class Said:
         if found is not None and found[0] == "same":
             found = "total" if self._sums_up(value, found[1]) else self.item or "total", found[1]
         if not self.yearly:
-            found = self._by_total(value, found)
+            found = self._of_projects(value, self._by_total(value, found))
         return found or self._by_list(value)
 
     def _sums_up(self, value: Value, measure: str) -> bool:
@@ -147,6 +147,14 @@ class Said:
             return found[0], level[1]
         item = self.item if self.item is not None and COMPARED.match(value.phrase) else self.lead.item
         return (item, found[1]) if found[0] == "total" and item is not None else found
+
+    def _of_projects(self, value: Value, found: Meaning | None) -> Meaning | None:
+        """A total of projects that the sentence has counted is not the subject's own: 实施项目5个，预算90万元，支出80万元."""
+        if found is None or found[0] != "total" or self.project is not None:
+            return found
+        counted = ((p.search(self.sentence, endpos=value.start), item) for p, item in counted_projects())
+        item = next((item for match, item in counted if match), None)
+        return (item, found[1]) if item and decided(found[1], self.document_type) in _SPENT_OR_PLANNED else found
 
     def _by_list(self, value: Value) -> Meaning | None:
         """An item of a list, of the measure of its total; money that is left over is none of what was spent."""

@@ -97,7 +97,7 @@ def _of_an_indicator(sentence: str, score: int) -> bool:
 def _of_a_project(text: str, sentence: str) -> bool:
     """Whether a sentence, or the numbered title that its paragraph begins with, names a project: the score is its own."""
     first = next((words for _, words in sentences(text)), "")
-    return (title_lead(text, first).project or sentence_lead(sentence).project) is not None
+    return (title_lead(first).project or sentence_lead(sentence).project) is not None
 
 
 def _project_of(title: str | None) -> str | None:

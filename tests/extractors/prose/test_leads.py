@@ -296,3 +296,45 @@ def test_what_a_level_of_government_gives_is_approved_with_its_parts():
         ("other", "approved", D(23105000)),
         ("other", "approved", D(15500000)),
     ]
+
+
+def test_each_of_the_items_that_one_paragraph_numbers_is_of_its_own_project():
+    assert amounts(
+        "（1）村级运转经费。预算210万元，支出210万元。（2）产业奖补。预算350万元，支出297.5万元。（3）动物防疫经费，预算18万元。支出9万元。"
+    ) == [
+        ("村级运转经费", "total", "adjusted_budget", D(2100000)),
+        ("村级运转经费", "total", "executed", D(2100000)),
+        ("产业奖补", "total", "adjusted_budget", D(3500000)),
+        ("产业奖补", "total", "executed", D(2975000)),
+        ("动物防疫经费", "total", "adjusted_budget", D(180000)),
+        ("动物防疫经费", "total", "executed", D(90000)),
+    ]
+
+
+def test_projects_named_right_before_their_budgets_are_no_totals_of_the_department():
+    assert amounts(
+        "全年实施项目3个，预算合计500万元，支出430万元，其中：薄弱学校改造项目预算300万元、支出270万元，“双减”服务项目预算120万元，"
+        "支出110万元；校园安全工程预算80万元，仅支出50万元。上述三个项目支出合计430万元。"
+    ) == [
+        (OWN, "project_expenditure", "adjusted_budget", D(5000000)),
+        (OWN, "project_expenditure", "executed", D(4300000)),
+        ("薄弱学校改造项目", "total", "adjusted_budget", D(3000000)),
+        ("薄弱学校改造项目", "total", "executed", D(2700000)),
+        ("“双减”服务项目", "total", "adjusted_budget", D(1200000)),
+        ("“双减”服务项目", "total", "executed", D(1100000)),
+        ("校园安全工程", "total", "adjusted_budget", D(800000)),
+        ("校园安全工程", "total", "executed", D(500000)),
+        (OWN, "other", "executed", D(4300000)),
+    ]
+
+
+def test_the_grade_of_a_project_named_before_its_budget_is_not_its_departments():
+    text = HEAD + "校园安全工程预算80万元，支出50万元，自评82分，等级为良。\n\n部门整体自评得分93分，等级为优。"
+    (own,) = understand(read(text.encode())).evaluations
+    assert (own.total_score.value, own.rating) == (D(93), "excellent")
+
+
+def test_money_that_a_county_adds_of_its_own_may_be_a_part():
+    text = "2023年农业保险保费补贴资金绩效自评报告\n\n一、资金情况\n\n我县另行安排县级补贴资金150万元。"
+    (line,) = understand(read(text.encode())).budgets
+    assert (line.line_item, line.measure, line.source.flags) == ("total", "approved", ("structure_ambiguous",))
