@@ -10,7 +10,7 @@ from extractors.facts.heading import compact
 from extractors.frozen import frozen
 from extractors.narrative.prose import Prose
 from extractors.narrative.sections import HOLDING
-from extractors.prose.leads import NOTHING, Lead, sentence_lead, titled
+from extractors.prose.leads import NOTHING, Lead, core, sentence_lead, titled
 from extractors.prose.meanings import Meaning, Said
 from extractors.prose.shares import attach_rate
 from extractors.prose.topics import Topic, account_in, heading
@@ -91,7 +91,8 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str, level:
     lead, yearly = passage.lead, passage.yearly
     values = values_of(sentence, lead.end)
     if lead.project is not None:
-        passage = replace(passage, subject=("project", lead.project), topic=None)
+        its_own = passage.subject[0] == "project" and core(passage.subject[1] or "") == core(lead.project)
+        passage = replace(passage, subject=passage.subject if its_own else ("project", lead.project), topic=None)
     name = passage.subject[1] if passage.subject[0] == "project" else None
     unknown = () if passage.subject[0] == "project" and not yearly else _unknown(records, passage, yearly=yearly)
     money = [value for value in values if value.kind == "money"]

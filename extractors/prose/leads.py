@@ -13,6 +13,7 @@ from extractors.numbering import leading_number
 from extractors.prose.clauses import sentences
 from extractors.prose.topics import heading
 from extractors.prose.words import patterns, texts
+from normalizers.text import fold
 
 _LONGEST = 60
 _LISTED = ("arabic", "arabic_bracket", "circled")
@@ -33,6 +34,11 @@ class Lead:
 
 
 NOTHING = Lead()
+
+
+def core(name: str) -> str:
+    """A project's name as one place prints it and another does not: 敬老院改造, 敬老院改造项目."""
+    return fold(name).removesuffix("项目")
 
 
 def titled(text: str, *, of_projects: bool) -> Iterator[tuple[int, str, Lead]]:
@@ -59,9 +65,9 @@ def _cut_before_projects(text: str) -> Iterator[tuple[int, str]]:
 
 
 def title_lead(sentence: str) -> Lead:
-    """The lead of a numbered title without amounts: 1.耕地开垦专项。"""
+    """The lead of a numbered title without amounts: 1.耕地开垦专项。 or 1.耕地开垦专项：…"""
     number = leading_number(sentence)
-    title = sentence.strip().rstrip("。；")
+    title = _COLON.split(sentence)[0].strip().rstrip("。；")
     if number is None or _FIGURE_WITH_UNIT.search(title):
         return NOTHING
     return _lead(title[len(number[1]) :], 0, numbered=number[0] in _LISTED)
@@ -103,6 +109,8 @@ def _before_its_budget(sentence: str) -> Lead:
 
 def _lead(name: str, end: int, *, numbered: bool) -> Lead:
     name = compact(name)
+    for tail in patterns("name_tails"):
+        name = tail.sub("", name)
     if not _QUOTES_A_PART.search(name):
         name = name.strip('“”"「」 ')
     about = heading(name)

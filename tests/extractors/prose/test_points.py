@@ -91,3 +91,43 @@ def test_the_score_of_a_part_is_not_that_of_the_whole() -> None:
     ]
     whole = _read("部门整体支出绩效自评得分为九十六点五分，等级为优。", "（一）投入方面（10分），自评得分10分。")
     assert whole.evaluations[0].total_score.value == D("96.5")
+
+
+TOLD = "其中：投入指标分值40分，得39分；产出指标分值60分，得57分。"
+
+
+def test_what_a_paragraph_tells_of_lost_points_belongs_to_no_group_before_it() -> None:
+    lost = "主要扣分情况：预算执行率指标分值5分，得4.83分，扣0.17分；资产管理分值4分，得2.67分，扣1.33分。"
+    found = _read("自评得分96分。" + TOLD, lost)
+    assert [(one.name, one.parent, one.deduction and one.deduction.value) for one in found.indicators] == [
+        ("投入指标", None, None),
+        ("产出指标", None, None),
+        ("预算执行率指标", None, D("0.17")),
+        ("资产管理", None, D("1.33")),
+    ]
+    tried = {"weights_sum_to_total", "scores_sum_to_total", "deduction_is_lost_marks", "weights_sum_to_parent"}
+    results = [(r.rule, r.status) for r in check(found) if r.rule in tried]
+    assert sorted(results) == [
+        ("deduction_is_lost_marks", Status.PASS),
+        ("deduction_is_lost_marks", Status.PASS),
+        ("scores_sum_to_total", Status.PASS),
+        ("weights_sum_to_total", Status.PASS),
+    ]
+    wrong = _read("自评得分97分。" + TOLD, lost.replace("扣0.17分", "扣0.27分"))
+    failed = {r.rule for r in check(wrong) if r.status is Status.FAIL}
+    assert failed == {"scores_sum_to_total", "deduction_is_lost_marks"}
+
+
+def test_what_leads_to_a_name_and_what_is_taken_off_are_no_part_of_it() -> None:
+    assert _points("本次自评采用百分制：决策指标20分，得18.5分。") == [("决策指标", D(20), D("18.5"))]
+    (one,) = _read("效益类“家长满意度”扣3分，目标值90%，实际81%。").indicators
+    assert (one.name, one.target.value, one.actual.value) == ("家长满意度", D(90), D(81))
+
+
+def test_the_sum_of_the_parts_with_its_grade_is_the_result() -> None:
+    found = _read("决策指标20分，得18.5分；产出指标80分，得73.6分。四项合计92.1分，综合评定等级为优。")
+    assert (found.evaluations[0].total_score.value, found.evaluations[0].rating) == (D("92.1"), "excellent")
+
+
+def test_points_of_an_assessment_are_points() -> None:
+    assert _points("（一）立项必要性满分20分，评估得分18分。") == [("立项必要性", D(20), D(18))]
