@@ -10,7 +10,7 @@ from extractors.facts.heading import compact
 from extractors.frozen import frozen
 from extractors.narrative.prose import Prose
 from extractors.narrative.sections import HOLDING
-from extractors.prose.leads import NOTHING, Lead, core, sentence_lead, titled
+from extractors.prose.leads import NOTHING, Lead, core, sentence_lead, titled, unit_named
 from extractors.prose.meanings import Meaning, Said
 from extractors.prose.shares import attach_rate
 from extractors.prose.topics import Topic, account_in, heading
@@ -93,6 +93,8 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str, level:
     if lead.project is not None:
         its_own = passage.subject[0] == "project" and core(passage.subject[1] or "") == core(lead.project)
         passage = replace(passage, subject=passage.subject if its_own else ("project", lead.project), topic=None)
+    elif passage.subject[0] == "region" and (unit := unit_named(sentence)) is not None:
+        passage = replace(passage, subject=("unit", unit))
     name = passage.subject[1] if passage.subject[0] == "project" else None
     unknown = () if passage.subject[0] == "project" and not yearly else _unknown(records, passage, yearly=yearly)
     money = [value for value in values if value.kind == "money"]

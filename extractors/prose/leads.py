@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import regex
 
-from extractors.facts.heading import compact
+from extractors.facts.heading import compact, is_organisation
 from extractors.frozen import frozen
 from extractors.numbering import leading_number
 from extractors.prose.clauses import sentences
@@ -96,6 +96,12 @@ def sentence_lead(sentence: str, *, of_projects: bool = True) -> Lead:
         return NOTHING
     name = _BEFORE_BUDGET.match(sentence, start)  # （一）某某补助资金1500万元, （二）某某经费预算120万元
     return _lead(name.group(), name.end(), numbered=False) if name else NOTHING
+
+
+def unit_named(sentence: str) -> str | None:
+    """The body whose own money a sentence tells of that begins with its name: 县供销社执行率仅为46.7%，预算312万元."""
+    match = next((m for p in patterns("unit_before_money") if (m := p.match(sentence))), None)
+    return match["name"] if match is not None and is_organisation(match["name"]) else None
 
 
 def _before_its_budget(sentence: str) -> Lead:

@@ -33,9 +33,9 @@ def year_of(records: Records, sentence: str, value: Value, *, changed: bool, car
     """The year that the words of an amount name, else that of its sentence, else the document's. What was changed is of
     the year that it changed to; what all years have together is of none."""
     phrase = "" if changed else value.phrase
-    fact = (
-        records.facts.fiscal_year if "range" not in records.facts.flags else None
-    )  # of several years, none is its own
+    facts = records.facts
+    undecided = facts.document_type == "other" and "year_conflict" in facts.flags  # 2024年工作总结 of 2023年度绩效自评
+    fact = None if undecided or "range" in facts.flags else facts.fiscal_year  # of several years, none is its own
     named = {span.year for span in find_years(phrase)}
     if len(named) == 1:
         return named.pop()

@@ -70,3 +70,16 @@ def test_money_of_projects_that_were_given_up_was_not_evaluated() -> None:
 def test_a_rate_is_not_divided_by_the_budget_of_another_year() -> None:
     found = _read("全年预算9800万元。2022年预算为10200万元。全年实际支出9506万元，预算执行率97%。")
     assert [r.status for r in check(found) if r.rule == "rate_executed_over_budget"] == [Status.PASS]
+
+
+def test_a_report_on_the_work_of_a_year_leaves_the_year_of_its_amounts_open() -> None:
+    text = "滨河县财政局\n\n2024年预算绩效管理工作总结及2025年工作打算\n\n一、工作情况\n\n"
+    text += "全县88个部门编报绩效目标，涉及资金41.2亿元。开展2023年度绩效自评，自评金额36.9亿元。2024年部门预算和绩效目标同步批复。"
+    found = _read(text, head="")
+    assert found.facts.document_type == "other"
+    assert [(b.subject_kind, b.fiscal_year, b.measure, b.amount.yuan) for b in found.budgets] == [
+        ("region", None, None, D(4120000000)),
+        ("region", 2023, "evaluated", D(3690000000)),
+    ]
+    years = [r.status for r in check(found) if r.rule == "one_evaluated_year"]
+    assert Status.FAIL not in years and Status.UNCERTAIN in years

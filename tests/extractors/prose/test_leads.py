@@ -338,3 +338,22 @@ def test_money_that_a_county_adds_of_its_own_may_be_a_part():
     text = "2023年农业保险保费补贴资金绩效自评报告\n\n一、资金情况\n\n我县另行安排县级补贴资金150万元。"
     (line,) = understand(read(text.encode())).budgets
     assert (line.line_item, line.measure, line.source.flags) == ("total", "approved", ("structure_ambiguous",))
+
+
+def test_what_a_finance_bureau_tells_of_all_departments_is_the_regions_and_a_named_units_its_own():
+    text = "东明县2024年1—7月预算绩效运行监控报告\n\n一、总体情况\n\n本次监控覆盖76个部门，调整后预算38.17亿元，累计支出20.83亿元，"
+    text += "执行率54.57%。县供销社执行率仅为46.7%，预算312万元，实际支出145.7万元。\n\n东明县财政局\n\n2024年8月15日"
+    found = understand(read(text.encode())).budgets
+    assert [(b.subject_kind, b.subject_name, b.measure, b.amount.yuan) for b in found] == [
+        ("region", "山东省菏泽市东明县", "adjusted_budget", D(3817000000)),
+        ("region", "山东省菏泽市东明县", "executed", D(2083000000)),
+        ("unit", "县供销社", "adjusted_budget", D(3120000)),
+        ("unit", "县供销社", "executed", D(1457000)),
+    ]
+
+
+def test_what_a_cut_leaves_and_takes_is_of_the_item_that_it_names():
+    assert amounts("其他费用核减52万元，项目支出核减30万元。") == [
+        (OWN, "other", "change", D(-520000)),
+        (OWN, "project_expenditure", "change", D(-300000)),
+    ]

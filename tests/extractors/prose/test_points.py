@@ -131,3 +131,26 @@ def test_the_sum_of_the_parts_with_its_grade_is_the_result() -> None:
 
 def test_points_of_an_assessment_are_points() -> None:
     assert _points("（一）立项必要性满分20分，评估得分18分。") == [("立项必要性", D(20), D(18))]
+
+
+def test_the_result_of_another_year_is_not_the_evaluations() -> None:
+    last, own = "2022年我局自评得分88分，等次为“良”。", "2023年度自评得分91.5分，等次为“优”。"
+    for before in (last, "上年度自评得分88分，等次为良。"):
+        (one,) = _read(before + own).evaluations
+        assert (one.total_score.value, one.rating) == (D("91.5"), "excellent")
+    # the only one there is: its year is a slip, and is reported
+    only = _read(last)
+    assert only.evaluations[0].total_score.value == D(88)
+    assert Status.FAIL in {r.status for r in check(only) if r.rule == "one_evaluated_year"}
+    assert _read("上年度自评得分88分，等次为良。").evaluations[0].total_score is None
+
+
+def test_a_sheet_of_indicators_in_the_report_of_a_project_is_the_projects() -> None:
+    rows = "| 指标类型 | 指标名称 | 指标值 | 完成值 | 备注 |\n|---|---|---|---|---|\n| 数量指标 | 新建大棚（座） | ≥12 | 13 |  |\n"
+    text = (
+        "# 岷县2023年衔接补助资金绩效自评报告\n\n## 一、绩效指标完成情况\n\n"
+        + rows
+        + "\n## 二、结果\n\n本次自评得分98.1分。\n"
+    )
+    (own,) = understand(read(text.encode())).evaluations
+    assert (own.kind, own.subject_name, own.total_score.value) == ("project", "衔接补助资金", D("98.1"))
