@@ -41,7 +41,7 @@ def _grade_words() -> regex.Pattern[str]:
     listed = sorted((row["grade"] for row in read_table("ratings", ("grade", "rating", "vocabulary"))), key=len)
     long = "|".join(word for word in reversed(listed) if len(word) > 1)
     short = "|".join(word for word in listed if len(word) == 1)
-    counted = rf"(?<=^|[为；;，,、：:])(?:{short})(?=的)"  # 评为优的4个，良的3个
+    counted = rf"(?<=^|[为；;，,、：:])(?:{short})(?=的)|^(?:{short})$"  # 评为优的4个，良的3个; 优4个，良3个
     return regex.compile(rf"{long}|(?<=[“\"‘'「])(?:{short})(?=[”\"’'」])|{counted}")
 
 
