@@ -29,6 +29,7 @@ def _sums(text: str) -> list[Status]:
         ("自评项目60个，其中优秀40个、良好18个。", [Status.UNCERTAIN]),  # two may have no grade
         ("自评项目60个，其中重点项目9个。优秀40个、良好30个。", [Status.UNCERTAIN]),  # of which of the two
         ("优秀40个、良好30个。", []),
+        ("12个项目中，其中优9个，良2个，中1个，优良率91.67%。", [Status.PASS]),
     ],
 )
 def test_the_counts_of_the_grades_make_up_the_number_before_them(text: str, statuses: list[Status]) -> None:
