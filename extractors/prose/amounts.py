@@ -46,6 +46,7 @@ class _Passage:
     yearly: bool
     topic: Topic | None = None
     lead: Lead = NOTHING
+    first: int = 0  # how many amounts were read before its paragraph
 
 
 def add_amounts(
@@ -61,7 +62,7 @@ def add_amounts(
     for prose, section in passages:
         topic = (announced or _heading(records, section)) if yearly else None
         announced = None
-        level = None
+        level, first = None, len(records.budgets)
         for start, sentence, title in titled(prose.text, of_projects=of_projects):
             if not (sentence.startswith("其中") or prose.text[:start].endswith(("；", ";"))):
                 level = None
@@ -78,7 +79,11 @@ def add_amounts(
             if section is not None and records.sections[section].kind in HOLDING:
                 lead = replace(lead, project=None)  # titles are problems and measures there
             level = _read(
-                records, _Passage(prose, section, evaluation, subject, yearly, topic, lead), start, sentence, level
+                records,
+                _Passage(prose, section, evaluation, subject, yearly, topic, lead, first),
+                start,
+                sentence,
+                level,
             )
 
 
@@ -105,7 +110,7 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str, level:
     year: int | None = None
     for value in values:
         if value.kind == "ratio":
-            attach_rate(records, value, last)
+            attach_rate(records, value, last, passage.first, passage.section)
             continue
         if value.kind != "money":
             continue
@@ -113,7 +118,7 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str, level:
         last = len(records.budgets) if found else None
         for meaning in found:
             line = _line(records, passage, start, sentence, value, meaning, said.about)
-            own = year_of(records, sentence, value, changed=meaning[1] == "change", carried=year)
+            own = year_of(records, sentence, value, meaning, year)
             records.budgets.append(replace(line, fiscal_year=own))
             year = year_carried(value, meaning, year)
     return said.level

@@ -30,6 +30,7 @@ _LEVEL1_OF = {
 _UNNUMBERED = 9  # an indicator without a number is a part of the last numbered one
 _RATE_AFTER = regex.compile(r"^[^，。；]{2,24}率\s*(?:为|达到|达|是)?\s*(?P<rate>\d[\d.]*\s*%)$")
 _DEDUCTED = regex.compile(r"(?:共|合计)?扣(?:减|除|分)?\s*(?:为|：|:)?\s*(?P<points>\d+(?:\.\d+)?)\s*分")
+_COUNT_AT_END = regex.compile(r"\d\s*\p{Han}{1,2}$")  # 计划改造校舍42处 names no indicator
 _NAME_END = regex.compile(r"(?:方面)?(?:指标)?$")
 _RATE_IN_NAME = regex.compile(r"率\s*(?:为|达到|达|是)?\s*\d[\d.]*\s*[%％]$")
 _AND = regex.compile(r"[、，]|以及|和(?=[^、，]{2,16}$)|及(?=[^、，]{2,16}$)")
@@ -110,7 +111,7 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
         titled = name in texts("anaphora")
         if titled:  # 2.预算编制。该指标分值3分，…
             name = parts[0][1].removeprefix(number[1]).strip(" 。；") if i == 1 and number else ""
-        if not name or name in texts("no_indicators") or _is_of_all(values):
+        if not name or name in texts("no_indicators") or _is_of_all(values) or _COUNT_AT_END.search(name):
             continue
         own = depth if (i == 0 or titled) and depth is not None else _UNNUMBERED
         group = _group_of_section(records, section, evaluation) if scored else None

@@ -20,6 +20,7 @@ _LISTED = ("arabic", "arabic_bracket", "circled")
 _COLON = regex.compile(r"[：:]")
 _BEFORE_BUDGET = regex.compile(r"[^，。：；\d]{2,60}?(?=(?:(?:全年|年初|年度|本年)?预算|[，：]|\d))")
 _QUOTES_A_PART = regex.compile(r"^[“「][^“”「」]+[”」][^“”「」]")  # “双减”服务项目
+_BARE_TITLE = regex.compile(r"[^，、；：:。\d]{4,40}(?:项目|工程|专项)。")  # 校舍维修改造项目。
 _FIGURE_WITH_UNIT = regex.compile(r"\d\s*(?:[万亿千]?元|%|％)")
 
 
@@ -52,6 +53,8 @@ def titled(text: str, *, of_projects: bool) -> Iterator[tuple[int, str, Lead]]:
             title = title_lead(sentence)
             if title is NOTHING and start:  # what stands before belongs to an item that is told
                 title = replace(sentence_lead(sentence), item=None, end=0)
+        elif not start and of_projects and _BARE_TITLE.fullmatch(sentence.strip()):
+            title = replace(_lead(sentence.strip().rstrip("。"), 0, numbered=False), item=None)
         yield start, sentence, title
 
 
@@ -95,7 +98,8 @@ def sentence_lead(sentence: str, *, of_projects: bool = True) -> Lead:
     if number is None:
         return NOTHING
     name = _BEFORE_BUDGET.match(sentence, start)  # （一）某某补助资金1500万元, （二）某某经费预算120万元
-    return _lead(name.group(), name.end(), numbered=False) if name else NOTHING
+    found = _lead(name.group(), name.end(), numbered=False) if name else NOTHING
+    return found if found.project is not None else replace(found, end=0)  # （三）本年“三公”经费支出18万元
 
 
 def unit_named(sentence: str) -> str | None:

@@ -143,10 +143,21 @@ class Said:
             return fund, level[1]
         if found is None:
             return None
+        if level is not None and found == ("total", level[1]) and self._in_brackets(value):
+            return "other", found[1]  # 下达资金9万元（第一批下达5万元、第二批下达4万元）
+        # 累计到位资金9万元，其中债券5万元，财政预算资金4万元: a source of what has arrived
+        if level is not None and level[1] not in _SPENT_OR_PLANNED and found[0] == "total":
+            source = "其中" in self.sentence[: value.start] and _matches("sources", bare(value.phrase))
+            if source and found[1] not in ("executed", "change"):
+                return "other", level[1]
         if found[1] == "spent" and found[0] in _PARTS and level is not None and level[1] in _SPENT_OR_PLANNED:
             return found[0], level[1]
         item = self.item if self.item is not None and COMPARED.match(value.phrase) else self.lead.item
         return (item, found[1]) if found[0] == "total" and item is not None else found
+
+    def _in_brackets(self, value: Value) -> bool:
+        before = self.sentence[: value.start].replace("(", "（").replace(")", "）")
+        return before.count("（") > before.count("）")
 
     def _of_projects(self, value: Value, found: Meaning | None) -> Meaning | None:
         """A total of projects that the sentence has counted is not the subject's own: 实施项目5个，预算90万元，支出80万元."""

@@ -29,10 +29,10 @@ def year_carried(value: Value, meaning: Meaning, carried: int | None) -> int | N
     return None if _OF_THIS_YEAR.search(value.phrase) else carried
 
 
-def year_of(records: Records, sentence: str, value: Value, *, changed: bool, carried: int | None) -> int | None:
+def year_of(records: Records, sentence: str, value: Value, meaning: Meaning, carried: int | None) -> int | None:
     """The year that the words of an amount name, else that of its sentence, else the document's. What was changed is of
     the year that it changed to; what all years have together is of none."""
-    phrase = "" if changed else value.phrase
+    phrase = "" if meaning[1] == "change" else value.phrase
     facts = records.facts
     undecided = facts.document_type == "other" and "year_conflict" in facts.flags  # 2024年工作总结 of 2023年度绩效自评
     fact = None if undecided or "range" in facts.flags else facts.fiscal_year  # of several years, none is its own
@@ -43,7 +43,7 @@ def year_of(records: Records, sentence: str, value: Value, *, changed: bool, car
         return None
     if carried is not None and not (_OF_LAST_YEAR.search(phrase) or _OF_THIS_YEAR.search(phrase)):
         return carried
-    own = _year_of_sentence(sentence)
+    own = _year_of_sentence(sentence, of_work=meaning[1] == "evaluated")
     year = own if own is not None else fact.year if fact else None
     before = _OF_LAST_YEAR.search(phrase) or (
         _BEGINS_WITH_LAST_YEAR.match(sentence) and not _OF_THIS_YEAR.search(phrase)
@@ -51,10 +51,17 @@ def year_of(records: Records, sentence: str, value: Value, *, changed: bool, car
     return year - 1 if year is not None and before else year
 
 
-def _year_of_sentence(sentence: str) -> int | None:
-    """The year that a sentence begins with (2022年，…), else the first 年度 in it that nothing is compared with."""
+def _year_of_sentence(sentence: str, *, of_work: bool) -> int | None:
+    """The year that a sentence begins with (2022年，…), unless it is when others were evaluated, else the first 年度 in it
+    that nothing is compared with."""
     years = find_years(sentence)
-    if years and years[0].start == 0 and years[0].kind == "year" and _ENDS_HEAD.match(sentence, years[0].end):
+    if (
+        not of_work
+        and years
+        and years[0].start == 0
+        and years[0].kind == "year"
+        and _ENDS_HEAD.match(sentence, years[0].end)
+    ):
         return years[0].year
     of_budgets = (span for span in years if span.kind == "fiscal_year")
     own = (span.year for span in of_budgets if not COMPARED.fullmatch(sentence[: span.start].rstrip()[-1:]))

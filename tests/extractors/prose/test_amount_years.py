@@ -83,3 +83,8 @@ def test_a_report_on_the_work_of_a_year_leaves_the_year_of_its_amounts_open() ->
     ]
     years = [r.status for r in check(found) if r.rule == "one_evaluated_year"]
     assert Status.FAIL not in years and Status.UNCERTAIN in years
+
+
+def test_when_others_were_evaluated_is_not_the_year_of_their_money() -> None:
+    text = "通城县财政局\n\n关于2023年度财政重点绩效评价情况的通报\n\n2024年，我局对2023年度10个项目开展重点评价，评价资金5.62亿元。"
+    assert _amounts(text, head="") == [(2023, "evaluated", D(562000000))]

@@ -357,3 +357,42 @@ def test_what_a_cut_leaves_and_takes_is_of_the_item_that_it_names():
         (OWN, "other", "change", D(-520000)),
         (OWN, "project_expenditure", "change", D(-300000)),
     ]
+
+
+def test_a_title_without_a_number_names_the_project_of_its_paragraph():
+    assert amounts("校舍维修改造项目。预算数312万元，执行数265.2万元。", "其余9个项目预算600万元，执行540万元。") == [
+        ("校舍维修改造项目", "total", "adjusted_budget", D(3120000)),
+        ("校舍维修改造项目", "total", "executed", D(2652000)),
+        (OWN, "other", "adjusted_budget", D(6000000)),
+        (OWN, "other", "executed", D(5400000)),
+    ]
+
+
+def test_a_numbered_line_of_the_three_public_expenses_is_read_whole():
+    assert amounts("（三）本年“三公”经费支出18.3万元。") == [(OWN, "three_public", "executed", D(183000))]
+
+
+def test_parts_in_brackets_and_sources_of_what_has_arrived_are_no_totals():
+    text = "2023年农业保险保费补贴资金绩效自评报告\n\n一、资金情况\n\n市财政下达补贴资金384万元（第一批下达290万元、第二批下达94万元）。"
+    text += "累计到位资金345万元，其中专项债券资金280万元，财政预算资金65万元。"
+    found = understand(read(text.encode())).budgets
+    assert [(line.line_item, line.measure, line.amount.yuan) for line in found] == [
+        ("total", "approved", D(3840000)),
+        ("other", "approved", D(2900000)),
+        ("other", "approved", D(940000)),
+        ("total", None, D(3450000)),
+        ("other", None, D(2800000)),
+        ("other", None, D(650000)),
+    ]
+
+
+def test_a_rate_is_of_what_its_own_paragraph_spent_and_a_rule_gives_none():
+    own = "全年支出总额6912万元。\n\n区级预算安排项目资金5200万元，实际支付4838.4万元，支付率93.05%。"
+    rule = "\n\n二、评价方法\n\n财预〔2020〕10号文规定，预算执行率10%、产出指标50%。"
+    found = understand(read((HEAD + own + rule).encode())).budgets
+    assert [(b.line_item, b.execution_rate and b.execution_rate.raw) for b in found if b.measure == "executed"] == [
+        ("total", None),
+        ("project_expenditure", "93.05%"),
+    ]
+    alone = understand(read((HEAD + "全年支出总额6912万元。" + rule).encode())).budgets
+    assert [b.execution_rate for b in alone] == [None]

@@ -154,3 +154,26 @@ def test_a_sheet_of_indicators_in_the_report_of_a_project_is_the_projects() -> N
     )
     (own,) = understand(read(text.encode())).evaluations
     assert (own.kind, own.subject_name, own.total_score.value) == ("project", "衔接补助资金", D("98.1"))
+
+
+@pytest.mark.parametrize("value", ["2,600台", "2，600台"])
+def test_a_comma_inside_a_number_ends_no_clause(value: str) -> None:
+    (one,) = _read(f"农机购置补贴目标值{value}，实际完成2,431台，完成率93.5%。").indicators
+    assert (one.target.value, one.actual.value, one.completion_rate.value) == (D(2600), D(2431), D("0.935"))
+
+
+def test_targets_and_what_was_done_in_short_words() -> None:
+    found = _read("耕地轮作面积目标5.2万亩，完成5.3万亩；农户满意度目标不低于90%，实际达到88.6%。").indicators
+    assert [(one.name, one.target.comparator, one.target.value, one.actual.value) for one in found] == [
+        ("耕地轮作面积", "eq", D("5.2"), D("5.3")),
+        ("农户满意度", "ge", D(90), D("88.6")),
+    ]
+
+
+def test_the_score_of_a_project_is_no_indicators_for_what_it_has_built() -> None:
+    assert _read("计划改造校舍42处，实际改造39处，完成率92.86%，自评得91.5分。").indicators == []
+
+
+def test_a_score_in_formal_numerals_and_a_grade_right_behind_its_label() -> None:
+    (own,) = _read("自评得分玖拾伍分，等级优秀。").evaluations
+    assert (own.total_score.value, own.rating_raw, own.rating) == (D(95), "优秀", "excellent")
