@@ -11,6 +11,7 @@ from extractors.prose.evaluated import add_evaluated_projects
 from extractors.prose.indicators import add_indicators
 from extractors.prose.results import own_evaluation
 from extractors.prose.reviews import add_reviews
+from extractors.prose.unit_results import add_unit_results
 from extractors.prose.words import patterns, texts
 from extractors.records import Records
 
@@ -29,6 +30,8 @@ def read_prose(records: Records, blocks: Sequence[Block], section_of: Mapping[in
     if records.facts.document_type == "final_accounts":
         add_evaluated_projects(records, passages, _subject(records, evaluation)[1])
         passages = add_reviews(records, passages)
+    if records.facts.document_type in _REGION_TYPES:
+        add_unit_results(records, passages)
     add_amounts(records, passages, evaluation, _subject(records, evaluation, passages))
 
 

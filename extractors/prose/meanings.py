@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -22,6 +22,8 @@ COMPARED = regex.compile(r"[比较与同](?!期)")
 _DECIDED = {"spent": "executed", "budgeted": "adjusted_budget", "involved": "evaluated"}
 _WORDS = regex.compile(r"(?!.*(?:比|较|增|减|降|超|占|均|未|率|人均|每))\p{Han}{2,16}")
 _SUMS = ("", "合计", "共计", "总计", "共")
+_REST = regex.compile(r"(?:其余|余下|剩余)的?")
+_NAMED_BEHIND = regex.compile(r"\s*(?:均|都|全部)?(?:为|是|系)(?P<name>\p{Han}{2,14})")
 _LED = regex.compile(r"^[，、；,;：:\s]*(?:其中)?[，：,:\s]*")
 _ARRIVED = regex.compile(r"\s*(?:已|均|全部|全额|足额|及时|都)+到位")
 _PARTS = ("basic_expenditure", "project_expenditure")
@@ -59,6 +61,9 @@ class Said:
 
     def of(self, value: Value) -> list[Meaning]:
         """What an amount means: nothing where no words say it, two things where it is the total of both sides."""
+        behind = _NAMED_BEHIND.match(self.sentence, value.end) if _REST.fullmatch(value.phrase) else None
+        if behind is not None:  # 其余300万元为项目支出
+            value = replace(value, phrase=behind["name"], reach=behind["name"])
         both = next((m for p in patterns("both_sides") if self.yearly and (m := p.search(fold(value.reach)))), None)
         if both is not None:
             fund = "fiscal_appropriation" if "财政拨款" in value.reach else "total"

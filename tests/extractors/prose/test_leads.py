@@ -396,3 +396,11 @@ def test_a_rate_is_of_what_its_own_paragraph_spent_and_a_rule_gives_none():
     ]
     alone = understand(read((HEAD + "全年支出总额6912万元。" + rule).encode())).budgets
     assert [b.execution_rate for b in alone] == [None]
+
+
+def test_the_rest_is_of_what_it_is_said_to_be_behind_it():
+    assert amounts("整体支出900万元，其中：公用经费600万元，其余300万元为项目支出。") == [
+        (OWN, "total", "executed", D(9000000)),
+        (OWN, "other", "executed", D(6000000)),
+        (OWN, "project_expenditure", "executed", D(3000000)),
+    ]
