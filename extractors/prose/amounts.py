@@ -10,9 +10,10 @@ from extractors.facts.heading import compact
 from extractors.frozen import frozen
 from extractors.narrative.prose import Prose
 from extractors.narrative.sections import HOLDING
-from extractors.prose.leads import NOTHING, Lead, core, sentence_lead, titled, unit_named
+from extractors.prose.leads import NOTHING, Lead, core, sentence_lead, unit_named
 from extractors.prose.meanings import Meaning, Said
 from extractors.prose.shares import attach_rate
+from extractors.prose.titled import titled
 from extractors.prose.topics import Topic, account_in, heading
 from extractors.prose.values import Value, bare, meaning_of, values_of
 from extractors.prose.words import patterns, texts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import regex
@@ -10,7 +9,6 @@ import regex
 from extractors.facts.heading import compact, is_organisation
 from extractors.frozen import frozen
 from extractors.numbering import leading_number
-from extractors.prose.clauses import sentences
 from extractors.prose.topics import heading
 from extractors.prose.words import patterns, texts
 from normalizers.text import fold
@@ -21,7 +19,7 @@ _COLON = regex.compile(r"[：:]")
 _BEFORE_BUDGET = regex.compile(r"[^，。：；\d]{2,60}?(?=(?:(?:全年|年初|年度|本年)?预算|[，：]|\d))")
 _QUOTES_A_PART = regex.compile(r"^[“「][^“”「」]+[”」][^“”「」]")  # “双减”服务项目
 _BARE_TITLE = regex.compile(r"[^，、；：:。\d]{4,40}(?:项目|工程|专项)。")  # 校舍维修改造项目。
-_FIGURE_WITH_UNIT = regex.compile(r"\d\s*(?:[万亿千]?元|%|％)")
+FIGURE_WITH_UNIT = regex.compile(r"\d\s*(?:[万亿千]?元|%|％)")
 
 
 @frozen
@@ -42,36 +40,18 @@ def core(name: str) -> str:
     return fold(name).removesuffix("项目")
 
 
-def titled(text: str, *, of_projects: bool) -> Iterator[tuple[int, str, Lead]]:
-    """The sentences of a paragraph, each with the title in force: that of the last of the items that are numbered like
-    the first one of the paragraph. of_projects: a sentence that goes on to a further project is cut before it."""
-    style, title = None, NOTHING
-    for start, sentence in _cut_before_projects(text) if of_projects else sentences(text):
-        number = leading_number(sentence)
-        if number is not None and number[0] == (style or number[0]):
-            style = number[0]
-            title = title_lead(sentence)
-            if title is NOTHING and start:  # what stands before belongs to an item that is told
-                title = replace(sentence_lead(sentence), item=None, end=0)
-        elif not start and of_projects and _BARE_TITLE.fullmatch(sentence.strip()):
-            title = replace(_lead(sentence.strip().rstrip("。"), 0, numbered=False), item=None)
-        yield start, sentence, title
-
-
-def _cut_before_projects(text: str) -> Iterator[tuple[int, str]]:
-    """Sentences; 甲项目预算5万元，支出4万元，乙项目预算9万元 is two."""
-    for start, sentence in sentences(text):
-        begins = (m.start() for p in patterns("further_project") for m in p.finditer(sentence))
-        cuts = [at for at in begins if _FIGURE_WITH_UNIT.search(sentence[:at])]
-        for first, end in zip([0, *cuts], [*cuts, len(sentence)], strict=True):
-            yield start + first, sentence[first:end]
+def bare_title_lead(sentence: str) -> Lead:
+    """The lead of a title without number and amounts: 校舍维修改造项目。"""
+    title = sentence.strip()
+    found = _lead(title.rstrip("。"), 0, numbered=False) if _BARE_TITLE.fullmatch(title) else NOTHING
+    return found if found.project is not None else NOTHING
 
 
 def title_lead(sentence: str) -> Lead:
     """The lead of a numbered title without amounts: 1.耕地开垦专项。 or 1.耕地开垦专项：…"""
     number = leading_number(sentence)
     title = _COLON.split(sentence)[0].strip().rstrip("。；")
-    if number is None or _FIGURE_WITH_UNIT.search(title):
+    if number is None or FIGURE_WITH_UNIT.search(title):
         return NOTHING
     return _lead(title[len(number[1]) :], 0, numbered=number[0] in _LISTED)
 
@@ -93,7 +73,7 @@ def sentence_lead(sentence: str, *, of_projects: bool = True) -> Lead:
             return found
     start = len(number[1]) if number else 0
     colon = _COLON.search(sentence)
-    if colon is not None and not _FIGURE_WITH_UNIT.search(sentence[: colon.start()]):
+    if colon is not None and not FIGURE_WITH_UNIT.search(sentence[: colon.start()]):
         return _lead(sentence[start : colon.start()], colon.end(), numbered=number is not None and number[0] in _LISTED)
     if number is None:
         return NOTHING
@@ -128,7 +108,7 @@ def _lead(name: str, end: int, *, numbered: bool) -> Lead:
         return Lead(item=about.item, end=end)
     if (
         not 2 <= len(name) <= _LONGEST
-        or _FIGURE_WITH_UNIT.search(name)
+        or FIGURE_WITH_UNIT.search(name)
         or any(pattern.search(name) for pattern in patterns("no_projects"))
     ):
         return NOTHING

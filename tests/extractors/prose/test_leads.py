@@ -404,3 +404,10 @@ def test_the_rest_is_of_what_it_is_said_to_be_behind_it():
         (OWN, "other", "executed", D(6000000)),
         (OWN, "project_expenditure", "executed", D(3000000)),
     ]
+
+
+def test_a_paragraph_that_begins_with_a_project_and_its_budget_is_about_it():
+    assert amounts("1.动物防疫经费，预算18万元。支出9万元。") == [
+        ("动物防疫经费", "total", "adjusted_budget", D(180000)),
+        ("动物防疫经费", "total", "executed", D(90000)),
+    ]
