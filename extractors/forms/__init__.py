@@ -39,6 +39,7 @@ _TEMPLATE = {"level1", "level2", "label", "unit", "comparator"}
 _LONGEST_GRADE = 10
 _OF_DEPARTMENTS, _OF_PROJECTS = "department_self_evaluation_form", "project_self_evaluation_form"
 _SCORES = "scoring_sheet"
+_OF_ONE_PROJECT = ("project_self_evaluation", "project_evaluation")  # types of documents
 
 
 def read_forms(
@@ -142,13 +143,13 @@ def _whose(form: Form, family: Family, department: str | None, document_type: st
     department, document_type: the document's own. A sheet that names nobody, in a department's report, is its own.
     """
     project = form.value("project_name")
+    is_named = form.value("department_name") is not None
     if family.name == _SCORES and document_type == "department_self_evaluation" and "项目" not in form.title:
         family = replace(family, kind="department")
     if project is not None and "department" in meanings("subjects", project.text):
         whole = replace(family, kind="department", document_type="department_self_evaluation")
         named = (form.value(label) for label in ("department_name", "implementing_unit", "supervising_department"))
         return whole if family.document_type == "project_self_evaluation" else family, next(filter(None, named), None)
-    is_named = form.value("department_name") is not None
     if (
         family.name == _OF_DEPARTMENTS
         and project is not None
@@ -158,6 +159,8 @@ def _whose(form: Form, family: Family, department: str | None, document_type: st
         family = called(_OF_PROJECTS)  # a project's, in a department's report
     if project is None and form.value("department_name") is not None and "department_name" in family.fields:
         family = replace(family, kind="department")  # of a family that is a project's or a department's
+    if document_type in _OF_ONE_PROJECT and not any((project, is_named, form.value("implementing_unit"))):
+        family = replace(family, kind="project")  # a sheet that names nobody, in the report of a project
     own = project if family.kind == "project" else form.value("department_name")
     return family, own or project or form.value("department_name")
 

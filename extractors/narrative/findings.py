@@ -24,7 +24,7 @@ from normalizers.text import fold
 
 _KINDS = {"problems": "problem", "recommendations": "recommendation", "application": "practice"}
 _LONGEST_TITLE = 60
-_TITLE_END = regex.compile(r"[，,。；;：:！？\n]")
+_TITLE_END = regex.compile(r"[。；;：:！？\n]|[，,](?!(?<=\d.)\d{3}(?!\d))")  # 4,500万元 is one number
 _STOPS = "。；;！？，,、：: "
 
 

@@ -11,11 +11,14 @@ from extractors.prose.evaluated import add_evaluated_projects
 from extractors.prose.indicators import add_indicators
 from extractors.prose.results import own_evaluation
 from extractors.prose.reviews import add_reviews
+from extractors.prose.unit_results import add_unit_results
+from extractors.prose.words import patterns, texts
 from extractors.records import Records
 
 _LEAST_TEXT = 20  # characters of a cell that can be running text
 # whose an amount is, where the text names nobody: the region's in a bulletin, else the department's
 _REGION_TYPES = ("bulletin", "review_report")
+_PERHAPS_OF_REGIONS = ("monitoring", "other")
 
 
 def read_prose(records: Records, blocks: Sequence[Block], section_of: Mapping[int, int]) -> None:
@@ -27,7 +30,9 @@ def read_prose(records: Records, blocks: Sequence[Block], section_of: Mapping[in
     if records.facts.document_type == "final_accounts":
         add_evaluated_projects(records, passages, _subject(records, evaluation)[1])
         passages = add_reviews(records, passages)
-    add_amounts(records, passages, evaluation, _subject(records, evaluation))
+    if records.facts.document_type in _REGION_TYPES:
+        add_unit_results(records, passages)
+    add_amounts(records, passages, evaluation, _subject(records, evaluation, passages))
 
 
 def _passages(
@@ -47,10 +52,20 @@ def _passages(
     return found
 
 
-def _subject(records: Records, evaluation: int | None) -> tuple[str, str | None]:
+def _subject(
+    records: Records, evaluation: int | None, passages: Sequence[tuple[Prose, int | None]] = ()
+) -> tuple[str, str | None]:
     if evaluation is not None:
         own = records.evaluations[evaluation]
         return own.kind, own.subject_name
-    if records.facts.document_type in _REGION_TYPES:
+    if records.facts.document_type in _REGION_TYPES or _tells_of_all_units(records, passages):
         return "region", records.facts.region_name
     return "department", str(records.facts.issuer.value) if records.facts.issuer else None
+
+
+def _tells_of_all_units(records: Records, passages: Sequence[tuple[Prose, int | None]]) -> bool:
+    """Whether a body that looks after the money of a region counts the departments of it: 对全县76个部门开展监控."""
+    issuer = str(records.facts.issuer.value) if records.facts.issuer else ""
+    if records.facts.document_type not in _PERHAPS_OF_REGIONS or not issuer.endswith(texts("finance_bodies")):
+        return False
+    return any(pattern.search(prose.text) for pattern in patterns("counts_departments") for prose, _ in passages)

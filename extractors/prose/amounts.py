@@ -5,27 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-import regex
-
 from extractors.facts import YEARLY
 from extractors.facts.heading import compact
 from extractors.frozen import frozen
 from extractors.narrative.prose import Prose
 from extractors.narrative.sections import HOLDING
-from extractors.prose.clauses import sentences
-from extractors.prose.leads import NOTHING, Lead, sentence_lead, title_lead
-from extractors.prose.meanings import COMPARED, Meaning, Said
+from extractors.prose.leads import NOTHING, Lead, core, sentence_lead, unit_named
+from extractors.prose.meanings import Meaning, Said
 from extractors.prose.shares import attach_rate
+from extractors.prose.titled import titled
 from extractors.prose.topics import Topic, account_in, heading
 from extractors.prose.values import Value, bare, meaning_of, values_of
 from extractors.prose.words import patterns, texts
+from extractors.prose.years import year_carried, year_of
 from extractors.records import BudgetLine, Records, Source
 from extractors.vocabulary import meanings
 from normalizers.amounts import Amount, parse_amount
-from normalizers.dates import find_years
 
-# a figure of the year before; 上年结转 is money of this year
-_LAST_YEAR = regex.compile(r"(?:上年|去年|上一年)度?(?!\s*(?:结转|结余|实户))")
 # what only evaluations say, and what it is in the contract: None where that has no word for it
 _OF_EVALUATIONS = {
     "received": None,
@@ -51,6 +47,7 @@ class _Passage:
     yearly: bool
     topic: Topic | None = None
     lead: Lead = NOTHING
+    first: int = 0  # how many amounts were read before its paragraph
 
 
 def add_amounts(
@@ -61,14 +58,13 @@ def add_amounts(
 ) -> None:
     """The amounts that the passages state of a budget. `subject`: kind and name of whose they are."""
     yearly = records.facts.document_type in YEARLY and subject[0] != "project"
+    of_projects = not yearly and subject[0] != "project"
     announced: Topic | None = None  # by the passage before, where that is a heading alone
     for prose, section in passages:
         topic = (announced or _heading(records, section)) if yearly else None
         announced = None
-        title, level = NOTHING, None
-        for start, sentence in sentences(prose.text):
-            if start == 0 and not yearly:
-                title = title_lead(prose.text, sentence)
+        level, first = None, len(records.budgets)
+        for start, sentence, title in titled(prose.text, of_projects=of_projects):
             if not (sentence.startswith("其中") or prose.text[:start].endswith(("；", ";"))):
                 level = None
             if yearly:
@@ -79,12 +75,16 @@ def add_amounts(
                     continue
                 topic = (heading(sentence.split("：")[0]) if "：" in sentence else None) or topic
             announced = None
-            lead = _accounts_lead(sentence) if yearly else sentence_lead(sentence)
-            lead = title if lead is NOTHING else lead
+            lead = _accounts_lead(sentence) if yearly else sentence_lead(sentence, of_projects=of_projects)
+            lead = title if lead is NOTHING and not yearly else lead
             if section is not None and records.sections[section].kind in HOLDING:
                 lead = replace(lead, project=None)  # titles are problems and measures there
             level = _read(
-                records, _Passage(prose, section, evaluation, subject, yearly, topic, lead), start, sentence, level
+                records,
+                _Passage(prose, section, evaluation, subject, yearly, topic, lead, first),
+                start,
+                sentence,
+                level,
             )
 
 
@@ -97,7 +97,10 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str, level:
     lead, yearly = passage.lead, passage.yearly
     values = values_of(sentence, lead.end)
     if lead.project is not None:
-        passage = replace(passage, subject=("project", lead.project), topic=None)
+        its_own = passage.subject[0] == "project" and core(passage.subject[1] or "") == core(lead.project)
+        passage = replace(passage, subject=passage.subject if its_own else ("project", lead.project), topic=None)
+    elif passage.subject[0] == "region" and (unit := unit_named(sentence)) is not None:
+        passage = replace(passage, subject=("unit", unit))
     name = passage.subject[1] if passage.subject[0] == "project" else None
     unknown = () if passage.subject[0] == "project" and not yearly else _unknown(records, passage, yearly=yearly)
     money = [value for value in values if value.kind == "money"]
@@ -105,16 +108,20 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str, level:
         return level
     said = Said(sentence, records.facts.document_type, yearly, name, lead, unknown, level, passage.topic)
     last: int | None = None
+    year: int | None = None
     for value in values:
         if value.kind == "ratio":
-            attach_rate(records, value, last)
+            attach_rate(records, value, last, passage.first, passage.section)
             continue
         if value.kind != "money":
             continue
         found = said.of(value)
         last = len(records.budgets) if found else None
         for meaning in found:
-            records.budgets.append(_line(records, passage, start, sentence, value, meaning, said.about))
+            line = _line(records, passage, start, sentence, value, meaning, said.about)
+            own = year_of(records, sentence, value, meaning, year)
+            records.budgets.append(replace(line, fiscal_year=own))
+            year = year_carried(value, meaning, year)
     return said.level
 
 
@@ -138,10 +145,11 @@ def _line(
     if changed and amount.yuan and any(p.search(bare(value.phrase)) for p in patterns("decreases")):
         amount = replace(amount, yuan=-amount.yuan)
     flags = amount.flags
-    if meaning == ("total", "approved") and _may_be_a_part(records, value, amount):
+    if meaning in (("total", "approved"), ("total", "arranged")) and _may_be_a_part(records, value, amount):
         flags = (*flags, "structure_ambiguous")
     early = all(any(p.search(value.reach) for p in patterns(name)) for name in ("before_evaluation", "involved"))
-    unmeasured = early or meaning == ("carryover", "executed")  # what is left over is not spent
+    # what is left over is not spent, what shall be spent is not yet
+    unmeasured = early or meaning == ("carryover", "executed") or _is_planned(records, value, meaning)
     place = passage.prose.place_at(start + value.start, start + value.end)
     account = topic if topic is not None and topic.item == meaning[0] in ("function", "economic") else None
     return BudgetLine(
@@ -154,7 +162,6 @@ def _line(
         amount=replace(amount, unit_source="prose"),
         source=Source(place, sentence.strip(), flags, passage.section, passage.prose.confidence),
         evaluation=passage.evaluation,
-        fiscal_year=_year(records, sentence, "" if changed else value.phrase),
         account_code=account.code if account else None,
         account_name=account.name if account else None,
     )
@@ -169,6 +176,12 @@ def _accounts_lead(sentence: str) -> Lead:
     return Lead(project=compact(found["name"]), end=found.end())
 
 
+def _is_planned(records: Records, value: Value, meaning: Meaning) -> bool:
+    """Whether words say that an amount shall be spent or come in; in a budget every one is, and has its measure."""
+    done = meaning[1] in ("executed", "income") and records.facts.document_type != "budget"
+    return done and any(pattern.search(value.phrase) for pattern in patterns("planned"))
+
+
 def _may_be_a_part(records: Records, value: Value, amount: Amount) -> bool:
     """Whether one level of government gave the money and no form says that it is all there is."""
     given = any(pattern.search(value.reach) for pattern in patterns("given_by_a_level"))
@@ -176,20 +189,3 @@ def _may_be_a_part(records: Records, value: Value, amount: Amount) -> bool:
         line.line_item == "total" and line.amount.yuan == amount.yuan and line.measure != "approved"
         for line in records.budgets
     )
-
-
-def _year(records: Records, sentence: str, phrase: str) -> int | None:
-    """The year that the words of an amount name, else that of its sentence, else the document's."""
-    fact = (
-        records.facts.fiscal_year if "range" not in records.facts.flags else None
-    )  # of several years, none is its own
-    named = {span.year for span in find_years(phrase)}
-    if len(named) == 1:
-        return named.pop()
-    fiscal = [
-        span.year
-        for span in find_years(sentence)
-        if span.kind == "fiscal_year" and not COMPARED.fullmatch(sentence[: span.start].rstrip()[-1:])
-    ]
-    year = fiscal[0] if fiscal else fact.year if fact else None
-    return year - 1 if year is not None and _LAST_YEAR.search(phrase) else year

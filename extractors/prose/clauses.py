@@ -17,7 +17,7 @@ FULL_MARKS = 100  # of a whole evaluation
 
 _SENTENCE = regex.compile(r"[^。；！？\n]+[。；！？]?")
 # 决策10分得9分 is two clauses
-_PIECE = r"[^，,。；！？（(]|[（(][^（）()]*[）)]|[（(]"
+_PIECE = r"[^，,。；！？（(]|(?<=\d)[,，](?=\d{3}(?!\d))|[（(][^（）()]*[）)]|[（(]"  # 2,600台 holds no two clauses
 _CLAUSE = regex.compile(rf"(?:{_PIECE})(?:(?!(?<=\d\s?分)(?:实际|自评|评价|实)?得)(?:{_PIECE}))*")
 _BRACKETS = regex.compile(r"[（(](?P<inner>[^（）()]*)[）)]")
 _POINTS_END = ".分"  # or a digit: what a clause that states points ends with
@@ -146,7 +146,9 @@ def _named_targets() -> list[regex.Pattern[str]]:
     """What a clause with a name, a label of a target and a figure looks like, for each label, the longest first."""
     return [
         *(
-            regex.compile(rf"(?P<name>.{{2,40}}?){word}\s*(?:为|是|：|:)?\s*(?P<value>[≥≤＞＜><＝=]?\s*\d.*)$")
+            regex.compile(
+                rf"(?P<name>.{{2,40}}?){word}\s*(?:为|是|：|:)?\s*(?P<value>(?:[≥≤＞＜><＝=]|不低于|不少于|不高于|不超过)?\s*\d.*)$"
+            )
             for word, role in labels()
             if role == "target"
         ),

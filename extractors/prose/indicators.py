@@ -14,6 +14,7 @@ from extractors.prose.words import patterns, texts
 from extractors.records import Indicator, Records, Source
 from extractors.vocabulary import key, load, meanings
 from normalizers.measures import parse_actual, parse_target
+from normalizers.numbers import Number, parse_number
 from normalizers.rates import Rate, parse_rate
 from normalizers.text import narrow
 
@@ -28,6 +29,8 @@ _LEVEL1_OF = {
 }
 _UNNUMBERED = 9  # an indicator without a number is a part of the last numbered one
 _RATE_AFTER = regex.compile(r"^[^，。；]{2,24}率\s*(?:为|达到|达|是)?\s*(?P<rate>\d[\d.]*\s*%)$")
+_DEDUCTED = regex.compile(r"(?:共|合计)?扣(?:减|除|分)?\s*(?:为|：|:)?\s*(?P<points>\d+(?:\.\d+)?)\s*分")
+_COUNT_AT_END = regex.compile(r"\d\s*\p{Han}{1,2}$")  # 计划改造校舍42处 names no indicator
 _NAME_END = regex.compile(r"(?:方面)?(?:指标)?$")
 _RATE_IN_NAME = regex.compile(r"率\s*(?:为|达到|达|是)?\s*\d[\d.]*\s*[%％]$")
 _AND = regex.compile(r"[、，]|以及|和(?=[^、，]{2,16}$)|及(?=[^、，]{2,16}$)")
@@ -108,7 +111,7 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
         titled = name in texts("anaphora")
         if titled:  # 2.预算编制。该指标分值3分，…
             name = parts[0][1].removeprefix(number[1]).strip(" 。；") if i == 1 and number else ""
-        if not name or name in texts("no_indicators") or _is_of_all(values):
+        if not name or name in texts("no_indicators") or _is_of_all(values) or _COUNT_AT_END.search(name):
             continue
         own = depth if (i == 0 or titled) and depth is not None else _UNNUMBERED
         group = _group_of_section(records, section, evaluation) if scored else None
@@ -118,6 +121,7 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
         index = len(records.indicators)
         parent = place.parent(own)
         elsewhere = own == _UNNUMBERED and parent is not None and not _below(records, section, parent)
+        elsewhere = elsewhere or any(pattern.match(text) for pattern in patterns("deductions_told"))
         parent = None if elsewhere else parent
         if parent is None and group is not None:
             parent, elsewhere = group, False
@@ -191,7 +195,15 @@ def _name(stated: Sequence[Clause], number: str) -> tuple[str | None, str]:
         match = lead.match(text)
         if match and any(m.startswith("2") for m in meanings("levels", match["level"])):
             return match["level"].strip(), match["name"].strip()
-    return None, _RATE_IN_NAME.sub("率", text.strip('“”" ：:'))
+    return None, _RATE_IN_NAME.sub("率", _core(text).strip('“”" ：:'))
+
+
+def _core(text: str) -> str:
+    """A name without what leads to it and the points that were taken off: 主要扣分情况：预算执行率, 过程类“预算调整率”扣1分."""
+    for pattern in (*patterns("name_deductions"), *patterns("name_openers")):
+        text = pattern.sub("", text.strip("：:")).strip()
+    quoted = next((m for pattern in patterns("quoted_names") if (m := pattern.match(text))), None)
+    return quoted["name"] if quoted else text
 
 
 def _level1(records: Records, name: str, parent: int | None) -> tuple[str | None, str]:
@@ -255,7 +267,14 @@ def _indicator(
         weight=weight,
         score=score,
         score_rate=_rate(value("score_rate")),
+        deduction=_deducted(stated),
     )
+
+
+def _deducted(stated: Sequence[Clause]) -> Number | None:
+    """The points that one clause says were taken off (扣1.5分); several such clauses give reasons, each for a part."""
+    found = [match["points"] for clause in stated if (match := _DEDUCTED.match(narrow(clause.text)))]
+    return parse_number(found[0]) if len(found) == 1 else None
 
 
 def _unlabelled(stated: Sequence[Clause]) -> str | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
 from extractors.prose.leads import Lead
 from extractors.prose.topics import Topic, account_before, is_bare, named
 from extractors.prose.values import Value, bare, label_of, meaning_of
-from extractors.prose.words import amount_phrases, patterns
+from extractors.prose.words import amount_phrases, counted_projects, patterns
 from extractors.vocabulary import meanings
 from normalizers.text import fold
 
@@ -22,6 +22,8 @@ COMPARED = regex.compile(r"[比较与同](?!期)")
 _DECIDED = {"spent": "executed", "budgeted": "adjusted_budget", "involved": "evaluated"}
 _WORDS = regex.compile(r"(?!.*(?:比|较|增|减|降|超|占|均|未|率|人均|每))\p{Han}{2,16}")
 _SUMS = ("", "合计", "共计", "总计", "共")
+_REST = regex.compile(r"(?:其余|余下|剩余)的?")
+_NAMED_BEHIND = regex.compile(r"\s*(?:均|都|全部)?(?:为|是|系)(?P<name>\p{Han}{2,14})")
 _LED = regex.compile(r"^[，、；,;：:\s]*(?:其中)?[，：,:\s]*")
 _ARRIVED = regex.compile(r"\s*(?:已|均|全部|全额|足额|及时|都)+到位")
 _PARTS = ("basic_expenditure", "project_expenditure")
@@ -59,6 +61,9 @@ class Said:
 
     def of(self, value: Value) -> list[Meaning]:
         """What an amount means: nothing where no words say it, two things where it is the total of both sides."""
+        behind = _NAMED_BEHIND.match(self.sentence, value.end) if _REST.fullmatch(value.phrase) else None
+        if behind is not None:  # 其余300万元为项目支出
+            value = replace(value, phrase=behind["name"], reach=behind["name"])
         both = next((m for p in patterns("both_sides") if self.yearly and (m := p.search(fold(value.reach)))), None)
         if both is not None:
             fund = "fiscal_appropriation" if "财政拨款" in value.reach else "total"
@@ -88,7 +93,7 @@ class Said:
         if found is not None and found[0] == "same":
             found = "total" if self._sums_up(value, found[1]) else self.item or "total", found[1]
         if not self.yearly:
-            found = self._by_total(value, found)
+            found = self._of_projects(value, self._by_total(value, found))
         return found or self._by_list(value)
 
     def _sums_up(self, value: Value, measure: str) -> bool:
@@ -143,10 +148,29 @@ class Said:
             return fund, level[1]
         if found is None:
             return None
+        if level is not None and found == ("total", level[1]) and self._in_brackets(value):
+            return "other", found[1]  # 下达资金9万元（第一批下达5万元、第二批下达4万元）
+        # 累计到位资金9万元，其中债券5万元，财政预算资金4万元: a source of what has arrived
+        if level is not None and level[1] not in _SPENT_OR_PLANNED and found[0] == "total":
+            source = "其中" in self.sentence[: value.start] and _matches("sources", bare(value.phrase))
+            if source and found[1] not in ("executed", "change"):
+                return "other", level[1]
         if found[1] == "spent" and found[0] in _PARTS and level is not None and level[1] in _SPENT_OR_PLANNED:
             return found[0], level[1]
         item = self.item if self.item is not None and COMPARED.match(value.phrase) else self.lead.item
         return (item, found[1]) if found[0] == "total" and item is not None else found
+
+    def _in_brackets(self, value: Value) -> bool:
+        before = self.sentence[: value.start].replace("(", "（").replace(")", "）")
+        return before.count("（") > before.count("）")
+
+    def _of_projects(self, value: Value, found: Meaning | None) -> Meaning | None:
+        """A total of projects that the sentence has counted is not the subject's own: 实施项目5个，预算90万元，支出80万元."""
+        if found is None or found[0] != "total" or self.project is not None:
+            return found
+        counted = ((p.search(self.sentence, endpos=value.start), item) for p, item in counted_projects())
+        item = next((item for match, item in counted if match), None)
+        return (item, found[1]) if item and decided(found[1], self.document_type) in _SPENT_OR_PLANNED else found
 
     def _by_list(self, value: Value) -> Meaning | None:
         """An item of a list, of the measure of its total; money that is left over is none of what was spent."""

@@ -14,6 +14,7 @@ from extractors.prose.leads import sentence_lead, title_lead
 from extractors.prose.words import patterns, texts
 from extractors.records import Evaluation, Records, Source
 from extractors.vocabulary import meanings
+from normalizers.dates import find_years
 from normalizers.numbers import parse_number
 from normalizers.ratings import parse_rating
 
@@ -94,10 +95,20 @@ def _of_an_indicator(sentence: str, score: int) -> bool:
     return any(number is not None and number.value < FULL_MARKS for number in numbers)
 
 
+def _of_an_earlier_year(sentence: str, year: int | None) -> bool:
+    """Whether a sentence begins with the result of the year before, or of one before `year`: 上年度评价等级为良."""
+    head = next((match for pattern in patterns("result_of_a_year") if (match := pattern.match(sentence))), None)
+    if head is None:
+        return False
+    named = find_years(head.group())
+    before = year is not None and len(named) == 1 and named[0].last_year < year
+    return head["last"] is not None or before
+
+
 def _of_a_project(text: str, sentence: str) -> bool:
     """Whether a sentence, or the numbered title that its paragraph begins with, names a project: the score is its own."""
     first = next((words for _, words in sentences(text)), "")
-    return (title_lead(text, first).project or sentence_lead(sentence).project) is not None
+    return (title_lead(first).project or sentence_lead(sentence).project) is not None
 
 
 def _project_of(title: str | None) -> str | None:
@@ -117,13 +128,25 @@ def states_result(text: str) -> bool:
 
 
 def add_result(records: Records, index: int, passages: Sequence[tuple[Prose, int | None]]) -> None:
-    """Total score and grade from the first sentence that states each; a form's own stay."""
+    """Total score and grade from the first sentence that states each; a form's own stay. A result that names a year
+    before is the evaluation's where there is no other: the year may be a slip, which a check reports."""
+    _add_result(records, index, passages, of_own_year=True)
+    own = records.evaluations[index]
+    if own.total_score is None and own.rating is None:
+        _add_result(records, index, passages, of_own_year=False)
+
+
+def _add_result(
+    records: Records, index: int, passages: Sequence[tuple[Prose, int | None]], *, of_own_year: bool
+) -> None:
     for prose, section in passages:
         for start, sentence in sentences(prose.text):
             if not any(cue in sentence for cue in texts("result_cues")):
                 continue
             old = records.evaluations[index]
             if old.kind == "department" and _of_a_project(prose.text, sentence):
+                continue
+            if _of_an_earlier_year(sentence, old.fiscal_year if of_own_year else None):
                 continue
             score = next((m for p in patterns("total_score") if (m := p.search(sentence))), None)
             score = None if score is not None and _of_an_indicator(sentence, score.start("score")) else score

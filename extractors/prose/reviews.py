@@ -8,10 +8,10 @@ from dataclasses import replace
 from extractors.facts.heading import compact
 from extractors.narrative.prose import Prose
 from extractors.prose.amounts import add_amounts
+from extractors.prose.leads import core
 from extractors.prose.results import add_result, states_result
 from extractors.prose.words import patterns
 from extractors.records import Evaluation, Records, Source
-from normalizers.text import fold
 
 _LEAST_NAME = 6  # characters of a name that no other project ends with by chance
 Passage = tuple[Prose, int | None]
@@ -51,16 +51,12 @@ def _is_no_project(name: str) -> bool:
 
 def _form_of(records: Records, name: str) -> int | None:
     """The one evaluation of a project that a review calls by its name, with its unit or the year before it."""
-    called = _core(name)
-    forms = [(i, _core(e.subject_name or "")) for i, e in enumerate(records.evaluations) if e.kind == "project"]
+    called = core(name)
+    forms = [(i, core(e.subject_name or "")) for i, e in enumerate(records.evaluations) if e.kind == "project"]
     same = [i for i, own in forms if own == called]
     longer = [i for i, own in forms if len(own) >= _LEAST_NAME and called.endswith(own)]
     found = same or longer
     return found[0] if len(found) == 1 else None
-
-
-def _core(name: str) -> str:
-    return fold(name).removesuffix("项目")
 
 
 def _evaluation(records: Records, prose: Prose, section: int | None, name: str) -> Evaluation:

@@ -11,8 +11,9 @@ from extractors.records import BudgetLine, Records
 from normalizers.rates import parse_rate
 
 
-def attach_rate(records: Records, value: Value, last: int | None) -> None:
-    """A share belongs to the amount right before it; an execution rate to the last executed total or executed amount."""
+def attach_rate(records: Records, value: Value, last: int | None, first: int, section: int | None) -> None:
+    """A share belongs to the amount right before it; an execution rate to the last executed total or executed amount.
+    last: the amount right before it in its sentence; first: the first one of its paragraph, which stands in `section`."""
     words = bare(value.phrase)
     rate = parse_rate(value.printed)
     counted = any(char.isdigit() for char in value.reach)  # a count in between is what the share is of
@@ -22,7 +23,9 @@ def attach_rate(records: Records, value: Value, last: int | None) -> None:
         if records.budgets[last].measure == "executed":
             records.budgets[last] = replace(records.budgets[last], execution_rate=rate)
     elif any(words.endswith(word) for word in texts("execution_words")):
-        index = _executed(records, last)
+        index = _executed(records, last, first)
+        if last is None and index is not None and records.budgets[index].source.section != section:
+            return  # perhaps a rule: 预算执行率10%、产出指标50%
         if index is not None and records.budgets[index].execution_rate is None:
             records.budgets[index] = replace(records.budgets[index], execution_rate=rate)
 
@@ -37,7 +40,8 @@ def _whole(lines: Sequence[BudgetLine], at: int) -> int | None:
     return next(alike, None)
 
 
-def _executed(records: Records, last: int | None) -> int | None:
+def _executed(records: Records, last: int | None, first: int) -> int | None:
+    own_paragraph = last is not None and records.budgets[last].measure == "executed"
     if last is None:
         recent = len(records.budgets) - 1
         own = records.budgets[recent].evaluation if records.budgets else None
@@ -51,11 +55,11 @@ def _executed(records: Records, last: int | None) -> int | None:
     return next(
         (
             i
-            for i in range(recent, -1, -1)
+            for i in range(recent, first - 1 if own_paragraph else -1, -1)
             if records.budgets[i].evaluation == own
             and records.budgets[i].subject_name == line.subject_name
             and records.budgets[i].measure == "executed"
             and records.budgets[i].line_item == "total"
         ),
-        recent if line.subject_kind == "project" else None,
+        recent if line.subject_kind == "project" or own_paragraph else None,
     )

@@ -40,6 +40,12 @@ def amount_phrases() -> tuple[tuple[regex.Pattern[str], str, str], ...]:
 
 
 @cache
+def counted_projects() -> tuple[tuple[regex.Pattern[str], str], ...]:
+    """Pattern on the words of a sentence that count projects, with the line item of their sum."""
+    return tuple((regex.compile(text), item) for text, item in _raw()["counted_projects"])
+
+
+@cache
 def topic_phrases() -> tuple[tuple[regex.Pattern[str], str], ...]:
     """Pattern on a heading or on the beginning of a passage, with the line item that the passage is about."""
     return tuple((regex.compile(text), item) for text, item in _raw()["topics"])

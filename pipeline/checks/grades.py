@@ -41,7 +41,7 @@ def _grade_words() -> regex.Pattern[str]:
     listed = sorted((row["grade"] for row in read_table("ratings", ("grade", "rating", "vocabulary"))), key=len)
     long = "|".join(word for word in reversed(listed) if len(word) > 1)
     short = "|".join(word for word in listed if len(word) == 1)
-    counted = rf"(?<=^|[为；;，,、：:])(?:{short})(?=的)"  # 评为优的4个，良的3个
+    counted = rf"(?<=^|[为；;，,、：:])(?:{short})(?=的)|(?<=^|其中|评为)(?:{short})$"  # 优的4个，良的3个; 优4个
     return regex.compile(rf"{long}|(?<=[“\"‘'「])(?:{short})(?=[”\"’'」])|{counted}")
 
 
@@ -57,7 +57,10 @@ def grade_counts(ledger: Ledger) -> list[list[Graded]]:
             if rating is None or found is None:
                 continue
             after = sentence[at + 1] if at + 1 < len(sentence) else None
-            share = percentage(after) if after is not None and after.quantity.role in ("share", "rate") else None
+            own = (
+                after is not None and after.quantity.role in ("share", "rate") and "率" not in before(sentence, at + 1)
+            )
+            share = percentage(after) if own and after is not None else None  # 优良率 is of several grades
             passages.setdefault(said.quantity.source.section, []).append(Graded(rating, found, said, share))
     return list(passages.values())
 

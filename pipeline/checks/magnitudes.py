@@ -110,7 +110,7 @@ def prose_equals_table(ledger: Ledger) -> Iterator[Outcome]:
             yield _any_equal(f"{describe(line)} 正文与表", alike, "表中合计", whole.interval, whole)
     for i, score in enumerate(ledger.records.unit_scores):
         count = ledger.project_count(i)
-        if score.row_kind != "total" or count is None:
+        if score.row_kind != "total" or count is None or score.source.place.row_index is None:
             continue
         said = [figure_of(one) for one in projects_said(ledger)]
         if said:

@@ -16,7 +16,9 @@ from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.ledger import Ledger
 
 _NUMERAL = regex.compile(r"\d+|[〇零一二三四五六七八九十百]+|[①-⑳]")
-_INLINE = regex.compile(r"(?:^|[。；;：:，,\n])\s*(?P<number>[一二三四五六七八九十]{1,2})是(?!否|以|指|个|种)")
+_INLINE = regex.compile(
+    r"(?:^|[。；;：:，,\n])\s*(?P<number>[一二三四五六七八九十]{1,2})是(?!否|以|指(?![标导定挥引])|个|种)"
+)
 _REPEATED = regex.compile(r"(?P<suffix>\p{Han}{2,})(?P=suffix)$")
 # No list of a report is longer; a larger number in front of a title is a year or a code.
 _LONGEST_LIST = 500

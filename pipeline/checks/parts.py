@@ -15,6 +15,7 @@ from normalizers.intervals import total
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.evaluated import evaluated_sums
 from pipeline.checks.figures import at_most, equal, missing, rate_figure
+from pipeline.checks.grade_totals import grade_totals
 from pipeline.checks.grades import grade_sums
 from pipeline.checks.ledger import Ledger, describe, is_unread
 from pipeline.checks.partitions import item_of, partitions
@@ -64,6 +65,7 @@ def parts_sum_to_whole(ledger: Ledger) -> Iterator[Outcome]:
     yield from _levels_in_prose(ledger)
     yield from sums_in_prose(ledger)
     yield from grade_sums(ledger)
+    yield from grade_totals(ledger)
     yield from evaluated_sums(ledger)
 
 

@@ -99,6 +99,9 @@ def denominators(ledger: Ledger, executed: int) -> list[Figure]:
     found: dict[str, int] = {}
     for i in ledger.of_subject[subject_key(line)]:
         other = budgets[i]
+        of_years = {line.fiscal_year, other.fiscal_year} - {None}
+        if len(of_years) > 1 and row is None:
+            continue  # the prose compares with the budget of another year
         if other.measure not in DENOMINATORS or other.account_name != line.account_name or ledger.amounts[i] is None:
             continue
         same_row = row is not None and row == ledger.row(other.source.place)

@@ -188,7 +188,7 @@ def _in_order(order: Sequence[_Placed], *, by_rank: bool) -> Iterator[Outcome]:
     says="The bands that the document states, else the official ones in percent of full marks: 90 excellent, 80 good, 60 fair; "
     "合格 covers both middle bands.",
     says_zh="按满分折算，依文中所述分档，未述的按 90 以上优、80 以上良、60 以上中、60 以下差；“合格”包含良与中两档。",
-    needs="evaluations.total_score and rating; unit_scores with one score and a rating in a row",
+    needs="evaluations.total_score and rating; unit_scores with one score and a rating in a row or a sentence",
 )
 def rating_matches_score(ledger: Ledger) -> Iterator[Outcome]:
     bands = stated_bands(section.text for section in ledger.records.sections)
@@ -217,6 +217,9 @@ def rating_matches_score(ledger: Ledger) -> Iterator[Outcome]:
                 yield from _grade(f"{unit.unit_name} 等级", score, FULL_MARKS, unit.rating, unit.rating_raw, bands)
             elif i is None:
                 yield from _graded_of_several(ledger, members, bands)
+    for i, one in enumerate(ledger.records.unit_scores):
+        if one.source.place.row_index is None:  # told in a sentence
+            yield from _graded_of_several(ledger, [i], bands)
 
 
 def _graded_of_several(ledger: Ledger, members: Sequence[int], bands: Bands | None) -> Iterator[Outcome]:

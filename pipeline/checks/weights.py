@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -112,8 +112,21 @@ def _weighted(ledger: Ledger, tops: Sequence[int]) -> list[int]:
     """The indicators that make up the full marks; one without a weight beside these is a part of one of them."""
     weights = {i: rolled_up(ledger, i, Ledger.weight) for i in tops}
     weighted = [i for i in tops if weights[i]]
-    full = sum((figure.value for i in weighted for figure in weights[i]), Decimal(0)) == FULL_MARKS
-    return weighted if full else list(tops)
+    points = {i: sum((figure.value for figure in weights[i]), Decimal(0)) for i in weighted}
+    if sum(points.values()) == FULL_MARKS:
+        return weighted
+    return (_complete_run(ledger, points) if sum(points.values()) > FULL_MARKS else None) or list(tops)
+
+
+def _complete_run(ledger: Ledger, points: Mapping[int, Decimal]) -> list[int] | None:
+    """The only indicators of the prose, one after the other, that have the full marks together: what it tells before or
+    after them are parts of these (扣分情况：…)."""
+    named = list(points)
+    if any(ledger.records.indicators[i].source.place.row_index is not None for i in named):
+        return None
+    runs = [named[a:b] for a in range(len(named)) for b in range(a + 2, len(named) + 1)]
+    full = [run for run in runs if sum(points[i] for i in run) == FULL_MARKS]
+    return full[0] if len(full) == 1 else None
 
 
 def _is_partial(ledger: Ledger, tops: Sequence[int]) -> bool:

@@ -33,7 +33,8 @@ def one_evaluated_year(ledger: Ledger) -> Iterator[Outcome]:
         verdict = f"与评价年度 {year} 一致" if holds else f"与评价年度 {year}（依据：{basis}）不一致"
         text = f"{_ROLES.get(mention.basis, mention.basis)}“{mention.source.text[:_QUOTED]}”所称年度 {mention.value} {verdict}"
         doubtful = is_doubtful(mention.source) or is_doubtful(facts.fiscal_year.source)
-        if not holds and has(mention.source.text, "work_year"):
+        titled = facts.title is not None and has(str(facts.title.value), "work_report")
+        if not holds and (titled or has(mention.source.text, "work_year")):
             doubtful, text = True, text + "，或为工作开展的年份"
         status = Status.PASS if holds else Status.UNCERTAIN if doubtful else Status.FAIL
         place = mention.source.place

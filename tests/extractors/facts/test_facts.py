@@ -272,3 +272,11 @@ def test_a_table_is_a_documents_title_without_the_name_of_its_sheet() -> None:
     found = understand(Document("text/plain", tuple(lines))).facts
     assert found.title is not None and found.title.value == "2024年岭南县一般公共预算支出预算表"
     assert found.document_type == "budget"
+
+
+def test_how_another_year_was_judged_and_what_is_planned_say_nothing_of_the_evaluated_year() -> None:
+    text = (
+        "岷县2023年衔接补助资金绩效自评报告\n\n一、结果\n\n自评得分98分。2022年度该项资金绩效评价被省级评为“好”等次。"
+    )
+    found = facts(text + "\n\n2024年拟安排项目支出510万元。")
+    assert found.fiscal_year is not None and (found.fiscal_year.value, found.flags) == (2023, ())

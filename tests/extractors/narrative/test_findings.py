@@ -135,3 +135,9 @@ def test_problems_of_a_chapter(chapter):
 def test_what_went_wrong_under_the_official_title():
     found = _found("三、偏离绩效目标的原因和下一步改进措施", "部分乡镇管理不及时。下一步将加强入户核查。")
     assert [kind for kind, _, _ in found] == ["problem", "recommendation"]
+
+
+@pytest.mark.parametrize("amount", ["4,500万元", "4，500万元", "1,204,500.00元"])
+def test_a_comma_inside_an_amount_ends_no_title(amount):
+    found = _found("五、有关建议", f"1.建议明年预算控制在{amount}以内，较今年核减10%。", "2.完善制度，加强管理。")
+    assert [title for _, title, _ in found] == [f"建议明年预算控制在{amount}以内", "完善制度"]

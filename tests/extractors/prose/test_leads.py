@@ -296,3 +296,118 @@ def test_what_a_level_of_government_gives_is_approved_with_its_parts():
         ("other", "approved", D(23105000)),
         ("other", "approved", D(15500000)),
     ]
+
+
+def test_each_of_the_items_that_one_paragraph_numbers_is_of_its_own_project():
+    assert amounts(
+        "（1）村级运转经费。预算210万元，支出210万元。（2）产业奖补。预算350万元，支出297.5万元。（3）动物防疫经费，预算18万元。支出9万元。"
+    ) == [
+        ("村级运转经费", "total", "adjusted_budget", D(2100000)),
+        ("村级运转经费", "total", "executed", D(2100000)),
+        ("产业奖补", "total", "adjusted_budget", D(3500000)),
+        ("产业奖补", "total", "executed", D(2975000)),
+        ("动物防疫经费", "total", "adjusted_budget", D(180000)),
+        ("动物防疫经费", "total", "executed", D(90000)),
+    ]
+
+
+def test_projects_named_right_before_their_budgets_are_no_totals_of_the_department():
+    assert amounts(
+        "全年实施项目3个，预算合计500万元，支出430万元，其中：薄弱学校改造项目预算300万元、支出270万元，“双减”服务项目预算120万元，"
+        "支出110万元；校园安全工程预算80万元，仅支出50万元。上述三个项目支出合计430万元。"
+    ) == [
+        (OWN, "project_expenditure", "adjusted_budget", D(5000000)),
+        (OWN, "project_expenditure", "executed", D(4300000)),
+        ("薄弱学校改造项目", "total", "adjusted_budget", D(3000000)),
+        ("薄弱学校改造项目", "total", "executed", D(2700000)),
+        ("“双减”服务项目", "total", "adjusted_budget", D(1200000)),
+        ("“双减”服务项目", "total", "executed", D(1100000)),
+        ("校园安全工程", "total", "adjusted_budget", D(800000)),
+        ("校园安全工程", "total", "executed", D(500000)),
+        (OWN, "other", "executed", D(4300000)),
+    ]
+
+
+def test_the_grade_of_a_project_named_before_its_budget_is_not_its_departments():
+    text = HEAD + "校园安全工程预算80万元，支出50万元，自评82分，等级为良。\n\n部门整体自评得分93分，等级为优。"
+    (own,) = understand(read(text.encode())).evaluations
+    assert (own.total_score.value, own.rating) == (D(93), "excellent")
+
+
+def test_money_that_a_county_adds_of_its_own_may_be_a_part():
+    text = "2023年农业保险保费补贴资金绩效自评报告\n\n一、资金情况\n\n我县另行安排县级补贴资金150万元。"
+    (line,) = understand(read(text.encode())).budgets
+    assert (line.line_item, line.measure, line.source.flags) == ("total", "approved", ("structure_ambiguous",))
+
+
+def test_what_a_finance_bureau_tells_of_all_departments_is_the_regions_and_a_named_units_its_own():
+    text = "东明县2024年1—7月预算绩效运行监控报告\n\n一、总体情况\n\n本次监控覆盖76个部门，调整后预算38.17亿元，累计支出20.83亿元，"
+    text += "执行率54.57%。县供销社执行率仅为46.7%，预算312万元，实际支出145.7万元。\n\n东明县财政局\n\n2024年8月15日"
+    found = understand(read(text.encode())).budgets
+    assert [(b.subject_kind, b.subject_name, b.measure, b.amount.yuan) for b in found] == [
+        ("region", "山东省菏泽市东明县", "adjusted_budget", D(3817000000)),
+        ("region", "山东省菏泽市东明县", "executed", D(2083000000)),
+        ("unit", "县供销社", "adjusted_budget", D(3120000)),
+        ("unit", "县供销社", "executed", D(1457000)),
+    ]
+
+
+def test_what_a_cut_leaves_and_takes_is_of_the_item_that_it_names():
+    assert amounts("其他费用核减52万元，项目支出核减30万元。") == [
+        (OWN, "other", "change", D(-520000)),
+        (OWN, "project_expenditure", "change", D(-300000)),
+    ]
+
+
+def test_a_title_without_a_number_names_the_project_of_its_paragraph():
+    assert amounts("校舍维修改造项目。预算数312万元，执行数265.2万元。", "其余9个项目预算600万元，执行540万元。") == [
+        ("校舍维修改造项目", "total", "adjusted_budget", D(3120000)),
+        ("校舍维修改造项目", "total", "executed", D(2652000)),
+        (OWN, "other", "adjusted_budget", D(6000000)),
+        (OWN, "other", "executed", D(5400000)),
+    ]
+
+
+def test_a_numbered_line_of_the_three_public_expenses_is_read_whole():
+    assert amounts("（三）本年“三公”经费支出18.3万元。") == [(OWN, "three_public", "executed", D(183000))]
+
+
+def test_parts_in_brackets_and_sources_of_what_has_arrived_are_no_totals():
+    text = "2023年农业保险保费补贴资金绩效自评报告\n\n一、资金情况\n\n市财政下达补贴资金384万元（第一批下达290万元、第二批下达94万元）。"
+    text += "累计到位资金345万元，其中专项债券资金280万元，财政预算资金65万元。"
+    found = understand(read(text.encode())).budgets
+    assert [(line.line_item, line.measure, line.amount.yuan) for line in found] == [
+        ("total", "approved", D(3840000)),
+        ("other", "approved", D(2900000)),
+        ("other", "approved", D(940000)),
+        ("total", None, D(3450000)),
+        ("other", None, D(2800000)),
+        ("other", None, D(650000)),
+    ]
+
+
+def test_a_rate_is_of_what_its_own_paragraph_spent_and_a_rule_gives_none():
+    own = "全年支出总额6912万元。\n\n区级预算安排项目资金5200万元，实际支付4838.4万元，支付率93.05%。"
+    rule = "\n\n二、评价方法\n\n财预〔2020〕10号文规定，预算执行率10%、产出指标50%。"
+    found = understand(read((HEAD + own + rule).encode())).budgets
+    assert [(b.line_item, b.execution_rate and b.execution_rate.raw) for b in found if b.measure == "executed"] == [
+        ("total", None),
+        ("project_expenditure", "93.05%"),
+    ]
+    alone = understand(read((HEAD + "全年支出总额6912万元。" + rule).encode())).budgets
+    assert [b.execution_rate for b in alone] == [None]
+
+
+def test_the_rest_is_of_what_it_is_said_to_be_behind_it():
+    assert amounts("整体支出900万元，其中：公用经费600万元，其余300万元为项目支出。") == [
+        (OWN, "total", "executed", D(9000000)),
+        (OWN, "other", "executed", D(6000000)),
+        (OWN, "project_expenditure", "executed", D(3000000)),
+    ]
+
+
+def test_a_paragraph_that_begins_with_a_project_and_its_budget_is_about_it():
+    assert amounts("1.动物防疫经费，预算18万元。支出9万元。") == [
+        ("动物防疫经费", "total", "adjusted_budget", D(180000)),
+        ("动物防疫经费", "total", "executed", D(90000)),
+    ]

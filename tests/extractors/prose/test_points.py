@@ -91,3 +91,89 @@ def test_the_score_of_a_part_is_not_that_of_the_whole() -> None:
     ]
     whole = _read("部门整体支出绩效自评得分为九十六点五分，等级为优。", "（一）投入方面（10分），自评得分10分。")
     assert whole.evaluations[0].total_score.value == D("96.5")
+
+
+TOLD = "其中：投入指标分值40分，得39分；产出指标分值60分，得57分。"
+
+
+def test_what_a_paragraph_tells_of_lost_points_belongs_to_no_group_before_it() -> None:
+    lost = "主要扣分情况：预算执行率指标分值5分，得4.83分，扣0.17分；资产管理分值4分，得2.67分，扣1.33分。"
+    found = _read("自评得分96分。" + TOLD, lost)
+    assert [(one.name, one.parent, one.deduction and one.deduction.value) for one in found.indicators] == [
+        ("投入指标", None, None),
+        ("产出指标", None, None),
+        ("预算执行率指标", None, D("0.17")),
+        ("资产管理", None, D("1.33")),
+    ]
+    tried = {"weights_sum_to_total", "scores_sum_to_total", "deduction_is_lost_marks", "weights_sum_to_parent"}
+    results = [(r.rule, r.status) for r in check(found) if r.rule in tried]
+    assert sorted(results) == [
+        ("deduction_is_lost_marks", Status.PASS),
+        ("deduction_is_lost_marks", Status.PASS),
+        ("scores_sum_to_total", Status.PASS),
+        ("weights_sum_to_total", Status.PASS),
+    ]
+    wrong = _read("自评得分97分。" + TOLD, lost.replace("扣0.17分", "扣0.27分"))
+    failed = {r.rule for r in check(wrong) if r.status is Status.FAIL}
+    assert failed == {"scores_sum_to_total", "deduction_is_lost_marks"}
+
+
+def test_what_leads_to_a_name_and_what_is_taken_off_are_no_part_of_it() -> None:
+    assert _points("本次自评采用百分制：决策指标20分，得18.5分。") == [("决策指标", D(20), D("18.5"))]
+    (one,) = _read("效益类“家长满意度”扣3分，目标值90%，实际81%。").indicators
+    assert (one.name, one.target.value, one.actual.value) == ("家长满意度", D(90), D(81))
+
+
+def test_the_sum_of_the_parts_with_its_grade_is_the_result() -> None:
+    found = _read("决策指标20分，得18.5分；产出指标80分，得73.6分。四项合计92.1分，综合评定等级为优。")
+    assert (found.evaluations[0].total_score.value, found.evaluations[0].rating) == (D("92.1"), "excellent")
+
+
+def test_points_of_an_assessment_are_points() -> None:
+    assert _points("（一）立项必要性满分20分，评估得分18分。") == [("立项必要性", D(20), D(18))]
+
+
+def test_the_result_of_another_year_is_not_the_evaluations() -> None:
+    last, own = "2022年我局自评得分88分，等次为“良”。", "2023年度自评得分91.5分，等次为“优”。"
+    for before in (last, "上年度自评得分88分，等次为良。"):
+        (one,) = _read(before + own).evaluations
+        assert (one.total_score.value, one.rating) == (D("91.5"), "excellent")
+    # the only one there is: its year is a slip, and is reported
+    only = _read(last)
+    assert only.evaluations[0].total_score.value == D(88)
+    assert Status.FAIL in {r.status for r in check(only) if r.rule == "one_evaluated_year"}
+    assert _read("上年度自评得分88分，等次为良。").evaluations[0].total_score is None
+
+
+def test_a_sheet_of_indicators_in_the_report_of_a_project_is_the_projects() -> None:
+    rows = "| 指标类型 | 指标名称 | 指标值 | 完成值 | 备注 |\n|---|---|---|---|---|\n| 数量指标 | 新建大棚（座） | ≥12 | 13 |  |\n"
+    text = (
+        "# 岷县2023年衔接补助资金绩效自评报告\n\n## 一、绩效指标完成情况\n\n"
+        + rows
+        + "\n## 二、结果\n\n本次自评得分98.1分。\n"
+    )
+    (own,) = understand(read(text.encode())).evaluations
+    assert (own.kind, own.subject_name, own.total_score.value) == ("project", "衔接补助资金", D("98.1"))
+
+
+@pytest.mark.parametrize("value", ["2,600台", "2，600台"])
+def test_a_comma_inside_a_number_ends_no_clause(value: str) -> None:
+    (one,) = _read(f"农机购置补贴目标值{value}，实际完成2,431台，完成率93.5%。").indicators
+    assert (one.target.value, one.actual.value, one.completion_rate.value) == (D(2600), D(2431), D("0.935"))
+
+
+def test_targets_and_what_was_done_in_short_words() -> None:
+    found = _read("耕地轮作面积目标5.2万亩，完成5.3万亩；农户满意度目标不低于90%，实际达到88.6%。").indicators
+    assert [(one.name, one.target.comparator, one.target.value, one.actual.value) for one in found] == [
+        ("耕地轮作面积", "eq", D("5.2"), D("5.3")),
+        ("农户满意度", "ge", D(90), D("88.6")),
+    ]
+
+
+def test_the_score_of_a_project_is_no_indicators_for_what_it_has_built() -> None:
+    assert _read("计划改造校舍42处，实际改造39处，完成率92.86%，自评得91.5分。").indicators == []
+
+
+def test_a_score_in_formal_numerals_and_a_grade_right_behind_its_label() -> None:
+    (own,) = _read("自评得分玖拾伍分，等级优秀。").evaluations
+    assert (own.total_score.value, own.rating_raw, own.rating) == (D(95), "优秀", "excellent")

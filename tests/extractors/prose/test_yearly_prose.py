@@ -328,3 +328,8 @@ def test_total_budgets_their_common_change_and_what_is_bought() -> None:
         ("other", "initial_budget", 2024, "80万元"),
         ("other", "initial_budget", 2024, "40万元"),
     ]
+
+
+def test_the_review_of_a_numbered_project_is_named_as_its_evaluation() -> None:
+    text = REVIEWS.replace("（2）“敬老院改造项目”自评综述", "2.敬老院改造项目绩效自评综述")
+    assert {b.subject_name for b in understand(read(text.encode())).budgets[2:4]} == {"敬老院改造项目"}

@@ -57,6 +57,7 @@ def test_headings_that_go_on_counting_below_the_next_heading_are_one_list():
     [
         ("一是抓实项目；二是严控成本；三是强化监督。", [Status.PASS]),
         ("一是抓实项目；三是强化监督。", [Status.FAIL]),
+        ("一是观念淡薄。二是指标不健全。三是力量不足。", [Status.PASS]),
         ("二是否可行，三是个位数。", []),
     ],
 )

@@ -81,8 +81,9 @@ def test_a_number_inside_a_longer_one_is_not_its_place():
     assert [one.start for one in Ledger(records(quantities=ledger_said)).sentences[0]] == [sentence.index("20个")]
 
 
-def test_a_falling_level_has_a_falling_rate():
-    sentence = "投诉90件，同比减少10件，下降10.00%。"
+@pytest.mark.parametrize(("by", "rate"), [("减少", "下降"), ("压减", "降幅"), ("缩减", "跌幅")])
+def test_a_falling_level_has_a_falling_rate(by, rate):
+    sentence = f"投诉90件，同比{by}10件，{rate}10.00%。"
     numbers = [("90", "件", "level"), ("10", "件", "change"), ("10.00", "%", "rate")]
     (held,) = _results("growth_over_base", *said(sentence, *numbers))
     assert held.status is Status.PASS
