@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from extractors.document import Block, Paragraph, Table
-from extractors.numbering import leading_number
+from extractors.numbering import is_table_number, leading_number
 from normalizers.amounts import unit_in
 from normalizers.dates import find_years
 from normalizers.units import Unit
@@ -43,7 +43,8 @@ def contexts(blocks: Sequence[Block], section_of: Mapping[int, int]) -> list[Con
         if not isinstance(block, Table):
             continue
         above = _above(blocks, index)
-        title = block.caption or next((p.text for p in above if is_title(p.text)), "")
+        caption = "" if is_table_number(block.caption) else block.caption
+        title = caption or next((p.text for p in above if is_title(p.text)), block.caption)
         if not find_years(title):  # the year may stand in a line of its own under the title
             title += next((note for p in above if (note := year_note(p.text))), "")
         stated = unit_in(block.unit_note) if block.unit_note else None
@@ -80,4 +81,5 @@ def is_title(text: str) -> bool:
         and not _SENTENCE.search(bare)
         and bool(_TITLE.search(bare))
         and leading_number(bare) is None
+        and not is_table_number(bare)
     )
