@@ -15,10 +15,10 @@ from extractors.forms.columns import (
     columns_of,
     criterion,
     labels_below,
-    only_scored,
     without_label_column,
 )
 from extractors.forms.declarations import Band, bands
+from extractors.forms.points import of_points
 from extractors.forms.values import bare, is_figure
 from extractors.vocabulary import meanings
 from normalizers.text import narrow
@@ -142,7 +142,9 @@ def _block(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -
             continue
         labels_at, values = labels_below(band.row_label, rows, row + depth)
         for block in (band.block, None) if band.block else (None,):
-            columns = only_scored(columns_of(paths, band, block, labels_at), rows[row + depth :])
+            columns = columns_of(paths, band, block, labels_at)
+            if "criterion" in band.columns:
+                columns = of_points(columns, paths, rows[row + depth :])
             if band.sink == "indicators":
                 columns = block_over_levels(columns, rows[row + depth :])
             if values < len(columns):

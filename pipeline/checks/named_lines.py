@@ -16,7 +16,7 @@ from pipeline.checks.core import Outcome, Status
 from pipeline.checks.figures import Figure, equal
 from pipeline.checks.ledger import Ledger
 from pipeline.checks.projects import BUDGETS
-from pipeline.checks.words import fund_of, words
+from pipeline.checks.words import fund_of
 
 _NUMBER = regex.compile(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.、]|\([一二三四五六七八九十\d]+\)|其中:?)+")
 _LEAD = regex.compile(r"(?:共计|共|为|是|约|数|年初预算|预算|决算)+$")

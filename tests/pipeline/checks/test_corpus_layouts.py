@@ -103,7 +103,9 @@ def test_projects_paid_from_all_funds_may_exceed_the_project_expenditure_of_one(
             "250", item="project_expenditure", subject_kind="department", where=at(9, 4), statement=f"{whole_of}支出表"
         )
         projects = [
-            line(raw, subject_kind="project", name=f"项目{i}", where=at(i, 6, table=1), statement=f"{list_of}项目支出表")
+            line(
+                raw, subject_kind="project", name=f"项目{i}", where=at(i, 6, table=1), statement=f"{list_of}项目支出表"
+            )
             for i, raw in enumerate(["200", "160"])
         ]
         (result,) = _results("department_total_is_sum_of_projects", budgets=[whole, *projects])
