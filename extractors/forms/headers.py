@@ -19,6 +19,7 @@ from extractors.forms.columns import (
 )
 from extractors.forms.declarations import Band, bands
 from extractors.forms.points import of_points
+from extractors.forms.runs import of_the_year
 from extractors.forms.values import bare, is_figure
 from extractors.vocabulary import meanings
 from normalizers.text import narrow
@@ -146,7 +147,7 @@ def _block(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -
             if "criterion" in band.columns:
                 columns = of_points(columns, paths, rows[row + depth :])
             if band.sink == "indicators":
-                columns = block_over_levels(columns, rows[row + depth :])
+                columns = of_the_year(block_over_levels(columns, rows[row + depth :]), rows[:row])
             if values < len(columns):
                 columns = without_label_column(columns, labels_at)
             if band.rows_known == "figures" and row and any(1 < cell.col_span < table.n_cols for cell in rows[row - 1]):

@@ -17,6 +17,7 @@ from extractors.forms.context import is_title, year_note
 from extractors.forms.declarations import bands
 from extractors.forms.headers import HeaderBlock, header_at, is_column_numbers
 from extractors.forms.labelled import labelled
+from extractors.forms.runs import BESIDE
 from extractors.forms.values import bare, is_figure
 from extractors.numbering import leading_number
 from extractors.vocabulary import meanings
@@ -33,6 +34,9 @@ _TOTALS = ("total", "subtotal")
 _BLOCKS = ("funding_block", "goals_block", "indicators_block", "tasks_block")
 # columns whose filling makes a row a data row, whatever its first word
 _FIGURES = ("weight", "score", "target", "actual", "amount", "component", "criterion", "project_count")
+
+# columns of which an indicator has one value
+_ONCE = ("level1", "level2", "level3", "level4", "comparator", "target", "unit", "actual", "score", "completion_rate")
 
 _FIGURE = regex.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
 _LONGEST_LINE = 16  # characters of a line of funding
@@ -244,6 +248,9 @@ class _Scanner:
         if self._totalled and not {column.role for column, _ in values} & set(_FIGURES):
             return False
         self._totalled = self._totalled or (band.sink == "indicators" and meaning == "total")
+        if band.sink == "indicators":
+            values, beside = _once_each(values)
+            lost += beside
         self._form.leftover += [cell for cell in lost if cell is not label]
         self._form.rows.append(BandRow(band.name, band.sink, row, values, label, meaning, (*flags, *unknown)))
         return True
@@ -295,13 +302,13 @@ class _Scanner:
                 else:
                     self._form.leftover.append(cell)
                 label = None
+            elif cell.col in self._goals_above and (label is None or label.row < cell.row):
+                self._form.fields.setdefault("goals_block", []).append((self._goals_above[cell.col], cell))
             elif label is not None:
                 for name in names:
                     self._form.fields.setdefault(name, []).append((label, cell))
                 if set(names) & {"ignored"} or not set(names) <= set(_BLOCKS):
                     label = None
-            elif cell.col in self._goals_above:
-                self._form.fields.setdefault("goals_block", []).append((self._goals_above[cell.col], cell))
             elif cell.col in self._ignored_columns:
                 self._form.header_cells.append(cell)
             elif self._is_heading(cell) or year_note(cell.text) or unit_in(cell.text):
@@ -322,6 +329,16 @@ class _Scanner:
             self._next()
         self._form.header_cells.append(cell)
         self._form.unit = self._form.unit or unit_in(cell.text)
+
+
+def _once_each(values: Sequence[tuple[Column, Cell]]) -> tuple[list[tuple[Column, Cell]], list[Cell]]:
+    """The values of an indicator's row, and the cells that are none of it: of a run beside the one that is read, or a
+    second value where an indicator has one."""
+    kept: list[tuple[Column, Cell]] = []
+    for column, cell in values:
+        if column.role != BESIDE and not (column.role in _ONCE and any(c.role == column.role for c, _ in kept)):
+            kept.append((column, cell))
+    return kept, [cell for pair in values if pair not in kept for cell in pair[1:]]
 
 
 def _says_nothing(values: Sequence[tuple[Column, Cell]]) -> bool:

@@ -287,8 +287,9 @@ def test_a_goal_below_its_label():
         ["一级指标", "三级指标", "指标值"],
         ["产出指标", "补助人数", "≥16800人"],
     ]
-    (own,) = records("项目支出绩效目标申报表（2024年度）", table(rows)).evaluations
-    assert own.objective_planned == "三年补助全县幼儿园\n补助公办幼儿园"
+    found = records("项目支出绩效目标申报表（2024年度）", table(rows))
+    assert [own.objective_planned for own in found.evaluations] == ["补助公办幼儿园"]
+    assert [(one.fiscal_year, one.planned) for one in found.objectives] == [(None, "三年补助全县幼儿园")]
 
 
 def test_labels_of_bodies_with_their_values_are_no_header():
