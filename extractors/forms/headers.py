@@ -18,6 +18,7 @@ from extractors.forms.columns import (
     without_label_column,
 )
 from extractors.forms.declarations import Band, bands
+from extractors.forms.measure_words import measured
 from extractors.forms.points import of_points
 from extractors.forms.runs import of_the_year
 from extractors.forms.values import bare, is_figure
@@ -80,7 +81,7 @@ def is_column_numbers(cells: Sequence[Cell]) -> bool:
 
 def _is_header_row(table: Table, cells: Sequence[Cell], *, first: bool) -> bool:
     known = [cell for cell in cells if meanings("columns", cell.text)]
-    if not known or any(_FIGURE.fullmatch(bare(cell)) for cell in cells):
+    if not known or any(_FIGURE.fullmatch(bare(cell)) for cell in cells) or measured(cells):
         return False
     labelled = [cell for cell in cells if cell not in known and meanings("labels", cell.text)]
     if any(_heads_a_list(cell) for cell in known):

@@ -17,6 +17,7 @@ from extractors.forms.context import is_title, year_note
 from extractors.forms.declarations import bands
 from extractors.forms.headers import HeaderBlock, header_at, is_column_numbers
 from extractors.forms.labelled import labelled
+from extractors.forms.measure_words import measure_named, measured
 from extractors.forms.runs import BESIDE
 from extractors.forms.values import bare, is_figure
 from extractors.numbering import leading_number
@@ -227,8 +228,8 @@ class _Scanner:
             elif self._only_figures(cells) or self._stands_in_block(row, cells):
                 pass  # one line of amounts needs no label: its columns say all
             elif self._only_figures(cells[1:]) and not labels and len(cells[0].text) <= _LONGEST_LINE:
-                label, meaning, unknown = rest[0], "other", ("item_unknown",)
-                rest = rest[1:]
+                label = rest.pop(0)
+                meaning, unknown = ("total", ()) if measure_named(label.text) else ("other", ("item_unknown",))
             else:
                 return False
         elif "total_score" in labels and band.sink == "indicators" and len(cells) == 2 and _is_bare_figure(cells[1]):
@@ -279,8 +280,11 @@ class _Scanner:
         goals = {cell.col: cell for cell in cells if "goals_block" in meanings("labels", cell.text)}
         if len(cells) > 1 and all(meanings("labels", cell.text) == ("ignored",) for cell in cells):
             self._ignored_columns = {cell.col for cell in cells[1:]}
+        totals = measured(cells)
         for cell in cells:
             found = meanings("labels", cell.text)
+            if cell in totals and set(found) <= {"funding_block"}:
+                found = ("funding total",)
             if not found and not (label is not None and set(names) & set(_NAMES)):  # a project can be called 整体支出
                 found = tuple(f"funding {m}" for m in meanings("funding", cell.text))
             if cell is not cells[-1] and set(found) <= {"goals_block"}:

@@ -45,6 +45,11 @@ class Sink:
         own = (one.ordinal for one in reversed(records.indicators) if one.evaluation == self.evaluation)
         return next(own, 0) + 1
 
+    def measure(self, word: str | None) -> str | None:
+        """The measure of the contract that a word means in this family of forms, which says it where the word does not."""
+        open_ = word in (None, "-") or (word in _PLANNED and self.family.measure == "initial_budget")
+        return self.family.measure if open_ else contract_measure(word or "")
+
     def budget(
         self,
         row: BandRow,
@@ -63,7 +68,7 @@ class Sink:
         column_item, measure = column.detail
         last, measure = measure.startswith(LAST_YEAR), measure.removeprefix(LAST_YEAR)
         years = {span.year for span in find_years(column.header)}
-        if measure in _OF_SIDES or (measure in _PLANNED and self.family.measure == "initial_budget"):
+        if measure in _OF_SIDES:
             measure = "-"
         amount = amount_of(cell, column, self.stated)
         executed = contract_measure(measure) == "executed"
@@ -76,7 +81,7 @@ class Sink:
             line_item=line_item or column.within or contract_item(column_item),
             breakdown=column_item if column_item in FINER or (column.within and not line_item) else None,
             measure_raw=column.header,
-            measure=self.family.measure if measure == "-" else contract_measure(measure),
+            measure=self.measure(measure),
             amount=amount,
             source=self.source(row, cell, amount.flags),
             evaluation=self.evaluation,

@@ -7,6 +7,7 @@ from decimal import Decimal as D
 import pytest
 
 from extractors.vocabulary import meanings
+from pipeline.checks import Status, check
 from tests.extractors.forms.build import records, table
 
 INDICATORS = [
@@ -439,3 +440,49 @@ def test_a_monitoring_form_of_a_department_is_no_projects():
     ]
     (own,) = records("2024年度1-8月部门整体绩效运行监控表", table(rows)).evaluations
     assert (own.kind, own.subject_name, own.family) == ("department", "县水务局", "monitoring_form")
+
+
+def test_amounts_beside_words_for_their_measures() -> None:
+    rows: list[list[str | None]] = [
+        ["项目名称", "高标准农田建设", None, None, None],
+        ["预算执行情况（万元）", "预算数：", "3000", "执行数：", "2850"],
+        ["", "其中：财政拨款", "2900", "其中：财政拨款", "2760"],
+        ["", "其他资金", "100", "其他资金", "90"],
+        ["一级指标", "二级指标", "三级指标", "指标值", "完成值"],
+        ["产出指标", "数量指标", "建设面积", "2万亩", "2万亩"],
+    ]
+    found = records("项目支出绩效自评表（2022年度）", table(rows))
+    assert [(b.line_item, b.measure, b.amount.yuan, b.part_of) for b in found.budgets] == [
+        ("total", "adjusted_budget", D(30_000_000), None),
+        ("total", "executed", D(28_500_000), None),
+        ("fiscal_appropriation", "adjusted_budget", D(29_000_000), 0),
+        ("fiscal_appropriation", "executed", D(27_600_000), 1),
+        ("other_funds", "adjusted_budget", D(1_000_000), 0),
+        ("other_funds", "executed", D(900_000), 1),
+    ]
+    assert not any(reading.leftover for reading in found.tables)
+    assert {r.status for r in check(found) if r.rule == "parts_sum_to_whole"} == {Status.PASS}
+
+
+def test_measures_in_the_rows_of_a_funding_table_and_funds_in_its_columns() -> None:
+    rows: list[list[str | None]] = [
+        ["项目名称", "高标准农田建设", None, None, None],
+        ["项目资金（万元）", "", "资金总额", "财政拨款", "其他资金"],
+        ["", "预算数", "3000", "2900", "100"],
+        ["", "到位数", "2950", "2850", "100"],
+        ["", "执行数", "2850", "2760", "90"],
+        ["一级指标", "二级指标", "三级指标", "指标值", "完成值"],
+        ["产出指标", "数量指标", "建设面积", "2万亩", "2万亩"],
+    ]
+    found = records("项目支出绩效自评表（2022年度）", table(rows))
+    assert [(b.line_item, b.measure, b.measure_raw, b.amount.raw) for b in found.budgets] == [
+        ("total", "adjusted_budget", "预算数", "3000"),
+        ("fiscal_appropriation", "adjusted_budget", "预算数", "2900"),
+        ("other_funds", "adjusted_budget", "预算数", "100"),
+        ("total", None, "到位数", "2950"),
+        ("fiscal_appropriation", None, "到位数", "2850"),
+        ("other_funds", None, "到位数", "100"),
+        ("total", "executed", "执行数", "2850"),
+        ("fiscal_appropriation", "executed", "执行数", "2760"),
+        ("other_funds", "executed", "执行数", "90"),
+    ]
