@@ -13,12 +13,15 @@ from extractors.forms.declarations import Band
 from extractors.frozen import frozen
 from extractors.vocabulary import key, meanings
 from normalizers.amounts import unit_in
+from normalizers.measures import comparator_of
+from normalizers.missing import missing_marker
 from normalizers.text import narrow
 from normalizers.units import Unit
 
 LOOK_AHEAD = 4  # rows below a header that say what its first column holds
 _NAMING = ("item", "account_name", "account_code", "account_class", "procured")
 _GROUPS = ("carryover", "fiscal_appropriation", "other_funds")
+_UNTOLD = ("unknown", "ignored")  # what a header says nothing of that is read
 _FULL_MARKS = regex.compile(r"[(（]\s*(?:满分)?\s*\d{1,3}(?:\.\d+)?\s*分\s*[)）]$")
 _SCORED = regex.compile(r"(?:得分|评分|分数|\d{1,3}分?)$")
 
@@ -60,6 +63,21 @@ def columns_of(
             break
         columns[i] = replace(column, role="label")
     return _weights_by_level(_own_year(_told_apart(columns)))
+
+
+def comparators_told(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:
+    """The columns; one with a header that nobody knows (性质) is one of comparators where all that the first rows print
+    in it are some. Without them a target of at least 35 would be read as 35."""
+
+    def of_comparators(column: Column) -> bool:
+        below = [cell.text for cells in rows[:LOOK_AHEAD] for cell in cells if column.start <= cell.col < column.end]
+        printed = [text for text in below if missing_marker(text) is None]
+        return bool(printed) and all(comparator_of(text) is not None for text in printed)
+
+    if any(column.role == "comparator" for column in columns):
+        return tuple(columns)
+    told = next((column for column in columns if column.role in _UNTOLD and of_comparators(column)), None)
+    return tuple(replace(column, role="comparator") if column is told else column for column in columns)
 
 
 def block_over_levels(columns: tuple[Column, ...], rows: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:

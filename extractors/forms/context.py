@@ -16,9 +16,10 @@ from normalizers.units import Unit
 _LOOK_BACK = 4
 _LONGEST_TITLE = 60
 _SENTENCE = regex.compile(r"[。；！？，]")
-# （2023年度）, also with the unit behind it
+# （2023年度）, also of its first months （2024年1-7月） and with the unit behind it
 _YEAR_NOTE = regex.compile(
-    r"(?P<year>[(（]?\s*(?:(?:19|20)\d{2}|二[〇零○O][〇零○O一二三四五六七八九]{2})\s*年度?\s*[)）]?)"
+    r"(?P<year>[(（]?\s*(?:(?:19|20)\d{2}|二[〇零○O][〇零○O一二三四五六七八九]{2})\s*年度?"
+    r"(?:\s*1\s*[-—–~～至]\s*1?\d\s*月份?)?\s*[)）]?)"
     r"(?:\s*(?:金额)?单位\s*[:：]\s*\p{Han}{1,4})?"
 )
 _TITLE = regex.compile(r"表$|表[（(].*[)）]$|情况$|汇总|一览|明细|目标$|报告$|通报$")

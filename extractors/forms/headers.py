@@ -13,6 +13,7 @@ from extractors.forms.columns import (
     Column,
     block_over_levels,
     columns_of,
+    comparators_told,
     criterion,
     labels_below,
     without_label_column,
@@ -148,7 +149,8 @@ def _block(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -
             if "criterion" in band.columns:
                 columns = of_points(columns, paths, rows[row + depth :])
             if band.sink == "indicators":
-                columns = of_the_year(block_over_levels(columns, rows[row + depth :]), rows[:row])
+                below = rows[row + depth :]
+                columns = of_the_year(comparators_told(block_over_levels(columns, below), below), rows[:row])
             if values < len(columns):
                 columns = without_label_column(columns, labels_at)
             if band.rows_known == "figures" and row and any(1 < cell.col_span < table.n_cols for cell in rows[row - 1]):

@@ -6,6 +6,8 @@ from decimal import Decimal as D
 
 import pytest
 
+from extractors.document import Document, Paragraph
+from extractors.understand import understand
 from extractors.vocabulary import meanings
 from pipeline.checks import Status, check
 from tests.extractors.forms.build import records, table
@@ -486,3 +488,30 @@ def test_measures_in_the_rows_of_a_funding_table_and_funds_in_its_columns() -> N
         ("fiscal_appropriation", "executed", "执行数", "2760"),
         ("other_funds", "executed", "执行数", "90"),
     ]
+
+
+def test_a_column_of_comparators_is_known_by_what_it_prints() -> None:
+    def read(word: str, *comparators: str) -> list[str | None]:
+        rows: list[list[str | None]] = [
+            ["项目名称", "机耕路建设", None, None, None, None],
+            ["一级指标", "三级指标", word, "指标值", "计量单位", "完成值"],
+            *(["产出指标", f"第{i}期长度", sign, "35", "公里", "36"] for i, sign in enumerate(comparators, 1)),
+        ]
+        found = records("项目支出绩效自评表（2022年度）", table(rows))
+        return [one.target.comparator for one in found.indicators if one.target]
+
+    assert read("性质", "≥", "＝") == ["ge", "eq"]
+    assert read("要求", "不低于", "") == ["ge", "eq"]
+    assert read("性质", "≥", "约束性") == ["eq", "eq"]
+
+
+def test_the_year_of_a_form_over_its_first_months() -> None:
+    rows: list[list[str | None]] = [
+        ["项目名称", "公益林管护", None, None],
+        ["年度资金总额（万元）", "年初预算数", "1-7月执行数", "全年预计执行数"],
+        ["年度资金总额", "400", "228.5", "400"],
+    ]
+    for note in ("（2024年1-7月）", "（2024年度1—7月）"):
+        blocks = (Paragraph("项目支出绩效运行监控表"), Paragraph(note), table(rows))
+        found = understand(Document("text/plain", blocks))
+        assert {line.fiscal_year for line in found.budgets} == {2024}
