@@ -21,7 +21,7 @@ from extractors.forms.measure_words import measure_named, measured
 from extractors.forms.runs import BESIDE
 from extractors.forms.values import bare, is_figure
 from extractors.numbering import leading_number
-from extractors.vocabulary import meanings
+from extractors.vocabulary import key, meanings
 from normalizers.amounts import unit_in
 from normalizers.missing import is_filler, missing_marker
 from normalizers.units import Unit
@@ -311,6 +311,8 @@ class _Scanner:
             elif label is not None:
                 for name in names:
                     self._form.fields.setdefault(name, []).append((label, cell))
+                if set(names) & set(SUBJECTS) and self._names_another(label, cell):
+                    self._form.leftover.append(cell)
                 if set(names) & {"ignored"} or not set(names) <= set(_BLOCKS):
                     label = None
             elif cell.col in self._ignored_columns:
@@ -322,6 +324,14 @@ class _Scanner:
                 self._form.leftover.append(cell)
         alone = all(meanings("labels", cell.text) for cell in cells)
         self._goals_above = goals if alone else {}
+
+    def _names_another(self, label: Cell, cell: Cell) -> bool:
+        """Whether a label that came before in this form (项目名称 … 项目名称) names another subject than it did then."""
+        return any(
+            key(old.text) == key(label.text) and key(value.text) != key(cell.text)
+            for name in SUBJECTS
+            for old, value in self._form.fields.get(name, ())
+        )
 
     def _begins_goal(self, names: Sequence[str]) -> bool:
         """Whether 预期目标 or 实际完成情况 is a label here: behind the block's label, or under such a one."""

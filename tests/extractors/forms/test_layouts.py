@@ -515,3 +515,48 @@ def test_the_year_of_a_form_over_its_first_months() -> None:
         blocks = (Paragraph("项目支出绩效运行监控表"), Paragraph(note), table(rows))
         found = understand(Document("text/plain", blocks))
         assert {line.fiscal_year for line in found.budgets} == {2024}
+
+
+def _beside(second: tuple[str, ...]) -> list[list[str | None]]:
+    left: list[list[str | None]] = [
+        ["项目名称", "校舍维修", None],
+        ["资金情况（元）", "全年预算数", "全年执行数"],
+        ["", "560000", "532000"],
+        ["三级指标", "指标值", "完成值"],
+        ["维修校舍面积", "1200平方米", "1200平方米"],
+    ]
+    right: list[list[str | None]] = [
+        ["项目名称", "课桌椅购置", None, None],
+        ["资金情况（元）", "全年预算数", "全年执行数", "说明"],
+        ["", "300000", "150000", "/"],
+        ["三级指标", "指标值", "完成值", "得分"],
+        ["购置课桌椅", "800套", "400套", "5"],
+    ]
+    for row, text in zip(right, second, strict=True):
+        row[0] = text
+    return [[*a, "", *b] for a, b in zip(left, right, strict=True)]
+
+
+def test_forms_side_by_side_are_forms_of_their_own() -> None:
+    found = records("项目支出绩效自评表", table(_beside(("项目名称", "资金情况（元）", "", "三级指标", "购置课桌椅"))))
+    assert [one.subject_name for one in found.evaluations] == ["校舍维修", "课桌椅购置"]
+    assert [(b.subject_name, b.measure, b.amount.yuan) for b in found.budgets] == [
+        ("校舍维修", "adjusted_budget", D(560000)),
+        ("校舍维修", "executed", D(532000)),
+        ("课桌椅购置", "adjusted_budget", D(300000)),
+        ("课桌椅购置", "executed", D(150000)),
+    ]
+    assert [(one.evaluation, one.name, one.target_raw) for one in found.indicators] == [
+        (0, "维修校舍面积", "1200平方米"),
+        (1, "购置课桌椅", "800套"),
+    ]
+
+
+def test_a_second_project_of_a_form_is_left_over() -> None:
+    rows: list[list[str | None]] = [
+        ["项目名称", "校舍维修", "项目名称", "课桌椅购置"],
+        ["资金情况（元）", "全年预算数", "全年执行数", ""],
+        ["", "560000", "532000", ""],
+    ]
+    found = records("项目支出绩效自评表", table(rows))
+    assert [source.text for source in found.tables[0].leftover] == ["课桌椅购置"]
