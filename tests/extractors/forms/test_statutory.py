@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal as D
 
+import pytest
+
 from extractors.document import Cell, Table
 from extractors.records import BudgetLine
+from pipeline.checks import Status, check
 from tests.extractors.forms.build import records, table
 
 NOTE = "单位：万元"
@@ -800,3 +803,28 @@ def test_a_growth_that_says_what_it_compares_is_no_unknown_header() -> None:
     found = records("一般公共预算支出表", table(rows, unit_note="单位：亿元"), document_type="budget")
     assert [line.amount.yuan for line in found.budgets] == [D(972000000), D(1005000000)]
     assert not any(reading.leftover for reading in found.tables)
+
+
+@pytest.mark.parametrize("total", [["合计", "10500", "9870"], ["全省合计", "10500", "9870"]])
+@pytest.mark.parametrize("first", [True, False])
+def test_the_total_of_all_places_is_no_place(total: list[str | None], first: bool) -> None:
+    places: list[list[str | None]] = [["甲市", "4000", "3800"], ["乙县", "6500", "6050"]]
+    rows = [["地区", "预算数", "执行数"], *([total, *places] if first else [*places, total])]
+    found = records("公路补助资金分地区安排及执行情况表", table(rows, unit_note="单位：万元"))
+    assert {(b.subject_kind, b.subject_name, b.amount.raw) for b in found.budgets if b.measure == "initial_budget"} == {
+        ("department", None, "10500"),
+        ("region", "甲市", "4000"),
+        ("region", "乙县", "6500"),
+    }
+    failed = [r for r in check(found) if r.rule == "side_total" and r.status is Status.FAIL]
+    assert [(r.expected, r.actual) for r in failed] == [(98_500_000, 98_700_000)]
+
+
+def test_the_total_of_some_places_is_of_none_of_them() -> None:
+    rows: list[list[str | None]] = [
+        ["地区", "预算数", "执行数"],
+        ["市本级", "4000", "3800"],
+        ["县区合计", "6500", "6050"],
+    ]
+    found = records("公路补助资金分地区安排及执行情况表", table(rows, unit_note="单位：万元"))
+    assert [b.subject_name for b in found.budgets[::2]] == ["市本级", "县区合计"]
