@@ -9,6 +9,9 @@ from extractors.forms.values import source_of, text_of, year_of
 from extractors.records import Objective, Records
 from extractors.vocabulary import meanings
 
+# labels of blocks that a goal can stand beside: 年度绩效目标1（50分） also heads the indicators of that goal
+_BLOCKS = ("goals_block", "indicators_block")
+
 
 def add_goals(records: Records, sink: Sink) -> None:
     """Year-by-year goals become objectives; those of the evaluated year are the evaluation's own."""
@@ -41,7 +44,8 @@ def _own_goals(records: Records, sink: Sink) -> list[str]:
     """The goals beside the label of their block. Those of several years (中期目标) are objectives of no year where the
     form has some of its own year as well."""
     assert sink.evaluation is not None
-    stated = [(label, cell) for label, cell in sink.form.fields.get("goals_block", ()) if text_of(cell)]
+    fields = sink.form.fields
+    stated = [pair for name in _BLOCKS for pair in fields.get(name, ()) if text_of(pair[1])]
     own = [pair for pair in stated if "period" not in meanings("goals", pair[0].text)]
     if not own:
         return [cell.text for _, cell in stated]

@@ -193,7 +193,7 @@ class _Scanner:
         if self._block is not None and not self._ends_band(cells, labels):
             if self._band_row(row, cells, labels):
                 return
-        elif labels:
+        elif labels and not (self._block is not None and self._block.band.block in labels):
             self._closed = self._block is not None and self._block.band.row_label is None
         self._fields(cells)
 
@@ -206,6 +206,8 @@ class _Scanner:
             return False
         if not labels:
             return self._closed
+        if set(labels) <= set(_BLOCKS) and len(cells) == 2 and self._lies_over_values(cells[1]):
+            return True  # 年度绩效目标2（30分） | the goal, over the whole row
         if set(labels) <= set(_BLOCKS) and len(cells) > 1 and (self._block.band.block in labels or len(cells) > 2):
             return False
         filled = {column.role for column, _ in aligned(self._table, self._block.columns, cells)[0]}
@@ -246,6 +248,8 @@ class _Scanner:
             return False
         if band.sink == "goals" and lost and any(row.sink == "goals" for row in self._form.rows):
             return False
+        if band.sink == "goals" and any(self._lies_over_values(cell) for _, cell in values):
+            return False  # a heading between the goals and what follows
         if self._totalled and not {column.role for column, _ in values} & set(_FIGURES):
             return False
         self._totalled = self._totalled or (band.sink == "indicators" and meaning == "total")
@@ -255,6 +259,13 @@ class _Scanner:
         self._form.leftover += [cell for cell in lost if cell is not label]
         self._form.rows.append(BandRow(band.name, band.sink, row, values, label, meaning, (*flags, *unknown)))
         return True
+
+    def _lies_over_values(self, cell: Cell) -> bool:
+        """Whether a cell lies over columns of several values (预期目标 and 实际完成情况; 三级指标 and 指标值): it is of none."""
+        assert self._block is not None
+        end = cell.col + cell.col_span
+        over = {column.role for column in self._block.columns if cell.col <= column.start and column.end <= end}
+        return len(over & {*_GOALS, *_FIGURES}) > 1
 
     def _only_figures(self, cells: Sequence[Cell]) -> bool:
         """Whether a row has only figures, each under a column of the band, and more than one."""

@@ -560,3 +560,63 @@ def test_a_second_project_of_a_form_is_left_over() -> None:
     ]
     found = records("项目支出绩效自评表", table(rows))
     assert [source.text for source in found.tables[0].leftover] == ["课桌椅购置"]
+
+
+def _scored(header: list[str | None], row: list[str | None], total: list[str | None]):
+    found = records("绩效评价评分表", table([header, row, total]))
+    (own,) = found.evaluations
+    values = [number.value if number is not None else None for number in (own.total_weight, own.total_score)]
+    return values, own.source.flags, [source.text for source in found.tables[0].leftover]
+
+
+def test_points_taken_off_below_their_header_are_no_full_marks() -> None:
+    header: list[str | None] = ["一级指标", "三级指标", "标准分", "扣分", "得分"]
+    row: list[str | None] = ["产出", "验收合格率", "100", "10.7", "89.3"]
+    assert _scored(header, row, ["合计", "", "", "10.7", "89.3"]) == ([None, D("89.3")], (), ["10.7"])
+    assert _scored(header, row, ["合计", "", "100", "10.7", "89.3"]) == ([D(100), D("89.3")], (), ["10.7"])
+
+
+def test_a_total_of_indicators_without_columns_of_points() -> None:
+    rows: list[list[str | None]] = [
+        ["项目名称", "特派员补助", None, None, None],
+        ["一级指标", "三级指标", "指标值", "实际完成值", "偏差原因分析及改进措施"],
+        ["产出指标", "选派人数", "30人", "29人", "1名因病未派"],
+        ["总分", None, None, "100", "98.2"],
+    ]
+    (own,) = records("项目支出绩效自评表", table(rows)).evaluations
+    assert own.total_weight is not None and own.total_weight.value == D(100)
+    assert own.total_score is not None and own.total_score.value == D("98.2")
+    assert "column_shifted" in own.source.flags
+
+
+def test_a_heading_below_goals_is_no_goal() -> None:
+    rows: list[list[str | None]] = [
+        ["项目名称", "特派员补助", None, None, None],
+        ["年度总体目标", "预期目标", None, "实际完成情况", None],
+        ["", "选派30名", None, "选派29名", None],
+        ["项目支出绩效指标", None, None, None, None],
+        ["一级指标", "三级指标", "指标值", "实际完成值", "偏差原因分析及改进措施"],
+        ["产出指标", "选派人数", "30人", "29人", "1名因病未派"],
+    ]
+    found = records("项目支出绩效自评表", table(rows))
+    assert [(own.objective_planned, own.objective_achieved) for own in found.evaluations] == [("选派30名", "选派29名")]
+
+
+def test_goals_over_their_own_indicators() -> None:
+    rows: list[list[str | None]] = [
+        ["项目名称", "公租房维修", None, None, None],
+        ["年度绩效目标1（50分）", "维修420套", None, None, None],
+        ["一级指标", "三级指标", "年初目标值", "实际完成值", "得分"],
+        ["产出指标", "维修套数", "420套", "418套", "49.8"],
+        ["年度绩效目标2（30分）", "提升满意度", None, None, None],
+        ["满意度指标", "住户满意度", "90%", "85%", "28.3"],
+    ]
+    found = records("项目自评表", table(rows))
+    assert [own.objective_planned for own in found.evaluations] == ["维修420套\n提升满意度"]
+    assert [(one.name, one.is_group, one.parent, one.weight and one.weight.value) for one in found.indicators] == [
+        ("年度绩效目标1", True, None, D(50)),
+        ("维修套数", False, 0, None),
+        ("年度绩效目标2", True, None, D(30)),
+        ("住户满意度", False, 2, None),
+    ]
+    assert not any(reading.leftover for reading in found.tables)
