@@ -116,6 +116,19 @@ def test_projects_paid_from_all_funds_may_exceed_the_project_expenditure_of_one(
     assert status("", "") is Status.FAIL
 
 
+def test_a_rate_of_initial_budget_and_change_where_no_adjusted_budget_is_read():
+    def status(rate: str) -> Status:
+        amounts = [("420.6", "initial_budget"), ("12.4", "change"), ("430.2", "executed")]
+        row = [
+            line(raw, measure=measure, where=at(2, col), execution_rate=rate if measure == "executed" else None)
+            for col, (raw, measure) in enumerate(amounts)
+        ]
+        (result,) = _results("rate_executed_over_budget", budgets=row)
+        return result.status
+
+    assert [status(rate) for rate in ("99.35%", "102.28%", "95.5%")] == [Status.PASS, Status.PASS, Status.FAIL]
+
+
 def _account(raw, where, **more):
     return line(raw, item="function", account_name="行政运行", subject_kind="department", where=where, **more)
 
