@@ -19,6 +19,7 @@ from extractors.forms.columns import (
     without_label_column,
 )
 from extractors.forms.declarations import Band, bands
+from extractors.forms.levels import levels_told
 from extractors.forms.measure_words import measured
 from extractors.forms.points import of_points
 from extractors.forms.runs import of_the_year
@@ -150,7 +151,8 @@ def _block(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -
                 columns = of_points(columns, paths, rows[row + depth :])
             if band.sink == "indicators":
                 below = rows[row + depth :]
-                columns = of_the_year(comparators_told(block_over_levels(columns, below), below), rows[:row])
+                columns = levels_told(block_over_levels(columns, below), below)
+                columns = of_the_year(comparators_told(columns, below), rows[:row])
             if values < len(columns):
                 columns = without_label_column(columns, labels_at)
             if band.rows_known == "figures" and row and any(1 < cell.col_span < table.n_cols for cell in rows[row - 1]):

@@ -620,3 +620,34 @@ def test_goals_over_their_own_indicators() -> None:
         ("住户满意度", False, 2, None),
     ]
     assert not any(reading.leftover for reading in found.tables)
+
+
+@pytest.mark.parametrize(
+    ("header", "levels", "expected"),
+    [
+        (["指标", None, None], ["产出指标", "数量指标", "档案数字化"], ("产出指标", "数量指标", "档案数字化")),
+        (["指标名称", None], ["产出指标", "档案数字化"], ("产出指标", None, "档案数字化")),
+        (["指标"], ["档案数字化"], (None, None, "档案数字化")),
+    ],
+)
+def test_one_header_over_a_column_for_each_level(
+    header: list[str | None], levels: list[str | None], expected: tuple[str | None, ...]
+) -> None:
+    rows: list[list[str | None]] = [
+        ["单位名称", "区档案馆", *[None] * (len(header) + 1)],
+        [*header, "年度指标值", "实际完成值", "分值"],
+        [*levels, "50万页", "52万页", "100"],
+    ]
+    (one,) = records("单位整体支出绩效自评表", table(rows)).indicators
+    assert (one.level1_raw, one.level2_raw, one.name) == expected
+
+
+def test_levels_without_the_word_for_indicators() -> None:
+    rows: list[list[str | None]] = [
+        ["项目名称", "智慧监管", None, None, None],
+        ["指标名称", None, "权重", "指标值", "实际值"],
+        ["一级", "二级", "", "", ""],
+        ["产出", "接入企业数", "100", "1200户", "1260户"],
+    ]
+    (one,) = records("项目支出绩效自评表", table(rows)).indicators
+    assert (one.level1, one.name, one.target_raw) == ("output", "接入企业数", "1200户")
