@@ -828,3 +828,22 @@ def test_the_total_of_some_places_is_of_none_of_them() -> None:
     ]
     found = records("公路补助资金分地区安排及执行情况表", table(rows, unit_note="单位：万元"))
     assert [b.subject_name for b in found.budgets[::2]] == ["市本级", "县区合计"]
+
+
+def test_three_public_by_unit_without_a_column_of_purchases() -> None:
+    rows: list[list[str | None]] = [
+        ["单位名称", "合计", "出国（境）费", "公务用车费", "公务接待费"],
+        ["局机关", "110.5", "0", "85", "25.5"],
+        ["公路段", "66", "0", "52", "13"],
+        ["养护站", "30", "0", "20", "10"],
+        ["合计", "206.5", "0", "157", "49.5"],
+    ]
+    found = records("“三公”经费决算公开表", table(rows, unit_note=NOTE))
+    assert [(b.subject_name, b.line_item, b.breakdown) for b in found.budgets[:4]] == [
+        ("局机关", "three_public", "total"),
+        ("局机关", "other", "travel_abroad"),
+        ("局机关", "other", "vehicles"),
+        ("局机关", "other", "reception"),
+    ]
+    failed = [r for r in check(found) if r.rule == "columns_sum_across" and r.status is Status.FAIL]
+    assert {(r.expected, r.actual) for r in failed} >= {(650_000, 660_000)}
