@@ -77,12 +77,19 @@ class Form:
     header_cells: list[Cell] = field(default_factory=list)
     leftover: list[Cell] = field(default_factory=list)
     unit: tuple[Unit, str] | None = None
+    units_of_columns: list[tuple[Unit, str]] = field(default_factory=list)
     unit_in_cells: tuple[Unit, str] | None = None
     unknown_headers: list[Cell] = field(default_factory=list)
 
     @property
     def roles(self) -> set[str]:
         return {column.role for columns in self.columns.values() for column in columns}
+
+    @property
+    def unit_of_columns(self) -> tuple[Unit, str] | None:
+        """The unit that the headers of some amounts state, where it is one and the same: that of the others as well, if
+        nothing else states theirs."""
+        return self.units_of_columns[0] if len({unit.factor for unit, _ in self.units_of_columns}) == 1 else None
 
     def value(self, label: str) -> Cell | None:
         """The first value cell under a label."""
@@ -184,8 +191,21 @@ class _Scanner:
         form.unknown_headers += [
             cell for column in block.columns if not column.known for cell in block.cells if cell.col == column.start
         ]
-        if form.unit is None:
-            form.unit = next((unit for cell in block.cells if (unit := unit_in(cell.text))), None)
+        self._read_units(block)
+
+    def _read_units(self, block: HeaderBlock) -> None:
+        """The units of a header: one over amounts is theirs; one over targets says nothing of any amount; any other, such
+        as the block's own label (项目资金（万元）), is that of the form."""
+        form = self._form
+        amounts = [column for column in block.columns if column.role == "amount"]
+        labels = [column for column in block.columns if column.role == "label"]
+        for cell in block.cells:
+            if (unit := unit_in(cell.text)) is None:
+                continue
+            if any(c.start < cell.col + cell.col_span and cell.col < c.end for c in amounts):
+                form.units_of_columns.append(unit)
+            elif amounts or any(c.start <= cell.col < c.end for c in labels):
+                form.unit = form.unit or unit
 
     def _read_row(self, row: int, cells: Sequence[Cell]) -> None:
         first = cells[0]

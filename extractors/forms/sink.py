@@ -28,11 +28,14 @@ class Sink:
 
     @property
     def stated(self) -> Stated | None:
-        """The unit that the form's headers state, else the one around the table, else the only one in its cells."""
+        """The unit that the form's labels state, else the one around the table, that of other columns' headers, or the
+        only one in its cells."""
         if self.form.unit is not None:
             return self.form.unit, "header"
         if self.context.unit is not None:
             return self.context.unit, self.context.unit_source
+        if self.form.unit_of_columns is not None:
+            return self.form.unit_of_columns, "header"
         return (self.form.unit_in_cells, "inferred") if self.form.unit_in_cells is not None else None
 
     def source(self, row: BandRow, cell: Cell | None = None, flags: tuple[str, ...] = ()) -> Source:

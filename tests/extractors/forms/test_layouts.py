@@ -651,3 +651,31 @@ def test_levels_without_the_word_for_indicators() -> None:
     ]
     (one,) = records("项目支出绩效自评表", table(rows)).indicators
     assert (one.level1, one.name, one.target_raw) == ("output", "接入企业数", "1200户")
+
+
+def test_the_unit_over_one_amount_is_not_that_of_the_others() -> None:
+    rows: list[list[str | None]] = [
+        ["序号", "项目名称", "预算数", "实际支出数（元）"],
+        ["1", "河长制", "120", "1140000"],
+    ]
+
+    def read(unit_note: str, **other: str) -> list[tuple[D | None, str | None]]:
+        header = [other.get(text or "", text) for text in rows[0]]
+        found = records("项目支出执行情况表", table([header, *rows[1:]], unit_note=unit_note)).budgets
+        return [(line.amount.yuan, line.amount.unit_source) for line in found]
+
+    assert read("单位：万元") == [(D(1_200_000), "caption"), (D(1_140_000), "header")]
+    assert read("") == [(D(120), "header"), (D(1_140_000), "header")]
+    assert read("单位：万元", 预算数="预算数（亿元）") == [(D(12_000_000_000), "header"), (D(1_140_000), "header")]
+
+
+def test_the_unit_over_targets_is_not_that_of_amounts() -> None:
+    rows: list[list[str | None]] = [
+        ["项目名称", "高标准农田", None, None],
+        ["资金情况", "全年预算数", "全年执行数", None],
+        ["年度资金总额", "3000000", "2850000", None],
+        ["一级指标", "三级指标", "指标值（万元）", "完成值"],
+        ["产出指标", "完成投资", "300", "285"],
+    ]
+    found = records("项目支出绩效自评表", table(rows, unit_note="单位：元")).budgets
+    assert [line.amount.yuan for line in found] == [D(3_000_000), D(2_850_000)]
