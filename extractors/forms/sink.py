@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.document import Cell
@@ -11,7 +12,7 @@ from extractors.forms.declarations import Family
 from extractors.forms.scan import BandRow, Form
 from extractors.forms.values import Stated, amount_of, source_of
 from extractors.records import BudgetLine, Records, Source
-from normalizers.dates import find_years
+from normalizers.dates import YearSpan, find_years
 from normalizers.rates import Rate
 
 
@@ -84,7 +85,7 @@ class Sink:
             line_item=line_item or column.within or contract_item(column_item),
             breakdown=column_item if column_item in FINER or (column.within and not line_item) else None,
             measure_raw=column.header,
-            measure=self.measure(measure),
+            measure=measure if adjusted_beside_initial(column, self.form.columns[row.band]) else self.measure(measure),
             amount=amount,
             source=self.source(row, cell, amount.flags),
             evaluation=self.evaluation,
@@ -94,6 +95,19 @@ class Sink:
             execution_rate=execution_rate if executed and not unfilled else None,
             row_kind=row_kind,
         )
+
+
+def adjusted_beside_initial(column: Column, columns: Sequence[Column]) -> bool:
+    """Whether a budget stands beside the initial one of the same year (年初预算数 | 全年预算数): then it is another one,
+    also where 预算数 alone would be the initial budget."""
+    if column.detail != ("-", "adjusted_budget"):
+        return False
+    years = find_years(column.header)
+    return any(c.detail[1:] == ("initial_budget",) and _same_years(find_years(c.header), years) for c in columns)
+
+
+def _same_years(one: Sequence[YearSpan], other: Sequence[YearSpan]) -> bool:
+    return {span.year for span in one} == {span.year for span in other}
 
 
 #: what begins the measure of a column of the year before (上年预算数)

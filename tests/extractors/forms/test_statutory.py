@@ -847,3 +847,31 @@ def test_three_public_by_unit_without_a_column_of_purchases() -> None:
     ]
     failed = [r for r in check(found) if r.rule == "columns_sum_across" and r.status is Status.FAIL]
     assert {(r.expected, r.actual) for r in failed} >= {(650_000, 660_000)}
+
+
+def test_a_row_that_counts_things_holds_no_money() -> None:
+    rows: list[list[str | None]] = [
+        ["项目", "行次", "全年预算数", "决算统计数"],
+        ["1．公务接待费", "1", "3.00", "2.25"],
+        ["2．公务用车保有量（辆）", "2", "—", "2"],
+        ["3．国内公务接待批次（单位：个）", "3", "—", "36"],
+        ["4．其他支出（款）", "4", "7", "6"],
+    ]
+    found = records("“三公”经费及机关运行经费情况表", table(rows, unit_note=NOTE))
+    assert [(b.line_item_raw, b.amount.raw) for b in found.budgets] == [
+        ("1．公务接待费", "3.00"),
+        ("1．公务接待费", "2.25"),
+        ("4．其他支出（款）", "7"),
+        ("4．其他支出（款）", "6"),
+    ]
+    assert [source.text for source in found.tables[0].leftover] == ["2", "36"]
+
+
+def test_a_budget_beside_the_initial_one_is_the_adjusted_one() -> None:
+    def measures(*columns: str) -> list[str | None]:
+        rows: list[list[str | None]] = [["项目", *columns], ["公务接待费", *(["4.00"] * len(columns))]]
+        return [b.measure for b in _lines("“三公”经费支出表", rows)]
+
+    assert measures("年初预算数", "全年预算数") == ["initial_budget", "adjusted_budget"]
+    assert measures("2025年年初预算数", "2026年预算数") == ["initial_budget", "initial_budget"]
+    assert measures("预算数", "决算数") == ["initial_budget", "executed"]
