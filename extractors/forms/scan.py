@@ -228,6 +228,8 @@ class _Scanner:
             return self._closed
         if set(labels) <= set(_BLOCKS) and len(cells) == 2 and self._lies_over_values(cells[1]):
             return True  # 年度绩效目标2（30分） | the goal, over the whole row
+        if labels == ("funding_block",) and self._begins_funding(cells[1:]):
+            return True  # 预算情况 | 部门预算总额 | 2120 below the tasks
         if set(labels) <= set(_BLOCKS) and len(cells) > 1 and (self._block.band.block in labels or len(cells) > 2):
             return False
         filled = {column.role for column, _ in aligned(self._table, self._block.columns, cells)[0]}
@@ -279,6 +281,12 @@ class _Scanner:
         self._form.leftover += [cell for cell in lost if cell is not label]
         self._form.rows.append(BandRow(band.name, band.sink, row, values, label, meaning, (*flags, *unknown)))
         return True
+
+    def _begins_funding(self, cells: Sequence[Cell]) -> bool:
+        """Whether a line of funding with its amount stands beside the label of its block, and no band of funding is open."""
+        assert self._block is not None
+        named = len(cells) > 1 and meanings("funding", cells[0].text) and is_figure(cells[1])
+        return self._block.band.row_label is None and bool(named)
 
     def _lies_over_values(self, cell: Cell) -> bool:
         """Whether a cell lies over columns of several values (预期目标 and 实际完成情况; 三级指标 and 指标值): it is of none."""

@@ -214,3 +214,28 @@ def test_a_second_target_in_a_row_is_left_over() -> None:
     found = records("项目支出绩效目标申报表", table(rows))
     assert [one.target_raw for one in found.indicators] == ["20公里"]
     assert "15公里" in [source.text for source in found.tables[0].leftover]
+
+
+def test_a_block_of_funding_below_tasks_is_no_task() -> None:
+    rows: list[list[str | None]] = [
+        ["部门名称", "县医疗保障局", None, None],
+        ["年度主要任务", "任务名称", "任务内容", "预算金额（万元）"],
+        ["", "参保扩面", "宣传动员", "60"],
+        ["", "基金监管", "飞行检查", "100"],
+        ["", "信息建设", "系统升级", "40"],
+        ["预算情况", "部门预算总额（万元）", "2120", None],
+        ["", "（1）财政性资金", "1860", None],
+        ["", "（2）其他资金", "260", None],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "参保人数", "≥52万人"],
+    ]
+    found = records("部门整体支出绩效目标表（2026年度）", table(rows))
+    amounts = [(b.subject_name, b.line_item, b.amount.yuan) for b in found.budgets]
+    assert amounts == [
+        ("县医疗保障局", "total", D(21_200_000)),
+        ("县医疗保障局", "fiscal_appropriation", D(18_600_000)),
+        ("县医疗保障局", "other_funds", D(2_600_000)),
+        ("参保扩面", "total", D(600_000)),
+        ("基金监管", "total", D(1_000_000)),
+        ("信息建设", "total", D(400_000)),
+    ]
