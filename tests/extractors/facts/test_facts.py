@@ -272,3 +272,17 @@ def test_a_table_is_a_documents_title_without_the_name_of_its_sheet() -> None:
     found = understand(Document("text/plain", tuple(lines))).facts
     assert found.title is not None and found.title.value == "2024年岭南县一般公共预算支出预算表"
     assert found.document_type == "budget"
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "measure"),
+    [
+        ("2024年度部门项目支出预算执行情况表", "other", "adjusted_budget"),
+        ("2024年部门项目支出预算表", "budget", "initial_budget"),
+    ],
+)
+def test_how_a_budget_was_executed_is_no_budget(title: str, kind: str, measure: str) -> None:
+    rows = [["序号", "项目名称", "实施单位", "预算数", "实际支出数"], ["1", "河长制", "县水利局", "120", "114"]]
+    found = understand(Document("text/plain", (Paragraph(title), table(rows, unit_note="单位：万元"))))
+    assert found.facts.document_type == kind
+    assert [line.measure for line in found.budgets] == [measure, "executed"]
