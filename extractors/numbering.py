@@ -26,6 +26,15 @@ _LISTING = regex.compile(
     r"(?:[一二三四五六七八九十]、)+[一二三四五六七八九十]+(?:[类级届等期次批档季]|、)|\d{1,2}、\d{1,3}(?!\d)"
 )
 
+_PLACE = rf"[\d{_HAN}]{{1,2}}(?:\s*[-－–—.．]\s*\d{{1,2}})*"
+# 表1, 附表2-1, 公开01表, 财决公开01-1表; a title such as 支出决算表 has words of its own before or behind 表
+_TABLE_NUMBER = regex.compile(rf"(?:附件?|公开)?\s*表\s*{_PLACE}|[^\P{{Han}}表]{{0,6}}\s*{_PLACE}\s*表")
+
+
+def is_table_number(text: str) -> bool:
+    """Whether a line numbers a table and names none: it stands beside, above or below the table's title."""
+    return _TABLE_NUMBER.fullmatch(text.strip()) is not None
+
 
 def leading_number(text: str) -> tuple[str, str] | None:
     """Style and printed form of the number that a line starts with, or None.

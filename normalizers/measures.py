@@ -232,8 +232,13 @@ def _in_words(text: str, raw: str, unit_raw: str | None) -> Measure:
     return Measure(comparator, numbers[0].number.value, None, unit, raw, ("number_in_words", *flags))
 
 
+def comparator_of(text: str) -> str | None:
+    """The comparator that a text is and nothing more (≥, 不低于, 定性), or None."""
+    return _words("sign", "before", "after", "nature").get(narrow(fold(text)))
+
+
 def _with_comparator(measure: Measure, comparator_raw: str) -> Measure:
-    stated = _words("sign", "before", "after", "nature").get(narrow(fold(comparator_raw)))
+    stated = comparator_of(comparator_raw)
     if missing_marker(comparator_raw) is not None:
         return measure
     if stated is None:

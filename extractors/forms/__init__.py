@@ -69,7 +69,7 @@ def read_forms(
         for form in forms:
             form.title = form.title or context.title
             family = family_of(form)
-            if form.unit is None and context.unit is None:
+            if form.unit is None and form.unit_of_columns is None and context.unit is None:
                 form.unit_in_cells = only_unit(table) or _unit_of_form_before(before, family)
             if family is not None:
                 if family.name.startswith("statutory"):

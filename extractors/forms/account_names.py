@@ -14,12 +14,17 @@ from extractors.forms.scan import BandRow
 from extractors.forms.values import text_of
 from extractors.numbering import leading_number
 from normalizers.text import narrow
+from normalizers.units import parse_unit
 
 _CODE = regex.compile(r"\d{3,10}")
 # 2050303-技校教育, 501工资福利支出: code and name in one cell
 _CODE_AND_NAME = regex.compile(
     r'(?!\d{4}\s*年)[\[【]?(\d{3,10})[\]】]?\s*[-－—–:：、]?\s*(?=[\p{Han}“"（(])(.+)', regex.DOTALL
 )
+
+# 公务用车保有量（辆）, （台、套）, （单位：个）
+_COUNTED_IN = regex.compile(r"[(（]\s*(?:单位[:：])?\s*([^()（）\d、/]{1,4})(?:[、/][^()（）]*)?\s*[)）]\s*$")
+_ACCOUNT_LEVELS = ("类", "款", "项")
 
 
 class Account(NamedTuple):
@@ -99,3 +104,13 @@ def bare_name(name: str | None) -> str | None:
     bare = name.strip()
     number = leading_number(bare)
     return bare[len(number[1]) :].strip() if number else bare
+
+
+def counts_things(name: str | None) -> bool:
+    """Whether a name says that its row is counted in a unit that is no money: 公务用车保有量（辆）. 行政运行（项） is an
+    account with its level."""
+    found = _COUNTED_IN.search(name or "")
+    if found is None or found[1] in _ACCOUNT_LEVELS:
+        return False
+    unit = parse_unit(found[1])
+    return unit is not None and unit.kind != "money"

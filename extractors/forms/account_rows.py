@@ -74,7 +74,8 @@ def read_row(sink: Sink, row: BandRow, side: Side) -> AccountRow | None:
     elif item == "total" and "三公" in sink.form.title and _lists_three_public(sink):
         item = "three_public"
     side.carried.read(item, name)
-    whose = None if row.meaning == "total" and unit is None else side.unit  # a total below the units is of them all
+    of_all = row.meaning == "total" and (unit is None or "total" in meanings("labels", unit))
+    whose = None if of_all else side.unit  # a total below the units or places is of them all
     return AccountRow(
         row=row,
         code=code,
@@ -106,7 +107,7 @@ def _unit(side: Side, sink: Sink, row: BandRow, code: str | None, name: str | No
     if unit is None and row.meaning is None and _is_class(side, row, name):
         side.classed = side.classed or side.unit is None
         side.unit = None if side.classed else side.unit
-    if unit and not meanings("accounts", unit):
+    if unit and row.meaning != "total" and not meanings("accounts", unit):
         side.unit, side.kind, side.unit_kind = squeeze(unit), None, "region" if region else "unit"
     return unit
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.document import Cell
-from extractors.forms.account_names import bare_name, label_of
+from extractors.forms.account_names import bare_name, counts_things, label_of
 from extractors.forms.account_rows import BEYOND_THREE_PUBLIC, AccountRow, finer_item, read_row
 from extractors.forms.account_sides import Side, is_amount, sides_of
 from extractors.forms.columns import Column
 from extractors.forms.scan import BandRow
-from extractors.forms.sink import FINER, LAST_YEAR, Sink, contract_item
+from extractors.forms.sink import FINER, LAST_YEAR, Sink, adjusted_beside_initial, contract_item
 from extractors.forms.stages import measure_of, only_year, stage_of, year_income
 from extractors.records import BudgetLine, Records
 from extractors.vocabulary import meanings
@@ -35,10 +35,10 @@ def add_accounts(records: Records, sink: Sink, default_measure: str) -> None:
 
 
 def _add(records: Records, sink: Sink, row: BandRow, side: Side, default_measure: str) -> None:
-    """The amounts of a row on one side; those of a row that nothing names are left over."""
+    """The amounts of a row on one side; what stands in a row that nothing names, or that counts things, is left over."""
     given = dict(row.values)
     read = read_row(sink, row, side)
-    if read is None:
+    if read is None or (read.code is None and counts_things(read.raw_name)):
         sink.form.leftover += [cell for column in side.amounts if (cell := given.get(column)) and is_amount(cell)]
         return
     carried: int | None = None  # the line of all that is carried over, which the columns below its header are parts of
@@ -101,6 +101,8 @@ def _line(
         title=sink.form.title,
         carried="carryover" in (line.line_item, breakdown),
     )
+    if read.stage is None and adjusted_beside_initial(column, side.amounts):
+        measure = "adjusted_budget"
     return replace(
         line,
         measure=measure,

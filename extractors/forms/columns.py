@@ -13,14 +13,15 @@ from extractors.forms.declarations import Band
 from extractors.frozen import frozen
 from extractors.vocabulary import key, meanings
 from normalizers.amounts import unit_in
+from normalizers.measures import comparator_of
 from normalizers.missing import missing_marker
-from normalizers.numbers import parse_number
 from normalizers.text import narrow
 from normalizers.units import Unit
 
 LOOK_AHEAD = 4  # rows below a header that say what its first column holds
 _NAMING = ("item", "account_name", "account_code", "account_class", "procured")
 _GROUPS = ("carryover", "fiscal_appropriation", "other_funds")
+_UNTOLD = ("unknown", "ignored")  # what a header says nothing of that is read
 _FULL_MARKS = regex.compile(r"[(（]\s*(?:满分)?\s*\d{1,3}(?:\.\d+)?\s*分\s*[)）]$")
 _SCORED = regex.compile(r"(?:得分|评分|分数|\d{1,3}分?)$")
 
@@ -61,30 +62,22 @@ def columns_of(
         if column.role != "label" and not (again and block in meanings("labels", column.header)):
             break
         columns[i] = replace(column, role="label")
-    return _weights_by_level(_own_year(_told_apart(_points_summed(columns))))
+    return _weights_by_level(_own_year(_told_apart(columns)))
 
 
-def _points_summed(columns: Sequence[Column]) -> list[Column]:
-    """合计 behind criteria is the sum of their points and no money."""
-    return [
-        replace(column, role="component", detail=("other",))
-        if column.detail[:1] == ("total",) and column.unit is None and before is not None and before.role == "criterion"
-        else column
-        for before, column in zip((None, *columns), columns, strict=False)
-    ]
+def comparators_told(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:
+    """The columns; one with a header that nobody knows (性质) is one of comparators where all that the first rows print
+    in it are some. Without them a target of at least 35 would be read as 35."""
 
+    def of_comparators(column: Column) -> bool:
+        below = [cell.text for cells in rows[:LOOK_AHEAD] for cell in cells if column.start <= cell.col < column.end]
+        printed = [text for text in below if missing_marker(text) is None]
+        return bool(printed) and all(comparator_of(text) is not None for text in printed)
 
-def only_scored(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:
-    """The columns; criteria are some where there are several, and the first rows below print points or nothing: goals are
-    listed under the same words."""
-    criteria = [column for column in columns if column.role == "criterion"]
-    scored = [column for column in criteria if _has_points(column, rows[:LOOK_AHEAD])]
-    return tuple(
-        replace(column, role="unknown", known=False)
-        if column.role == "criterion" and (column not in scored or len(scored) == 1)
-        else column
-        for column in columns
-    )
+    if any(column.role == "comparator" for column in columns):
+        return tuple(columns)
+    told = next((column for column in columns if column.role in _UNTOLD and of_comparators(column)), None)
+    return tuple(replace(column, role="comparator") if column is told else column for column in columns)
 
 
 def block_over_levels(columns: tuple[Column, ...], rows: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:
@@ -94,14 +87,6 @@ def block_over_levels(columns: tuple[Column, ...], rows: Sequence[Sequence[Cell]
         return columns
     below = (cell.text for cells in rows[:1] for cell in cells if first.start <= cell.col < first.end)
     return (replace(first, role="level1"), *others) if any(criterion(text) for text in below) else columns
-
-
-def _has_points(column: Column, rows: Sequence[Sequence[Cell]]) -> bool:
-    """Whether a column prints points or nothing; a word among them (缺项) is a score that cannot be read."""
-    below = [cell.text for cells in rows for cell in cells if column.start <= cell.col < column.end]
-    printed = [narrow(text).strip() for text in below if missing_marker(text) is None]
-    points = sum(parse_number(text.removesuffix("分")) is not None for text in printed)
-    return "%" not in narrow(column.header) and 2 * points >= len(printed)
 
 
 def _told_apart(columns: Sequence[Column]) -> list[Column]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from extractors.document import Block, Paragraph, Table
-from extractors.numbering import leading_number
+from extractors.numbering import is_table_number, leading_number
 from normalizers.amounts import unit_in
 from normalizers.dates import find_years
 from normalizers.units import Unit
@@ -16,9 +16,10 @@ from normalizers.units import Unit
 _LOOK_BACK = 4
 _LONGEST_TITLE = 60
 _SENTENCE = regex.compile(r"[。；！？，]")
-# （2023年度）, also with the unit behind it
+# （2023年度）, also of its first months （2024年1-7月） and with the unit behind it
 _YEAR_NOTE = regex.compile(
-    r"(?P<year>[(（]?\s*(?:(?:19|20)\d{2}|二[〇零○O][〇零○O一二三四五六七八九]{2})\s*年度?\s*[)）]?)"
+    r"(?P<year>[(（]?\s*(?:(?:19|20)\d{2}|二[〇零○O][〇零○O一二三四五六七八九]{2})\s*年度?"
+    r"(?:\s*1\s*[-—–~～至]\s*1?\d\s*月份?)?\s*[)）]?)"
     r"(?:\s*(?:金额)?单位\s*[:：]\s*\p{Han}{1,4})?"
 )
 _TITLE = regex.compile(r"表$|表[（(].*[)）]$|情况$|汇总|一览|明细|目标$|报告$|通报$")
@@ -43,7 +44,8 @@ def contexts(blocks: Sequence[Block], section_of: Mapping[int, int]) -> list[Con
         if not isinstance(block, Table):
             continue
         above = _above(blocks, index)
-        title = block.caption or next((p.text for p in above if is_title(p.text)), "")
+        caption = "" if is_table_number(block.caption) else block.caption
+        title = caption or next((p.text for p in above if is_title(p.text)), block.caption)
         if not find_years(title):  # the year may stand in a line of its own under the title
             title += next((note for p in above if (note := year_note(p.text))), "")
         stated = unit_in(block.unit_note) if block.unit_note else None
@@ -80,4 +82,5 @@ def is_title(text: str) -> bool:
         and not _SENTENCE.search(bare)
         and bool(_TITLE.search(bare))
         and leading_number(bare) is None
+        and not is_table_number(bare)
     )

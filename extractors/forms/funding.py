@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from extractors.document import Cell
 from extractors.forms.columns import Column
+from extractors.forms.measure_words import measure_named
 from extractors.forms.sink import Sink
 from extractors.forms.values import amount_of, block_weight, flags_of_number, number_of, rate_of, source_of
 from extractors.records import BudgetLine, Indicator, Records
@@ -13,6 +14,8 @@ from extractors.vocabulary import meanings
 
 #: the line of a funding block that is of all the years of a project
 PERIOD = "total_of_period"
+# measures of columns that the label of a row may state more closely: none, or that of a bare 资金总额
+_OPEN = ("-", "evaluated")
 
 
 def add_funding(records: Records, sink: Sink) -> None:
@@ -23,6 +26,8 @@ def add_funding(records: Records, sink: Sink) -> None:
             continue
         rate = rate_of(row.get("execution_rate"))
         given = dict(row.values)
+        named = row.label if row.label is not None and row.meaning == "total" else None
+        stage = measure_named(named.text) if named is not None else None  # 执行数 beside the amounts of each fund
         of_years = row.meaning == PERIOD
         for column in sink.form.columns[row.band]:
             if column.role != "amount":
@@ -33,13 +38,15 @@ def add_funding(records: Records, sink: Sink) -> None:
                 given.get(column),
                 subject_kind=sink.family.kind,
                 subject_name=sink.subject,
-                line_item="total" if of_years else row.meaning,
+                line_item="total" if of_years else None if stage else row.meaning,
                 line_item_raw=row.label.text if row.label else None,
                 part_of=None
                 if row.meaning == "total" or (row.meaning is None and _is_total(column))
                 else totals.get(column.detail[1]),
                 execution_rate=rate,
             )
+            if named is not None and stage is not None and column.detail[1] in _OPEN:
+                line = replace(line, measure=sink.measure(stage), measure_raw=named.text)
             if of_years:
                 line = replace(line, measure=None, fiscal_year=None, year_offset=None, part_of=None)
             elif row.meaning == "total" or (row.meaning is None and _is_total(column)):
@@ -139,7 +146,7 @@ def _headless(sink: Sink, label: Cell, cell: Cell, item: str) -> BudgetLine:
         line_item_raw=label.text,
         line_item="total" if of_years else item,
         measure_raw=label.text,
-        measure=None if of_years else sink.family.measure,
+        measure=None if of_years else sink.measure(measure_named(label.text) if item == "total" else None),
         amount=amount,
         source=source_of(cell, (label, cell), amount.flags, sink.context.section),
         evaluation=sink.evaluation,

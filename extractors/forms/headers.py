@@ -13,12 +13,16 @@ from extractors.forms.columns import (
     Column,
     block_over_levels,
     columns_of,
+    comparators_told,
     criterion,
     labels_below,
-    only_scored,
     without_label_column,
 )
 from extractors.forms.declarations import Band, bands
+from extractors.forms.levels import levels_told
+from extractors.forms.measure_words import measured
+from extractors.forms.points import of_points
+from extractors.forms.runs import of_the_year
 from extractors.forms.values import bare, is_figure
 from extractors.vocabulary import meanings
 from normalizers.text import narrow
@@ -79,7 +83,7 @@ def is_column_numbers(cells: Sequence[Cell]) -> bool:
 
 def _is_header_row(table: Table, cells: Sequence[Cell], *, first: bool) -> bool:
     known = [cell for cell in cells if meanings("columns", cell.text)]
-    if not known or any(_FIGURE.fullmatch(bare(cell)) for cell in cells):
+    if not known or any(_FIGURE.fullmatch(bare(cell)) for cell in cells) or measured(cells):
         return False
     labelled = [cell for cell in cells if cell not in known and meanings("labels", cell.text)]
     if any(_heads_a_list(cell) for cell in known):
@@ -142,9 +146,13 @@ def _block(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -
             continue
         labels_at, values = labels_below(band.row_label, rows, row + depth)
         for block in (band.block, None) if band.block else (None,):
-            columns = only_scored(columns_of(paths, band, block, labels_at), rows[row + depth :])
+            columns = columns_of(paths, band, block, labels_at)
+            if "criterion" in band.columns:
+                columns = of_points(columns, paths, rows[row + depth :])
             if band.sink == "indicators":
-                columns = block_over_levels(columns, rows[row + depth :])
+                below = rows[row + depth :]
+                columns = levels_told(block_over_levels(columns, below), below)
+                columns = of_the_year(comparators_told(columns, below), rows[:row])
             if values < len(columns):
                 columns = without_label_column(columns, labels_at)
             if band.rows_known == "figures" and row and any(1 < cell.col_span < table.n_cols for cell in rows[row - 1]):

@@ -29,6 +29,8 @@ from normalizers.text import narrow
 
 _POINTS = ("weight", "score", "second_score")
 _RATES = ("completion_rate", "score_rate", "deviation_rate")
+# columns of figures that are no points: a number in a total row below them is theirs
+_FIGURES = ("deduction", *_RATES)
 _LEVELS = ("level1", "level2", "level3", "level4")
 # 产出指标（50分）, 产出指标50分, 产出指标50
 _WEIGHT_IN_LABEL = regex.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分?\s*[)）]|(?<=\p{Han})\s*(\d+(?:\.\d+)?)\s*分?\s*$")
@@ -76,6 +78,7 @@ def _add_total(records: Records, sink: Sink, row: BandRow) -> None:
     old = records.evaluations[sink.evaluation]
     grade = next((c for column, c in row.values if column.role not in ("weight", "score") and grade_of(c)), None)
     weight, score, flags = _totals(sink, row)
+    sink.form.leftover += [cell for column, cell in row.values if column.role in _FIGURES and number_of(cell)]
     records.evaluations[sink.evaluation] = replace(
         old,
         total_weight=old.total_weight or weight,
@@ -88,12 +91,17 @@ def _add_total(records: Records, sink: Sink, row: BandRow) -> None:
 
 
 def _totals(sink: Sink, row: BandRow) -> tuple[Number | None, Number | None, tuple[str, ...]]:
-    """Total weight and score. Two numbers of which one stands under no column of points are both, a column off, also
+    """Total weight and score. Two numbers of which one stands under no column of figures are both, a column off, also
     where the rows below the header print no scores."""
     weight, score = weight_of(row.get("weight")), number_of(row.get("score"))
     roles = {column.role for column in sink.form.columns[row.band]}
-    numbers = [(column, n) for column, cell in row.values if cell is not row.label and (n := number_of(cell))]
-    if "weight" in roles and len(numbers) == 2 and any(c.role not in _POINTS for c, _ in numbers):
+    numbers = [
+        (column, n)
+        for column, cell in row.values
+        if cell is not row.label and column.role not in _FIGURES and (n := number_of(cell))
+    ]
+    both = len(numbers) == 2 and ("weight" in roles or numbers[1][1].value <= numbers[0][1].value)
+    if both and any(c.role not in _POINTS for c, _ in numbers):
         return numbers[0][1], numbers[1][1], ("column_shifted",)
     if score is None and weight is None and len(numbers) == 1:
         score = numbers[0][1]  # one merged cell under weight, score and what follows holds the score

@@ -17,9 +17,11 @@ from extractors.forms.context import is_title, year_note
 from extractors.forms.declarations import bands
 from extractors.forms.headers import HeaderBlock, header_at, is_column_numbers
 from extractors.forms.labelled import labelled
+from extractors.forms.measure_words import measure_named, measured
+from extractors.forms.runs import BESIDE
 from extractors.forms.values import bare, is_figure
 from extractors.numbering import leading_number
-from extractors.vocabulary import meanings
+from extractors.vocabulary import key, meanings
 from normalizers.amounts import unit_in
 from normalizers.missing import is_filler, missing_marker
 from normalizers.units import Unit
@@ -33,6 +35,9 @@ _TOTALS = ("total", "subtotal")
 _BLOCKS = ("funding_block", "goals_block", "indicators_block", "tasks_block")
 # columns whose filling makes a row a data row, whatever its first word
 _FIGURES = ("weight", "score", "target", "actual", "amount", "component", "criterion", "project_count")
+
+# columns of which an indicator has one value
+_ONCE = ("level1", "level2", "level3", "level4", "comparator", "target", "unit", "actual", "score", "completion_rate")
 
 _FIGURE = regex.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
 _LONGEST_LINE = 16  # characters of a line of funding
@@ -72,12 +77,19 @@ class Form:
     header_cells: list[Cell] = field(default_factory=list)
     leftover: list[Cell] = field(default_factory=list)
     unit: tuple[Unit, str] | None = None
+    units_of_columns: list[tuple[Unit, str]] = field(default_factory=list)
     unit_in_cells: tuple[Unit, str] | None = None
     unknown_headers: list[Cell] = field(default_factory=list)
 
     @property
     def roles(self) -> set[str]:
         return {column.role for columns in self.columns.values() for column in columns}
+
+    @property
+    def unit_of_columns(self) -> tuple[Unit, str] | None:
+        """The unit that the headers of some amounts state, where it is one and the same: that of the others as well, if
+        nothing else states theirs."""
+        return self.units_of_columns[0] if len({unit.factor for unit, _ in self.units_of_columns}) == 1 else None
 
     def value(self, label: str) -> Cell | None:
         """The first value cell under a label."""
@@ -179,8 +191,21 @@ class _Scanner:
         form.unknown_headers += [
             cell for column in block.columns if not column.known for cell in block.cells if cell.col == column.start
         ]
-        if form.unit is None:
-            form.unit = next((unit for cell in block.cells if (unit := unit_in(cell.text))), None)
+        self._read_units(block)
+
+    def _read_units(self, block: HeaderBlock) -> None:
+        """The units of a header: one over amounts is theirs; one over targets says nothing of any amount; any other, such
+        as the block's own label (项目资金（万元）), is that of the form."""
+        form = self._form
+        amounts = [column for column in block.columns if column.role == "amount"]
+        labels = [column for column in block.columns if column.role == "label"]
+        for cell in block.cells:
+            if (unit := unit_in(cell.text)) is None:
+                continue
+            if any(c.start < cell.col + cell.col_span and cell.col < c.end for c in amounts):
+                form.units_of_columns.append(unit)
+            elif amounts or any(c.start <= cell.col < c.end for c in labels):
+                form.unit = form.unit or unit
 
     def _read_row(self, row: int, cells: Sequence[Cell]) -> None:
         first = cells[0]
@@ -188,7 +213,7 @@ class _Scanner:
         if self._block is not None and not self._ends_band(cells, labels):
             if self._band_row(row, cells, labels):
                 return
-        elif labels:
+        elif labels and not (self._block is not None and self._block.band.block in labels):
             self._closed = self._block is not None and self._block.band.row_label is None
         self._fields(cells)
 
@@ -201,6 +226,10 @@ class _Scanner:
             return False
         if not labels:
             return self._closed
+        if set(labels) <= set(_BLOCKS) and len(cells) == 2 and self._lies_over_values(cells[1]):
+            return True  # 年度绩效目标2（30分） | the goal, over the whole row
+        if labels == ("funding_block",) and self._begins_funding(cells[1:]):
+            return True  # 预算情况 | 部门预算总额 | 2120 below the tasks
         if set(labels) <= set(_BLOCKS) and len(cells) > 1 and (self._block.band.block in labels or len(cells) > 2):
             return False
         filled = {column.role for column, _ in aligned(self._table, self._block.columns, cells)[0]}
@@ -223,8 +252,8 @@ class _Scanner:
             elif self._only_figures(cells) or self._stands_in_block(row, cells):
                 pass  # one line of amounts needs no label: its columns say all
             elif self._only_figures(cells[1:]) and not labels and len(cells[0].text) <= _LONGEST_LINE:
-                label, meaning, unknown = rest[0], "other", ("item_unknown",)
-                rest = rest[1:]
+                label = rest.pop(0)
+                meaning, unknown = ("total", ()) if measure_named(label.text) else ("other", ("item_unknown",))
             else:
                 return False
         elif "total_score" in labels and band.sink == "indicators" and len(cells) == 2 and _is_bare_figure(cells[1]):
@@ -241,12 +270,30 @@ class _Scanner:
             return False
         if band.sink == "goals" and lost and any(row.sink == "goals" for row in self._form.rows):
             return False
+        if band.sink == "goals" and any(self._lies_over_values(cell) for _, cell in values):
+            return False  # a heading between the goals and what follows
         if self._totalled and not {column.role for column, _ in values} & set(_FIGURES):
             return False
         self._totalled = self._totalled or (band.sink == "indicators" and meaning == "total")
+        if band.sink == "indicators":
+            values, beside = _once_each(values)
+            lost += beside
         self._form.leftover += [cell for cell in lost if cell is not label]
         self._form.rows.append(BandRow(band.name, band.sink, row, values, label, meaning, (*flags, *unknown)))
         return True
+
+    def _begins_funding(self, cells: Sequence[Cell]) -> bool:
+        """Whether a line of funding with its amount stands beside the label of its block, and no band of funding is open."""
+        assert self._block is not None
+        named = len(cells) > 1 and meanings("funding", cells[0].text) and is_figure(cells[1])
+        return self._block.band.row_label is None and bool(named)
+
+    def _lies_over_values(self, cell: Cell) -> bool:
+        """Whether a cell lies over columns of several values (预期目标 and 实际完成情况; 三级指标 and 指标值): it is of none."""
+        assert self._block is not None
+        end = cell.col + cell.col_span
+        over = {column.role for column in self._block.columns if cell.col <= column.start and column.end <= end}
+        return len(over & {*_GOALS, *_FIGURES}) > 1
 
     def _only_figures(self, cells: Sequence[Cell]) -> bool:
         """Whether a row has only figures, each under a column of the band, and more than one."""
@@ -272,8 +319,11 @@ class _Scanner:
         goals = {cell.col: cell for cell in cells if "goals_block" in meanings("labels", cell.text)}
         if len(cells) > 1 and all(meanings("labels", cell.text) == ("ignored",) for cell in cells):
             self._ignored_columns = {cell.col for cell in cells[1:]}
+        totals = measured(cells)
         for cell in cells:
             found = meanings("labels", cell.text)
+            if cell in totals and set(found) <= {"funding_block"}:
+                found = ("funding total",)
             if not found and not (label is not None and set(names) & set(_NAMES)):  # a project can be called 整体支出
                 found = tuple(f"funding {m}" for m in meanings("funding", cell.text))
             if cell is not cells[-1] and set(found) <= {"goals_block"}:
@@ -295,13 +345,15 @@ class _Scanner:
                 else:
                     self._form.leftover.append(cell)
                 label = None
+            elif cell.col in self._goals_above and (label is None or label.row < cell.row):
+                self._form.fields.setdefault("goals_block", []).append((self._goals_above[cell.col], cell))
             elif label is not None:
                 for name in names:
                     self._form.fields.setdefault(name, []).append((label, cell))
+                if set(names) & set(SUBJECTS) and self._names_another(label, cell):
+                    self._form.leftover.append(cell)
                 if set(names) & {"ignored"} or not set(names) <= set(_BLOCKS):
                     label = None
-            elif cell.col in self._goals_above:
-                self._form.fields.setdefault("goals_block", []).append((self._goals_above[cell.col], cell))
             elif cell.col in self._ignored_columns:
                 self._form.header_cells.append(cell)
             elif self._is_heading(cell) or year_note(cell.text) or unit_in(cell.text):
@@ -311,6 +363,14 @@ class _Scanner:
                 self._form.leftover.append(cell)
         alone = all(meanings("labels", cell.text) for cell in cells)
         self._goals_above = goals if alone else {}
+
+    def _names_another(self, label: Cell, cell: Cell) -> bool:
+        """Whether a label that came before in this form (项目名称 … 项目名称) names another subject than it did then."""
+        return any(
+            key(old.text) == key(label.text) and key(value.text) != key(cell.text)
+            for name in SUBJECTS
+            for old, value in self._form.fields.get(name, ())
+        )
 
     def _begins_goal(self, names: Sequence[str]) -> bool:
         """Whether 预期目标 or 实际完成情况 is a label here: behind the block's label, or under such a one."""
@@ -322,6 +382,16 @@ class _Scanner:
             self._next()
         self._form.header_cells.append(cell)
         self._form.unit = self._form.unit or unit_in(cell.text)
+
+
+def _once_each(values: Sequence[tuple[Column, Cell]]) -> tuple[list[tuple[Column, Cell]], list[Cell]]:
+    """The values of an indicator's row, and the cells that are none of it: of a run beside the one that is read, or a
+    second value where an indicator has one."""
+    kept: list[tuple[Column, Cell]] = []
+    for column, cell in values:
+        if column.role != BESIDE and not (column.role in _ONCE and any(c.role == column.role for c, _ in kept)):
+            kept.append((column, cell))
+    return kept, [cell for pair in values if pair not in kept for cell in pair[1:]]
 
 
 def _says_nothing(values: Sequence[tuple[Column, Cell]]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.document import Cell
@@ -11,7 +12,7 @@ from extractors.forms.declarations import Family
 from extractors.forms.scan import BandRow, Form
 from extractors.forms.values import Stated, amount_of, source_of
 from extractors.records import BudgetLine, Records, Source
-from normalizers.dates import find_years
+from normalizers.dates import YearSpan, find_years
 from normalizers.rates import Rate
 
 
@@ -28,11 +29,14 @@ class Sink:
 
     @property
     def stated(self) -> Stated | None:
-        """The unit that the form's headers state, else the one around the table, else the only one in its cells."""
+        """The unit that the form's labels state, else the one around the table, that of other columns' headers, or the
+        only one in its cells."""
         if self.form.unit is not None:
             return self.form.unit, "header"
         if self.context.unit is not None:
             return self.context.unit, self.context.unit_source
+        if self.form.unit_of_columns is not None:
+            return self.form.unit_of_columns, "header"
         return (self.form.unit_in_cells, "inferred") if self.form.unit_in_cells is not None else None
 
     def source(self, row: BandRow, cell: Cell | None = None, flags: tuple[str, ...] = ()) -> Source:
@@ -44,6 +48,11 @@ class Sink:
         """The ordinal of the next indicator of the form's evaluation."""
         own = (one.ordinal for one in reversed(records.indicators) if one.evaluation == self.evaluation)
         return next(own, 0) + 1
+
+    def measure(self, word: str | None) -> str | None:
+        """The measure of the contract that a word means in this family of forms, which says it where the word does not."""
+        open_ = word in (None, "-") or (word in _PLANNED and self.family.measure == "initial_budget")
+        return self.family.measure if open_ else contract_measure(word or "")
 
     def budget(
         self,
@@ -63,7 +72,7 @@ class Sink:
         column_item, measure = column.detail
         last, measure = measure.startswith(LAST_YEAR), measure.removeprefix(LAST_YEAR)
         years = {span.year for span in find_years(column.header)}
-        if measure in _OF_SIDES or (measure in _PLANNED and self.family.measure == "initial_budget"):
+        if measure in _OF_SIDES:
             measure = "-"
         amount = amount_of(cell, column, self.stated)
         executed = contract_measure(measure) == "executed"
@@ -76,7 +85,7 @@ class Sink:
             line_item=line_item or column.within or contract_item(column_item),
             breakdown=column_item if column_item in FINER or (column.within and not line_item) else None,
             measure_raw=column.header,
-            measure=self.family.measure if measure == "-" else contract_measure(measure),
+            measure=measure if adjusted_beside_initial(column, self.form.columns[row.band]) else self.measure(measure),
             amount=amount,
             source=self.source(row, cell, amount.flags),
             evaluation=self.evaluation,
@@ -86,6 +95,19 @@ class Sink:
             execution_rate=execution_rate if executed and not unfilled else None,
             row_kind=row_kind,
         )
+
+
+def adjusted_beside_initial(column: Column, columns: Sequence[Column]) -> bool:
+    """Whether a budget stands beside the initial one of the same year (年初预算数 | 全年预算数): then it is another one,
+    also where 预算数 alone would be the initial budget."""
+    if column.detail != ("-", "adjusted_budget"):
+        return False
+    years = find_years(column.header)
+    return any(c.detail[1:] == ("initial_budget",) and _same_years(find_years(c.header), years) for c in columns)
+
+
+def _same_years(one: Sequence[YearSpan], other: Sequence[YearSpan]) -> bool:
+    return {span.year for span in one} == {span.year for span in other}
 
 
 #: what begins the measure of a column of the year before (上年预算数)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extractors.document import Cell
 from extractors.forms.context import year_note
+from extractors.forms.measure_words import measure_named
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import contract_measure
 from extractors.vocabulary import meanings
@@ -25,10 +26,7 @@ def stage_cell(row: BandRow) -> Cell | None:
 
 def stage_of(cell: Cell | None) -> str | None:
     """The measure that a cell beside amounts names; None where it names an account, a year or nothing known."""
-    if cell is None or meanings("accounts", cell.text):
-        return None
-    found = [meaning.split() for meaning in meanings("columns", cell.text)]
-    return next((words[2] for words in found if words[:2] == ["amount", "-"] and words[2] != "-"), None)
+    return measure_named(cell.text) if cell is not None else None
 
 
 def year_income(header: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import regex
@@ -224,11 +224,12 @@ def add_amounts(
     for column in sink.form.columns[row.band]:
         if column.role != "amount":
             continue
+        column, cell = _of_its_total(column, totals), given.get(column)
         item, measure = column.detail
         line = sink.budget(
             row,
             column,
-            given.get(column),
+            cell,
             subject_kind=kind,
             subject_name=subject,
             part_of=None if item in ("total", "-") else whole.get(measure),
@@ -242,6 +243,14 @@ def add_amounts(
         if item in ("total", "-"):
             whole.setdefault(measure, len(records.budgets))
         records.budgets.append(line)
+
+
+def _of_its_total(column: Column, totals: Collection[str]) -> Column:
+    """A column of a fund that names no measure (资金规模 | 其中：中央资金) has that of the only total beside it."""
+    item, measure = column.detail
+    if measure != "-" or item in ("total", "-") or len(totals) != 1:
+        return column
+    return replace(column, detail=(item, *totals))
 
 
 def _add_scores(

@@ -14,6 +14,7 @@ import regex
 import yaml
 
 from extractors.document import Block, Paragraph, ParagraphKind, Table
+from extractors.numbering import is_table_number
 from normalizers.amounts import unit_in
 from normalizers.text import fold
 
@@ -60,7 +61,7 @@ def tied(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _with_above(blocks: list[Block], index: int, table: Table) -> Table:
-    caption, unit_note = table.caption, table.unit_note
+    caption, unit_note, number = table.caption, table.unit_note, ""
     for at in range(index - 1, max(-1, index - 1 - _LOOK_BACK), -1):
         above = blocks[at]
         if not isinstance(above, Paragraph):
@@ -68,10 +69,12 @@ def _with_above(blocks: list[Block], index: int, table: Table) -> Table:
         if not unit_note and is_unit_note(above.text):
             unit_note = above.text
             blocks[at] = replace(above, kind=ParagraphKind.NOTE)
+        elif is_table_number(above.text):
+            number = number or above.text  # 公开01表 names no table; its title may stand above
         elif not caption and (above.kind is ParagraphKind.CAPTION or is_caption(above.text)):
             caption = above.text
             if above.kind is ParagraphKind.BODY:
                 blocks[at] = replace(above, kind=ParagraphKind.CAPTION)
         elif not (_BRACKETED.fullmatch(fold(above.text)) and len(above.text) <= _LONGEST_UNIT_NOTE):
             break  # （2024年度） may stand between a title and its table
-    return replace(table, caption=caption, unit_note=unit_note)
+    return replace(table, caption=caption or number, unit_note=unit_note)

@@ -10,8 +10,8 @@ from normalizers.text import fold
 from pipeline.checks.core import Outcome, Severity, Status, rule
 from pipeline.checks.figures import Figure, equal, refs
 from pipeline.checks.ledger import Ledger
-from pipeline.checks.named_lines import fund_of, line_name
-from pipeline.checks.words import words
+from pipeline.checks.named_lines import line_name
+from pipeline.checks.words import fund_of, words
 
 _WHOLE = (None, "total")  # breakdowns
 _CLASS = 3  # digits of the code of a class (类)

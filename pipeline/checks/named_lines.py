@@ -16,7 +16,7 @@ from pipeline.checks.core import Outcome, Status
 from pipeline.checks.figures import Figure, equal
 from pipeline.checks.ledger import Ledger
 from pipeline.checks.projects import BUDGETS
-from pipeline.checks.words import words
+from pipeline.checks.words import fund_of
 
 _NUMBER = regex.compile(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.、]|\([一二三四五六七八九十\d]+\)|其中:?)+")
 _LEAD = regex.compile(r"(?:共计|共|为|是|约|数|年初预算|预算|决算)+$")
@@ -62,11 +62,6 @@ def line_name(line: BudgetLine) -> str:
     for span in reversed(find_years(text)):
         text = text[: span.start] + text[span.end :]
     return _LEAD.sub("", _NUMBER.sub("", text))
-
-
-def fund_of(text: str) -> str:
-    """Whose money a table or a passage is about: the first of the funds that it names, none for all together."""
-    return next((fund for fund in words("fund") if fund in text), "")
 
 
 def _headings(ledger: Ledger, section: int | None) -> str:

@@ -13,6 +13,7 @@ from normalizers.text import fold
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import Figure, equal, missing
 from pipeline.checks.ledger import Ledger, describe
+from pipeline.checks.words import fund_of
 
 BUDGETS = ("adjusted_budget", "approved", "evaluated", "initial_budget")
 """Measures that may name the same budget under another word in another form, the likeliest first."""
@@ -173,7 +174,7 @@ def department_total_is_sum_of_projects(ledger: Ledger) -> Iterator[Outcome]:
                     lists.setdefault((kind, measure), {})[name] = figure
     for (kind, measure), projects in lists.items():
         tried = [
-            _covers(f"{describe(line)} 与{kind}", line, whole, kind, list(projects.values()))
+            _covers(ledger, line, whole, kind, list(projects.values()))
             for line, whole in sorted(wholes, key=lambda one: -one[1].value)
             if measure == line.measure and len(projects) > 1
         ]
@@ -188,12 +189,17 @@ def _is_task(ledger: Ledger, place: Hashable, figure: Figure) -> bool:
     return listed and ledger.records.budgets[figure.ref.index].evaluation is not None
 
 
-def _covers(scope: str, line: BudgetLine, whole: Figure, kind: str, projects: list[Figure]) -> Outcome:
-    how = f"{kind} {len(projects)} 个项目之和"
+def _covers(ledger: Ledger, line: BudgetLine, whole: Figure, kind: str, projects: list[Figure]) -> Outcome:
+    scope, how = f"{describe(line)} 与{kind}", f"{kind} {len(projects)} 个项目之和"
     outcome = equal(scope, line.line_item_raw, whole, how, total(f.interval for f in projects), projects)
     if outcome.status is Status.PASS:
         return outcome
     if (outcome.difference or Decimal(0)) < 0:
+        fund = fund_of(f"{line.statement or ''}{line.measure_raw}")
+        listed_funds = {fund_of(ledger.records.budgets[f.ref.index].statement or "") for f in projects}
+        if fund and listed_funds != {fund}:
+            text = f"{outcome.explanation}；{line.line_item_raw} 仅为{fund}，项目清单的资金范围或不同"
+            return replace(outcome, status=Status.UNCERTAIN, explanation=text)
         # Forms may state the money of several years or bodies; a list of the department's own projects does not.
         return outcome if kind == LIST else replace(outcome, status=Status.UNCERTAIN)
     listed = whole.scale.show(outcome.expected or Decimal(0))

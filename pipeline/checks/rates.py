@@ -19,8 +19,8 @@ DENOMINATORS = ("adjusted_budget", "approved", "initial_budget", "evaluated")
     Severity.ERROR,
     title="The execution rate is executed over budget",
     zh="预算执行率等于执行数除以预算数",
-    says="Divided by the budget after adjustment, or by the initial one where the document does so.",
-    says_zh="以全年（调整后）预算数为分母；文档以年初预算数为分母且相符的亦算通过。",
+    says="Divided by the budget after adjustment (or by initial budget and change), or by the initial one if so in the document.",
+    says_zh="以全年（调整后）预算数为分母，未印的以年初预算数加调整数代之；文档以年初预算数为分母且相符的亦算通过。",
     needs="budgets.execution_rate on the executed line, its budget line",
 )
 def rate_executed_over_budget(ledger: Ledger) -> Iterator[Outcome]:
@@ -90,6 +90,27 @@ def _fractions(ledger: Ledger, members: Sequence[int]) -> Iterator[tuple[Figure,
     for figure, found in executed:
         for whole in found:
             yield figure, whole
+    for i in members:
+        part, adjusted = ledger.amounts[i], _adjusted(ledger, i)
+        if part is not None and adjusted is not None:
+            yield part, adjusted
+
+
+def _adjusted(ledger: Ledger, executed: int) -> Figure | None:
+    """The initial budget with its change, in a row that prints both and no budget after adjustment that was read."""
+    budgets, line = ledger.records.budgets, ledger.records.budgets[executed]
+    row = ledger.row(line.source.place)
+    beside: dict[str | None, list[Figure]] = {}
+    for i in ledger.of_subject[subject_key(line)]:
+        other, figure = budgets[i], ledger.amounts[i]
+        alike = (other.line_item, other.account_name) == (line.line_item, line.account_name)
+        if row is not None and row == ledger.row(other.source.place) and alike and figure is not None:
+            beside.setdefault(other.measure, []).append(figure)
+    parts = [beside.get(measure, []) for measure in ("initial_budget", "change")]
+    one_each = all(len(found) == 1 for found in parts)
+    if not one_each or "adjusted_budget" in beside:
+        return None
+    return added([figure for found in parts for figure in found])
 
 
 def denominators(ledger: Ledger, executed: int) -> list[Figure]:

@@ -32,6 +32,11 @@ def has(text: str, use: str) -> bool:
     return any(word in text for word in words(use))
 
 
+def fund_of(text: str) -> str:
+    """Whose money a table or a passage is about: the first of the funds that it names, none for all together."""
+    return next((fund for fund in words("fund") if fund in text), "")
+
+
 def either(alternatives: Iterable[str]) -> str:
     """Words as the alternatives of a pattern, to be put into brackets."""
     return "|".join(map(regex.escape, alternatives))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from extractors.document import Box, ParagraphKind, Table
 from extractors.geometry.lines import TextLine
+from extractors.numbering import is_table_number
 from extractors.readers.pages.words import key, words
 from normalizers.units import match_unit
 
@@ -61,7 +62,8 @@ def _above(box: Box, lines: Sequence[TextLine], near: list[int], tied: Tied) -> 
     """The unit note and the caption above the table; a line of several parts (部门：… 单位：…) is no caption."""
     _over_the_middle(box, lines, near, tied)
     if not tied.caption:
-        for row in _rows(lines, near)[:2]:
+        titles = [row for row in _rows(lines, near) if not is_table_number(lines[row[0]].text)]
+        for row in titles[:2]:
             line = lines[row[0]]
             near_by = box[1] - line.box[3] <= FAR * line.size
             if len(row) == 1 and near_by and _names_itself(line, box):
@@ -83,7 +85,7 @@ def _over_the_middle(box: Box, lines: Sequence[TextLine], near: list[int], tied:
             return
         units = [i for i in row if unit_note(lines[i].text)]
         tied.unit += units
-        if not units and len(row) == 1:
+        if not units and len(row) == 1 and not is_table_number(line.text):
             if tied.caption and not _same_title(line, lines[tied.caption[-1]]):
                 return
             if _may_be_caption(line, box):

@@ -8,6 +8,7 @@ from dataclasses import replace
 import regex
 
 from extractors.document import AsideKind, Block, Cell, Paragraph, ParagraphKind, SetAside, Table
+from extractors.numbering import is_table_number
 from extractors.readers.captions import is_unit_note, tied, words
 from extractors.readers.gridded import Raster, whole_table
 from extractors.readers.xlsx.sheet import Sheet
@@ -164,7 +165,7 @@ def _captioned(above: Sequence[Paragraph]) -> list[Paragraph]:
         text = found[at].text
         bracketed = fold(text).startswith("(") and fold(text).endswith(")")
         short = _LEAST_TITLE <= len(text) <= _LONGEST_TITLE and not _SENTENCE.search(text)
-        if found[at].kind is ParagraphKind.BODY and short and not bracketed:
+        if found[at].kind is ParagraphKind.BODY and short and not bracketed and not is_table_number(text):
             found[at] = replace(found[at], kind=ParagraphKind.CAPTION)
             break
     return found

@@ -280,3 +280,17 @@ def test_how_another_year_was_judged_and_what_is_planned_say_nothing_of_the_eval
     )
     found = facts(text + "\n\n2024年拟安排项目支出510万元。")
     assert found.fiscal_year is not None and (found.fiscal_year.value, found.flags) == (2023, ())
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "measure"),
+    [
+        ("2024年度部门项目支出预算执行情况表", "other", "adjusted_budget"),
+        ("2024年部门项目支出预算表", "budget", "initial_budget"),
+    ],
+)
+def test_how_a_budget_was_executed_is_no_budget(title: str, kind: str, measure: str) -> None:
+    rows = [["序号", "项目名称", "实施单位", "预算数", "实际支出数"], ["1", "河长制", "县水利局", "120", "114"]]
+    found = understand(Document("text/plain", (Paragraph(title), table(rows, unit_note="单位：万元"))))
+    assert found.facts.document_type == kind
+    assert [line.measure for line in found.budgets] == [measure, "executed"]

@@ -196,3 +196,46 @@ def test_full_marks_in_a_header_make_any_word_a_criterion() -> None:
     assert {(r.rule, r.status) for r in check(found) if r.rule == "criteria_sum_to_score"} == {
         ("criteria_sum_to_score", Status.PASS)
     }
+
+
+def test_a_subtotal_below_points_is_a_score_and_no_money() -> None:
+    rows = [
+        ["名次", "部门名称", "自评得分", "复核得分", None, None, "项目个数"],
+        ["", "", "", "项目绩效", "部门整体", "小计", ""],
+        ["1", "县财政局", "99.2", "46.5", "48", "94.5", "12"],
+        ["2", "县统计局", "95", "44", "44.5", "88.5", "5"],
+    ]
+    found = records("部门绩效复核得分表（单位：万元）", table(rows))
+    assert found.budgets == []
+    assert [(s.component_raw, s.component, s.is_criterion, s.score.value) for s in found.unit_scores[:4]] == [
+        ("自评得分", "self_score", False, D("99.2")),
+        ("复核得分/项目绩效", "other", True, D("46.5")),
+        ("复核得分/部门整体", "other", True, D(48)),
+        ("复核得分/小计", "review_score", False, D("94.5")),
+    ]
+
+
+def test_a_word_below_points_that_nobody_knows_is_a_part_and_not_the_score() -> None:
+    rows = [
+        ["名次", "部门名称", "自评得分", "复核得分", None],
+        ["", "", "", "基础部分", "提升部分"],
+        ["1", "县财政局", "99.2", "46.5", "48"],
+    ]
+    found = records("部门绩效复核得分表", table(rows))
+    assert [s.component for s in found.unit_scores] == ["self_score", "other", "other"]
+    unknown = {source.text for source in found.tables[0].leftover if source.flags == ("header_unknown",)}
+    assert unknown >= {"基础部分", "提升部分"}
+
+
+def test_a_word_for_a_grade_over_points_is_one_for_a_score() -> None:
+    def read(*printed: str) -> list[tuple[str, D | None, str | None]]:
+        rows = [["序号", "单位名称", "项目绩效"], *([str(i), f"第{i}中学", p] for i, p in enumerate(printed, 1))]
+        scores = records("绩效自评结果通报", table(rows)).unit_scores
+        return [(s.component, s.score and s.score.value, s.rating) for s in scores]
+
+    assert read("92.5", "—", "88") == [
+        ("project_performance", D("92.5"), None),
+        ("project_performance", None, None),
+        ("project_performance", D(88), None),
+    ]
+    assert read("优", "良") == [("project_performance", None, "excellent"), ("project_performance", None, "good")]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal as D
+
+import pytest
 
 from extractors.document import Cell, Document, Paragraph, Table
 from extractors.understand import understand
@@ -164,3 +167,75 @@ def test_a_label_alone_in_its_row_begins_no_new_form() -> None:
     found = records(TITLE, table(rows))
     assert len(found.tables) == 1
     assert found.evaluations[0].objective_planned is None
+
+
+MID_TERM = [
+    ["项目名称", "河道清淤", None, None, None, None, None],
+    ["总体目标", "{}", None, None, "{}", None, None],
+    ["", "三年清淤60公里", None, None, "当年清淤20公里", None, None],
+    ["一级指标", "二级指标", "三级指标", "指标值", "二级指标", "三级指标", "指标值"],
+    ["产出指标", "数量指标", "清淤长度", "{}", "数量指标", "清淤长度", "{}"],
+    ["满意度指标", "满意度指标", "居民满意度", "≥90%", "满意度指标", "居民满意度", "≥90%"],
+]
+
+
+def _mid_term(*filled: str):
+    left = list(filled)
+    rows = [[text if text is None else left.pop(0) if text == "{}" else text for text in row] for row in MID_TERM]
+    return records("项目支出绩效目标申报表（2025年度）", table(rows))
+
+
+@pytest.mark.parametrize(
+    "filled",
+    [
+        ("中期目标（2025年—2027年）", "年度目标", "60公里", "20公里"),
+        ("年度目标", "实施期总目标", "20公里", "60公里"),
+    ],
+)
+def test_indicators_of_several_years_are_not_those_of_the_year(filled: tuple[str, ...]) -> None:
+    found = _mid_term(*filled)
+    assert [(one.name, one.target.value) for one in found.indicators] == [("清淤长度", D(20)), ("居民满意度", D(90))]
+    beside = [source.text for source in found.tables[0].leftover if source.flags == ("cell_unmapped",)]
+    assert beside == ["数量指标", "清淤长度", "60公里", "满意度指标", "居民满意度", "≥90%"]
+
+
+def test_goals_of_several_years_are_objectives_of_no_year() -> None:
+    found = _mid_term("中期目标（2025年—2027年）", "年度目标", "60公里", "20公里")
+    assert [one.objective_planned for one in found.evaluations] == ["当年清淤20公里"]
+    assert [(one.fiscal_year, one.planned) for one in found.objectives] == [(None, "三年清淤60公里")]
+
+
+def test_a_second_target_in_a_row_is_left_over() -> None:
+    rows = [
+        ["项目名称", "河道清淤", None, None],
+        ["一级指标", "三级指标", "年初目标值", "年度指标值"],
+        ["产出指标", "清淤长度", "20公里", "15公里"],
+    ]
+    found = records("项目支出绩效目标申报表", table(rows))
+    assert [one.target_raw for one in found.indicators] == ["20公里"]
+    assert "15公里" in [source.text for source in found.tables[0].leftover]
+
+
+def test_a_block_of_funding_below_tasks_is_no_task() -> None:
+    rows: list[list[str | None]] = [
+        ["部门名称", "县医疗保障局", None, None],
+        ["年度主要任务", "任务名称", "任务内容", "预算金额（万元）"],
+        ["", "参保扩面", "宣传动员", "60"],
+        ["", "基金监管", "飞行检查", "100"],
+        ["", "信息建设", "系统升级", "40"],
+        ["预算情况", "部门预算总额（万元）", "2120", None],
+        ["", "（1）财政性资金", "1860", None],
+        ["", "（2）其他资金", "260", None],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "参保人数", "≥52万人"],
+    ]
+    found = records("部门整体支出绩效目标表（2026年度）", table(rows))
+    amounts = [(b.subject_name, b.line_item, b.amount.yuan) for b in found.budgets]
+    assert amounts == [
+        ("县医疗保障局", "total", D(21_200_000)),
+        ("县医疗保障局", "fiscal_appropriation", D(18_600_000)),
+        ("县医疗保障局", "other_funds", D(2_600_000)),
+        ("参保扩面", "total", D(600_000)),
+        ("基金监管", "total", D(1_000_000)),
+        ("信息建设", "total", D(400_000)),
+    ]

@@ -6,7 +6,10 @@ from decimal import Decimal as D
 
 import pytest
 
+from extractors.document import Document, Paragraph
+from extractors.understand import understand
 from extractors.vocabulary import meanings
+from pipeline.checks import Status, check
 from tests.extractors.forms.build import records, table
 
 INDICATORS = [
@@ -287,8 +290,9 @@ def test_a_goal_below_its_label():
         ["一级指标", "三级指标", "指标值"],
         ["产出指标", "补助人数", "≥16800人"],
     ]
-    (own,) = records("项目支出绩效目标申报表（2024年度）", table(rows)).evaluations
-    assert own.objective_planned == "三年补助全县幼儿园\n补助公办幼儿园"
+    found = records("项目支出绩效目标申报表（2024年度）", table(rows))
+    assert [own.objective_planned for own in found.evaluations] == ["补助公办幼儿园"]
+    assert [(one.fiscal_year, one.planned) for one in found.objectives] == [(None, "三年补助全县幼儿园")]
 
 
 def test_labels_of_bodies_with_their_values_are_no_header():
@@ -438,3 +442,240 @@ def test_a_monitoring_form_of_a_department_is_no_projects():
     ]
     (own,) = records("2024年度1-8月部门整体绩效运行监控表", table(rows)).evaluations
     assert (own.kind, own.subject_name, own.family) == ("department", "县水务局", "monitoring_form")
+
+
+def test_amounts_beside_words_for_their_measures() -> None:
+    rows: list[list[str | None]] = [
+        ["项目名称", "高标准农田建设", None, None, None],
+        ["预算执行情况（万元）", "预算数：", "3000", "执行数：", "2850"],
+        ["", "其中：财政拨款", "2900", "其中：财政拨款", "2760"],
+        ["", "其他资金", "100", "其他资金", "90"],
+        ["一级指标", "二级指标", "三级指标", "指标值", "完成值"],
+        ["产出指标", "数量指标", "建设面积", "2万亩", "2万亩"],
+    ]
+    found = records("项目支出绩效自评表（2022年度）", table(rows))
+    assert [(b.line_item, b.measure, b.amount.yuan, b.part_of) for b in found.budgets] == [
+        ("total", "adjusted_budget", D(30_000_000), None),
+        ("total", "executed", D(28_500_000), None),
+        ("fiscal_appropriation", "adjusted_budget", D(29_000_000), 0),
+        ("fiscal_appropriation", "executed", D(27_600_000), 1),
+        ("other_funds", "adjusted_budget", D(1_000_000), 0),
+        ("other_funds", "executed", D(900_000), 1),
+    ]
+    assert not any(reading.leftover for reading in found.tables)
+    assert {r.status for r in check(found) if r.rule == "parts_sum_to_whole"} == {Status.PASS}
+
+
+def test_measures_in_the_rows_of_a_funding_table_and_funds_in_its_columns() -> None:
+    rows: list[list[str | None]] = [
+        ["项目名称", "高标准农田建设", None, None, None],
+        ["项目资金（万元）", "", "资金总额", "财政拨款", "其他资金"],
+        ["", "预算数", "3000", "2900", "100"],
+        ["", "到位数", "2950", "2850", "100"],
+        ["", "执行数", "2850", "2760", "90"],
+        ["一级指标", "二级指标", "三级指标", "指标值", "完成值"],
+        ["产出指标", "数量指标", "建设面积", "2万亩", "2万亩"],
+    ]
+    found = records("项目支出绩效自评表（2022年度）", table(rows))
+    assert [(b.line_item, b.measure, b.measure_raw, b.amount.raw) for b in found.budgets] == [
+        ("total", "adjusted_budget", "预算数", "3000"),
+        ("fiscal_appropriation", "adjusted_budget", "预算数", "2900"),
+        ("other_funds", "adjusted_budget", "预算数", "100"),
+        ("total", None, "到位数", "2950"),
+        ("fiscal_appropriation", None, "到位数", "2850"),
+        ("other_funds", None, "到位数", "100"),
+        ("total", "executed", "执行数", "2850"),
+        ("fiscal_appropriation", "executed", "执行数", "2760"),
+        ("other_funds", "executed", "执行数", "90"),
+    ]
+
+
+def test_a_column_of_comparators_is_known_by_what_it_prints() -> None:
+    def read(word: str, *comparators: str) -> list[str | None]:
+        rows: list[list[str | None]] = [
+            ["项目名称", "机耕路建设", None, None, None, None],
+            ["一级指标", "三级指标", word, "指标值", "计量单位", "完成值"],
+            *(["产出指标", f"第{i}期长度", sign, "35", "公里", "36"] for i, sign in enumerate(comparators, 1)),
+        ]
+        found = records("项目支出绩效自评表（2022年度）", table(rows))
+        return [one.target.comparator for one in found.indicators if one.target]
+
+    assert read("性质", "≥", "＝") == ["ge", "eq"]
+    assert read("要求", "不低于", "") == ["ge", "eq"]
+    assert read("性质", "≥", "约束性") == ["eq", "eq"]
+
+
+def test_the_year_of_a_form_over_its_first_months() -> None:
+    rows: list[list[str | None]] = [
+        ["项目名称", "公益林管护", None, None],
+        ["年度资金总额（万元）", "年初预算数", "1-7月执行数", "全年预计执行数"],
+        ["年度资金总额", "400", "228.5", "400"],
+    ]
+    for note in ("（2024年1-7月）", "（2024年度1—7月）"):
+        blocks = (Paragraph("项目支出绩效运行监控表"), Paragraph(note), table(rows))
+        found = understand(Document("text/plain", blocks))
+        assert {line.fiscal_year for line in found.budgets} == {2024}
+
+
+def _beside(second: tuple[str, ...]) -> list[list[str | None]]:
+    left: list[list[str | None]] = [
+        ["项目名称", "校舍维修", None],
+        ["资金情况（元）", "全年预算数", "全年执行数"],
+        ["", "560000", "532000"],
+        ["三级指标", "指标值", "完成值"],
+        ["维修校舍面积", "1200平方米", "1200平方米"],
+    ]
+    right: list[list[str | None]] = [
+        ["项目名称", "课桌椅购置", None, None],
+        ["资金情况（元）", "全年预算数", "全年执行数", "说明"],
+        ["", "300000", "150000", "/"],
+        ["三级指标", "指标值", "完成值", "得分"],
+        ["购置课桌椅", "800套", "400套", "5"],
+    ]
+    for row, text in zip(right, second, strict=True):
+        row[0] = text
+    return [[*a, "", *b] for a, b in zip(left, right, strict=True)]
+
+
+def test_forms_side_by_side_are_forms_of_their_own() -> None:
+    found = records("项目支出绩效自评表", table(_beside(("项目名称", "资金情况（元）", "", "三级指标", "购置课桌椅"))))
+    assert [one.subject_name for one in found.evaluations] == ["校舍维修", "课桌椅购置"]
+    assert [(b.subject_name, b.measure, b.amount.yuan) for b in found.budgets] == [
+        ("校舍维修", "adjusted_budget", D(560000)),
+        ("校舍维修", "executed", D(532000)),
+        ("课桌椅购置", "adjusted_budget", D(300000)),
+        ("课桌椅购置", "executed", D(150000)),
+    ]
+    assert [(one.evaluation, one.name, one.target_raw) for one in found.indicators] == [
+        (0, "维修校舍面积", "1200平方米"),
+        (1, "购置课桌椅", "800套"),
+    ]
+
+
+def test_a_second_project_of_a_form_is_left_over() -> None:
+    rows: list[list[str | None]] = [
+        ["项目名称", "校舍维修", "项目名称", "课桌椅购置"],
+        ["资金情况（元）", "全年预算数", "全年执行数", ""],
+        ["", "560000", "532000", ""],
+    ]
+    found = records("项目支出绩效自评表", table(rows))
+    assert [source.text for source in found.tables[0].leftover] == ["课桌椅购置"]
+
+
+def _scored(header: list[str | None], row: list[str | None], total: list[str | None]):
+    found = records("绩效评价评分表", table([header, row, total]))
+    (own,) = found.evaluations
+    values = [number.value if number is not None else None for number in (own.total_weight, own.total_score)]
+    return values, own.source.flags, [source.text for source in found.tables[0].leftover]
+
+
+def test_points_taken_off_below_their_header_are_no_full_marks() -> None:
+    header: list[str | None] = ["一级指标", "三级指标", "标准分", "扣分", "得分"]
+    row: list[str | None] = ["产出", "验收合格率", "100", "10.7", "89.3"]
+    assert _scored(header, row, ["合计", "", "", "10.7", "89.3"]) == ([None, D("89.3")], (), ["10.7"])
+    assert _scored(header, row, ["合计", "", "100", "10.7", "89.3"]) == ([D(100), D("89.3")], (), ["10.7"])
+
+
+def test_a_total_of_indicators_without_columns_of_points() -> None:
+    rows: list[list[str | None]] = [
+        ["项目名称", "特派员补助", None, None, None],
+        ["一级指标", "三级指标", "指标值", "实际完成值", "偏差原因分析及改进措施"],
+        ["产出指标", "选派人数", "30人", "29人", "1名因病未派"],
+        ["总分", None, None, "100", "98.2"],
+    ]
+    (own,) = records("项目支出绩效自评表", table(rows)).evaluations
+    assert own.total_weight is not None and own.total_weight.value == D(100)
+    assert own.total_score is not None and own.total_score.value == D("98.2")
+    assert "column_shifted" in own.source.flags
+
+
+def test_a_heading_below_goals_is_no_goal() -> None:
+    rows: list[list[str | None]] = [
+        ["项目名称", "特派员补助", None, None, None],
+        ["年度总体目标", "预期目标", None, "实际完成情况", None],
+        ["", "选派30名", None, "选派29名", None],
+        ["项目支出绩效指标", None, None, None, None],
+        ["一级指标", "三级指标", "指标值", "实际完成值", "偏差原因分析及改进措施"],
+        ["产出指标", "选派人数", "30人", "29人", "1名因病未派"],
+    ]
+    found = records("项目支出绩效自评表", table(rows))
+    assert [(own.objective_planned, own.objective_achieved) for own in found.evaluations] == [("选派30名", "选派29名")]
+
+
+def test_goals_over_their_own_indicators() -> None:
+    rows: list[list[str | None]] = [
+        ["项目名称", "公租房维修", None, None, None],
+        ["年度绩效目标1（50分）", "维修420套", None, None, None],
+        ["一级指标", "三级指标", "年初目标值", "实际完成值", "得分"],
+        ["产出指标", "维修套数", "420套", "418套", "49.8"],
+        ["年度绩效目标2（30分）", "提升满意度", None, None, None],
+        ["满意度指标", "住户满意度", "90%", "85%", "28.3"],
+    ]
+    found = records("项目自评表", table(rows))
+    assert [own.objective_planned for own in found.evaluations] == ["维修420套\n提升满意度"]
+    assert [(one.name, one.is_group, one.parent, one.weight and one.weight.value) for one in found.indicators] == [
+        ("年度绩效目标1", True, None, D(50)),
+        ("维修套数", False, 0, None),
+        ("年度绩效目标2", True, None, D(30)),
+        ("住户满意度", False, 2, None),
+    ]
+    assert not any(reading.leftover for reading in found.tables)
+
+
+@pytest.mark.parametrize(
+    ("header", "levels", "expected"),
+    [
+        (["指标", None, None], ["产出指标", "数量指标", "档案数字化"], ("产出指标", "数量指标", "档案数字化")),
+        (["指标名称", None], ["产出指标", "档案数字化"], ("产出指标", None, "档案数字化")),
+        (["指标"], ["档案数字化"], (None, None, "档案数字化")),
+    ],
+)
+def test_one_header_over_a_column_for_each_level(
+    header: list[str | None], levels: list[str | None], expected: tuple[str | None, ...]
+) -> None:
+    rows: list[list[str | None]] = [
+        ["单位名称", "区档案馆", *[None] * (len(header) + 1)],
+        [*header, "年度指标值", "实际完成值", "分值"],
+        [*levels, "50万页", "52万页", "100"],
+    ]
+    (one,) = records("单位整体支出绩效自评表", table(rows)).indicators
+    assert (one.level1_raw, one.level2_raw, one.name) == expected
+
+
+def test_levels_without_the_word_for_indicators() -> None:
+    rows: list[list[str | None]] = [
+        ["项目名称", "智慧监管", None, None, None],
+        ["指标名称", None, "权重", "指标值", "实际值"],
+        ["一级", "二级", "", "", ""],
+        ["产出", "接入企业数", "100", "1200户", "1260户"],
+    ]
+    (one,) = records("项目支出绩效自评表", table(rows)).indicators
+    assert (one.level1, one.name, one.target_raw) == ("output", "接入企业数", "1200户")
+
+
+def test_the_unit_over_one_amount_is_not_that_of_the_others() -> None:
+    rows: list[list[str | None]] = [
+        ["序号", "项目名称", "预算数", "实际支出数（元）"],
+        ["1", "河长制", "120", "1140000"],
+    ]
+
+    def read(unit_note: str, **other: str) -> list[tuple[D | None, str | None]]:
+        header = [other.get(text or "", text) for text in rows[0]]
+        found = records("项目支出执行情况表", table([header, *rows[1:]], unit_note=unit_note)).budgets
+        return [(line.amount.yuan, line.amount.unit_source) for line in found]
+
+    assert read("单位：万元") == [(D(1_200_000), "caption"), (D(1_140_000), "header")]
+    assert read("") == [(D(120), "header"), (D(1_140_000), "header")]
+    assert read("单位：万元", 预算数="预算数（亿元）") == [(D(12_000_000_000), "header"), (D(1_140_000), "header")]
+
+
+def test_the_unit_over_targets_is_not_that_of_amounts() -> None:
+    rows: list[list[str | None]] = [
+        ["项目名称", "高标准农田", None, None],
+        ["资金情况", "全年预算数", "全年执行数", None],
+        ["年度资金总额", "3000000", "2850000", None],
+        ["一级指标", "三级指标", "指标值（万元）", "完成值"],
+        ["产出指标", "完成投资", "300", "285"],
+    ]
+    found = records("项目支出绩效自评表", table(rows, unit_note="单位：元")).budgets
+    assert [line.amount.yuan for line in found] == [D(3_000_000), D(2_850_000)]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal as D
 
+import pytest
+
 from extractors.document import Cell, Table
 from extractors.records import BudgetLine
+from pipeline.checks import Status, check
 from tests.extractors.forms.build import records, table
 
 NOTE = "单位：万元"
@@ -800,3 +803,75 @@ def test_a_growth_that_says_what_it_compares_is_no_unknown_header() -> None:
     found = records("一般公共预算支出表", table(rows, unit_note="单位：亿元"), document_type="budget")
     assert [line.amount.yuan for line in found.budgets] == [D(972000000), D(1005000000)]
     assert not any(reading.leftover for reading in found.tables)
+
+
+@pytest.mark.parametrize("total", [["合计", "10500", "9870"], ["全省合计", "10500", "9870"]])
+@pytest.mark.parametrize("first", [True, False])
+def test_the_total_of_all_places_is_no_place(total: list[str | None], first: bool) -> None:
+    places: list[list[str | None]] = [["甲市", "4000", "3800"], ["乙县", "6500", "6050"]]
+    rows = [["地区", "预算数", "执行数"], *([total, *places] if first else [*places, total])]
+    found = records("公路补助资金分地区安排及执行情况表", table(rows, unit_note="单位：万元"))
+    assert {(b.subject_kind, b.subject_name, b.amount.raw) for b in found.budgets if b.measure == "initial_budget"} == {
+        ("department", None, "10500"),
+        ("region", "甲市", "4000"),
+        ("region", "乙县", "6500"),
+    }
+    failed = [r for r in check(found) if r.rule == "side_total" and r.status is Status.FAIL]
+    assert [(r.expected, r.actual) for r in failed] == [(98_500_000, 98_700_000)]
+
+
+def test_the_total_of_some_places_is_of_none_of_them() -> None:
+    rows: list[list[str | None]] = [
+        ["地区", "预算数", "执行数"],
+        ["市本级", "4000", "3800"],
+        ["县区合计", "6500", "6050"],
+    ]
+    found = records("公路补助资金分地区安排及执行情况表", table(rows, unit_note="单位：万元"))
+    assert [b.subject_name for b in found.budgets[::2]] == ["市本级", "县区合计"]
+
+
+def test_three_public_by_unit_without_a_column_of_purchases() -> None:
+    rows: list[list[str | None]] = [
+        ["单位名称", "合计", "出国（境）费", "公务用车费", "公务接待费"],
+        ["局机关", "110.5", "0", "85", "25.5"],
+        ["公路段", "66", "0", "52", "13"],
+        ["养护站", "30", "0", "20", "10"],
+        ["合计", "206.5", "0", "157", "49.5"],
+    ]
+    found = records("“三公”经费决算公开表", table(rows, unit_note=NOTE))
+    assert [(b.subject_name, b.line_item, b.breakdown) for b in found.budgets[:4]] == [
+        ("局机关", "three_public", "total"),
+        ("局机关", "other", "travel_abroad"),
+        ("局机关", "other", "vehicles"),
+        ("局机关", "other", "reception"),
+    ]
+    failed = [r for r in check(found) if r.rule == "columns_sum_across" and r.status is Status.FAIL]
+    assert {(r.expected, r.actual) for r in failed} >= {(650_000, 660_000)}
+
+
+def test_a_row_that_counts_things_holds_no_money() -> None:
+    rows: list[list[str | None]] = [
+        ["项目", "行次", "全年预算数", "决算统计数"],
+        ["1．公务接待费", "1", "3.00", "2.25"],
+        ["2．公务用车保有量（辆）", "2", "—", "2"],
+        ["3．国内公务接待批次（单位：个）", "3", "—", "36"],
+        ["4．其他支出（款）", "4", "7", "6"],
+    ]
+    found = records("“三公”经费及机关运行经费情况表", table(rows, unit_note=NOTE))
+    assert [(b.line_item_raw, b.amount.raw) for b in found.budgets] == [
+        ("1．公务接待费", "3.00"),
+        ("1．公务接待费", "2.25"),
+        ("4．其他支出（款）", "7"),
+        ("4．其他支出（款）", "6"),
+    ]
+    assert [source.text for source in found.tables[0].leftover] == ["2", "36"]
+
+
+def test_a_budget_beside_the_initial_one_is_the_adjusted_one() -> None:
+    def measures(*columns: str) -> list[str | None]:
+        rows: list[list[str | None]] = [["项目", *columns], ["公务接待费", *(["4.00"] * len(columns))]]
+        return [b.measure for b in _lines("“三公”经费支出表", rows)]
+
+    assert measures("年初预算数", "全年预算数") == ["initial_budget", "adjusted_budget"]
+    assert measures("2025年年初预算数", "2026年预算数") == ["initial_budget", "initial_budget"]
+    assert measures("预算数", "决算数") == ["initial_budget", "executed"]

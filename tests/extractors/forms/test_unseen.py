@@ -240,3 +240,35 @@ def test_ranks_of_two_lists_side_by_side():
 
     assert statuses("3") == [Status.PASS] * 3
     assert statuses("5") == [Status.PASS, Status.PASS, Status.FAIL]
+
+
+def test_funds_beside_one_total_are_parts_of_it_and_of_its_measure():
+    def read(total: str, county: str):
+        rows = [
+            ["序号", "项目名称", total, "其中：中央资金", "省级资金"],
+            ["1", "产业路硬化", "320", "300", county],
+            ["2", "安全饮水", "260", "200", "60"],
+        ]
+        found = records("衔接补助资金预算分配表", table(rows, unit_note="单位：万元"))
+        parts = [r.status for r in check(found) if r.rule == "parts_sum_to_whole"]
+        return [(line.measure, line.part_of) for line in found.budgets[:3]], parts
+
+    assert read("资金规模", "20") == ([("evaluated", None), ("evaluated", 0), ("evaluated", 0)], [Status.PASS] * 2)
+    assert read("实际支出", "20") == ([("executed", None), ("executed", 0), ("executed", 0)], [Status.PASS] * 2)
+    assert read("资金规模", "30")[1] == [Status.FAIL, Status.PASS]
+
+
+def test_counties_own_words_for_values_levels_and_money_spent():
+    rows = [
+        ["项目名称", "技能培训", None, None, None],
+        ["资金情况（万元）", "年初预算", "已支出金额", None, None],
+        ["年度资金总额", "200", "185", None, None],
+        ["一级指标", "二级指标", "指标内容", "计划数", "完成数"],
+        ["效益", "社会", "就业率", "60%", "66%"],
+    ]
+    found = records("项目支出绩效自评表", table(rows))
+    assert [(line.measure, line.amount.raw) for line in found.budgets] == [
+        ("initial_budget", "200"),
+        ("executed", "185"),
+    ]
+    assert [(one.level2, one.target_raw, one.actual_raw) for one in found.indicators] == [("social", "60%", "66%")]

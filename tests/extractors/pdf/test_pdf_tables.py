@@ -193,6 +193,13 @@ def test_caption_unit_note_and_footnote_are_tied_and_counted_once():
     )
 
 
+def test_a_number_between_title_and_table_is_no_caption():
+    sheet = Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, ROWS)
+    sheet.text(50, 60, "收入支出决算表", size=11).text(50, 77, "公开01表").text(50, 94, "金额单位：万元")
+    table = only_table(read_pdf(pdf(sheet)))
+    assert (table.caption, table.unit_note) == ("收入支出决算表", "金额单位：万元")
+
+
 def test_two_tables_on_a_page_and_text_between():
     sheet = Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, ROWS).text(50, 190, "第二张表如下。")
     sheet.grid(XS, [y + 120 for y in YS]).rows(TEXT_XS, [y + 120 for y in BASELINES], ROWS)

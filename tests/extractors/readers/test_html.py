@@ -8,6 +8,7 @@ from extractors.document import AsideKind, ParagraphKind, Table
 from extractors.errors import DocumentError, ErrorCode
 from extractors.readers import read
 from extractors.readers.html import read_html, tables_from_fragment
+from extractors.understand import understand
 
 from .shared import aside, corpus, rows, spans, texts
 
@@ -212,3 +213,25 @@ def test_markdown_evaluation_of_the_corpus() -> None:
 def test_an_open_table_tag_stays_text() -> None:
     document = read("前文\n<table><tr><td>甲\n后文，没有结束标记。\n".encode())
     assert not any(isinstance(block, Table) for block in document.blocks)
+
+
+def test_a_number_of_a_table_is_not_its_title() -> None:
+    def caption(*above: str) -> str:
+        lines = "".join(f"<p>{text}</p>" for text in above)
+        return read_html(page(f"<p>{SENTENCE}</p>{lines}{TABLE}")).tables[0].caption
+
+    assert caption("支出决算表", "公开03表", "单位：万元") == "支出决算表"
+    assert caption("收支总表", "附表2-1") == "收支总表"
+    assert caption("收支总表", "财决公开01-1表") == "收支总表"
+    assert caption("公开03表", "支出决算表") == "支出决算表"
+    assert caption("表一") == "表一"  # nothing else names it
+
+
+def test_the_title_above_a_tables_number_says_that_its_amounts_were_executed() -> None:
+    lines = "".join(f"<p>{text}</p>" for text in ("某县水务局", "收入支出决算总表", "公开01表", "单位：万元"))
+    body = (
+        "<table><tr><td colspan=2>收入<td colspan=2>支出</tr><tr><td>项目<td>金额<td>项目<td>金额</tr>"
+        "<tr><td>一、财政拨款收入<td>90.00<td>一、农林水支出<td>90.00</tr></table>"
+    )
+    _, spent = understand(read_html(page(f"{lines}{body}"))).budgets
+    assert (spent.measure, spent.statement) == ("executed", "收入支出决算总表")

@@ -54,6 +54,13 @@ def form() -> Workbook:
     return book
 
 
+def test_the_number_of_a_table_is_not_its_caption() -> None:
+    book = openpyxl.Workbook()
+    for row in (["支出决算表"], ["财决公开03表"], ["项目", "金额"], ["农林水支出", "20"]):
+        book.active.append(row)
+    assert read_xlsx(saved(book)).tables[0].caption == "支出决算表"
+
+
 def test_a_sheet_of_two_forms() -> None:
     document = read_xlsx(saved(form()))
     first, second = document.tables

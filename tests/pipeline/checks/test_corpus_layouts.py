@@ -97,6 +97,38 @@ def test_projects_are_compared_with_the_departments_whole_and_not_with_each_fund
     assert (result.status, result.actual) == (Status.PASS, 3_029_600)
 
 
+def test_projects_paid_from_all_funds_may_exceed_the_project_expenditure_of_one():
+    def status(whole_of: str, list_of: str) -> Status:
+        whole = line(
+            "250", item="project_expenditure", subject_kind="department", where=at(9, 4), statement=f"{whole_of}支出表"
+        )
+        projects = [
+            line(
+                raw, subject_kind="project", name=f"项目{i}", where=at(i, 6, table=1), statement=f"{list_of}项目支出表"
+            )
+            for i, raw in enumerate(["200", "160"])
+        ]
+        (result,) = _results("department_total_is_sum_of_projects", budgets=[whole, *projects])
+        return result.status
+
+    assert status("一般公共预算", "") is Status.UNCERTAIN
+    assert status("一般公共预算", "一般公共预算") is Status.FAIL
+    assert status("", "") is Status.FAIL
+
+
+def test_a_rate_of_initial_budget_and_change_where_no_adjusted_budget_is_read():
+    def status(rate: str) -> Status:
+        amounts = [("420.6", "initial_budget"), ("12.4", "change"), ("430.2", "executed")]
+        row = [
+            line(raw, measure=measure, where=at(2, col), execution_rate=rate if measure == "executed" else None)
+            for col, (raw, measure) in enumerate(amounts)
+        ]
+        (result,) = _results("rate_executed_over_budget", budgets=row)
+        return result.status
+
+    assert [status(rate) for rate in ("99.35%", "102.28%", "95.5%")] == [Status.PASS, Status.PASS, Status.FAIL]
+
+
 def _account(raw, where, **more):
     return line(raw, item="function", account_name="行政运行", subject_kind="department", where=where, **more)
 
