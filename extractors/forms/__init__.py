@@ -9,13 +9,15 @@ from extractors.document import Block, Cell
 from extractors.forms.accounts import add_accounts
 from extractors.forms.bodies import is_body
 from extractors.forms.context import Context, contexts
+from extractors.forms.continued import header_before
 from extractors.forms.declarations import Family
 from extractors.forms.families import called, family_of, is_of_accounts, type_of
+from extractors.forms.form import Form
 from extractors.forms.funding import add_funding
 from extractors.forms.goals import add_goals
 from extractors.forms.indicators import add_indicators
 from extractors.forms.project_rows import add_project_rows
-from extractors.forms.scan import Form, header_before, scan
+from extractors.forms.scan import scan
 from extractors.forms.sink import Sink
 from extractors.forms.summaries import merge_listed, merge_summaries, transposed
 from extractors.forms.unfold import unfolded

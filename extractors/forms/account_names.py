@@ -10,7 +10,7 @@ import regex
 from extractors.document import Cell
 from extractors.forms.account_sides import CODES, Side
 from extractors.forms.columns import Column
-from extractors.forms.scan import BandRow
+from extractors.forms.form import BandRow
 from extractors.forms.values import text_of
 from extractors.numbering import leading_number
 from normalizers.text import narrow

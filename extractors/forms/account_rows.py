@@ -8,7 +8,7 @@ from extractors.document import Cell
 from extractors.forms.account_names import Account, accounts_of
 from extractors.forms.account_sides import Side
 from extractors.forms.bodies import is_body
-from extractors.forms.scan import BandRow
+from extractors.forms.form import BandRow
 from extractors.forms.sink import FINER, Sink
 from extractors.forms.stages import stage_cell, stage_of
 from extractors.forms.values import text_of

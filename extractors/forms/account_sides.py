@@ -10,7 +10,7 @@ import regex
 from extractors.document import Cell
 from extractors.forms.carried import CarriedOver
 from extractors.forms.columns import Column
-from extractors.forms.scan import BandRow
+from extractors.forms.form import BandRow
 from extractors.forms.values import bare
 from extractors.vocabulary import meanings
 from normalizers.numbers import parse_number

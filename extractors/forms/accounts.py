@@ -10,7 +10,7 @@ from extractors.forms.account_names import bare_name, counts_things, label_of
 from extractors.forms.account_rows import BEYOND_THREE_PUBLIC, AccountRow, finer_item, read_row
 from extractors.forms.account_sides import Side, is_amount, sides_of
 from extractors.forms.columns import Column
-from extractors.forms.scan import BandRow
+from extractors.forms.form import BandRow
 from extractors.forms.sink import FINER, LAST_YEAR, Sink, adjusted_beside_initial, contract_item
 from extractors.forms.stages import measure_of, only_year, stage_of, year_income
 from extractors.records import BudgetLine, Records

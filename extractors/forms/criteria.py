@@ -9,7 +9,7 @@ import regex
 
 from extractors.document import Cell
 from extractors.forms.columns import Column
-from extractors.forms.scan import BandRow
+from extractors.forms.form import BandRow
 from extractors.forms.sink import Sink
 from extractors.forms.values import flags_of_number, number_of, text_of
 from extractors.records import Indicator, Records

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import regex
 
 from extractors.forms.declarations import Family, families
-from extractors.forms.scan import Form
+from extractors.forms.form import Form
 from extractors.records import TableReading
 from normalizers.text import fold
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from extractors.forms.scan import BandRow
+from extractors.forms.form import BandRow
 from extractors.forms.values import amount_of
 from normalizers.numbers import Number
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from extractors.document import Cell
+from extractors.forms.form import BandRow
 from extractors.forms.headers import covering
 from extractors.forms.measured import actual_of, deviation_of, target_of
-from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink
 from extractors.forms.values import (
     block_weight,

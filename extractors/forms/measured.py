@@ -7,7 +7,7 @@ from dataclasses import replace
 import regex
 
 from extractors.document import Cell
-from extractors.forms.scan import BandRow
+from extractors.forms.form import BandRow
 from extractors.forms.values import text_of
 from normalizers.measures import Measure, parse_actual, parse_target, target_in_name
 from normalizers.numbers import parse_number

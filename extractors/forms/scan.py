@@ -6,7 +6,6 @@ Strict interpretation: every cell with text ends as header, label, field value o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 import regex
 
@@ -14,7 +13,7 @@ from extractors.document import Cell, Table
 from extractors.forms.align import aligned
 from extractors.forms.columns import Column
 from extractors.forms.context import is_title, year_note
-from extractors.forms.declarations import bands
+from extractors.forms.form import BandRow, Form
 from extractors.forms.headers import HeaderBlock, header_at, is_column_numbers
 from extractors.forms.labelled import labelled
 from extractors.forms.measure_words import measure_named, measured
@@ -24,7 +23,6 @@ from extractors.numbering import leading_number
 from extractors.vocabulary import key, meanings
 from normalizers.amounts import unit_in
 from normalizers.missing import is_filler, missing_marker
-from normalizers.units import Unit
 
 # labels that say whose form it is: a second one begins a new form
 SUBJECTS = ("project_name", "department_name")
@@ -43,81 +41,12 @@ _FIGURE = regex.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
 _LONGEST_LINE = 16  # characters of a line of funding
 
 
-@dataclass(slots=True)
-class BandRow:
-    """A row of a band: its cells by column, the label that starts it, what the label means."""
-
-    band: str
-    sink: str
-    row: int
-    values: list[tuple[Column, Cell]]
-    label: Cell | None = None
-    meaning: str | None = None
-    flags: tuple[str, ...] = ()
-
-    def get(self, role: str) -> Cell | None:
-        """The first cell under a role."""
-        return next((cell for column, cell in self.values if column.role == role), None)
-
-    def all(self, role: str) -> list[tuple[Column, Cell]]:
-        """Every column and cell under a role."""
-        return [(column, cell) for column, cell in self.values if column.role == role]
-
-
-@dataclass(slots=True)
-class Form:
-    """One form, or one table of units: its fields by label, its band rows, what could not be placed."""
-
-    table: Table
-    cell_rows: list[list[Cell]]
-    title: str = ""
-    fields: dict[str, list[tuple[Cell, Cell]]] = field(default_factory=dict)
-    rows: list[BandRow] = field(default_factory=list)
-    columns: dict[str, tuple[Column, ...]] = field(default_factory=dict)
-    header_cells: list[Cell] = field(default_factory=list)
-    leftover: list[Cell] = field(default_factory=list)
-    unit: tuple[Unit, str] | None = None
-    units_of_columns: list[tuple[Unit, str]] = field(default_factory=list)
-    unit_in_cells: tuple[Unit, str] | None = None
-    unknown_headers: list[Cell] = field(default_factory=list)
-
-    @property
-    def roles(self) -> set[str]:
-        return {column.role for columns in self.columns.values() for column in columns}
-
-    @property
-    def unit_of_columns(self) -> tuple[Unit, str] | None:
-        """The unit that the headers of some amounts state, where it is one and the same: that of the others as well, if
-        nothing else states theirs."""
-        return self.units_of_columns[0] if len({unit.factor for unit, _ in self.units_of_columns}) == 1 else None
-
-    def value(self, label: str) -> Cell | None:
-        """The first value cell under a label."""
-        pairs = self.fields.get(label)
-        return pairs[0][1] if pairs else None
-
-
 def scan(table: Table, block: HeaderBlock | None = None) -> list[Form]:
     """The forms of a table, in order. A table without any known label or header gives one form of leftovers.
 
     block: the header in force at its top, where the table goes on from one on the page before.
     """
     return _Scanner(table, block).forms()
-
-
-def header_before(table: Table, before: Form) -> HeaderBlock | None:
-    """The header of `before` for a table that goes on with its indicators: it has no header of its own, begins with a
-    level, and has as many columns as are printed there (the block's label at the left included)."""
-    band = next((row.band for row in reversed(before.rows) if row.sink == "indicators"), None)
-    first = table.text_rows()[0]
-    if band is None or not any(meanings("levels", cell.text) for cell in first[:2]):
-        return None
-    columns = before.columns[band]
-    left = table.n_cols - len(columns)  # the block's label, which no column of the header stands over
-    if left not in (0, 1) or (left == 1 and "indicators_block" not in meanings("labels", first[0].text)):
-        return None
-    placed = tuple(replace(column, start=i, end=i + 1) for i, column in enumerate(columns, left))
-    return HeaderBlock(next(one for one in bands() if one.name == band), placed, 0, 0, ())
 
 
 class _Scanner:

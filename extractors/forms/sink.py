@@ -9,7 +9,7 @@ from extractors.document import Cell
 from extractors.forms.columns import Column
 from extractors.forms.context import Context
 from extractors.forms.declarations import Family
-from extractors.forms.scan import BandRow, Form
+from extractors.forms.form import BandRow, Form
 from extractors.forms.values import Stated, amount_of, source_of
 from extractors.records import BudgetLine, Records, Source
 from normalizers.dates import YearSpan, find_years

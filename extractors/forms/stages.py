@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from extractors.document import Cell
 from extractors.forms.context import year_note
+from extractors.forms.form import BandRow
 from extractors.forms.measure_words import measure_named
-from extractors.forms.scan import BandRow
 from extractors.forms.sink import contract_measure
 from extractors.vocabulary import meanings
 from normalizers.dates import find_years

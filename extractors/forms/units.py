@@ -11,8 +11,8 @@ from extractors.document import Cell
 from extractors.forms.bodies import is_body
 from extractors.forms.columns import Column
 from extractors.forms.criteria import POINTS, add_criteria, full_marks, is_full_marks
+from extractors.forms.form import BandRow
 from extractors.forms.groups import group_rows
-from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink
 from extractors.forms.values import bare, flags_of_number, grade_of, number_of, rate_of, text_of, year_of
 from extractors.numbering import leading_number
