@@ -84,7 +84,8 @@ def read_lines(grey: Pixels, lines: list[InkLine], seal: Bools, veiled: Bools, b
         doubtful |= has_digit(chosen.text) and (_covered(line, veiled) > 0 or _covered(line, seal) > CROSSED)
         doubtful |= line.cell is not None and (_beside(line, seal) or (has_digit(chosen.text) and has_gap(chosen)))
         doubtful |= is_figure(chosen.text) and _meets_rule(line)
-        if _mean(chosen) < (LEGIBLE_ALONE if len(chosen.text) == 1 else LEGIBLE if line.cell is None else 0):
+        alone = line.cell is not None and len(chosen.text) == 1
+        if (alone or line.cell is None) and _mean(chosen) < (LEGIBLE_ALONE if alone else LEGIBLE):
             chosen, doubtful = Reading(""), True
         found.append(ReadLine(line, chosen, start, width, doubtful))
     return _judged_by_print(_with_dashes(found), pictures, looks)

@@ -13,6 +13,7 @@ from extractors.readers.pdf.covered import covered_characters
 from extractors.readers.pdf.frame import Frame
 from extractors.readers.pdf.hidden import hidden_characters, hidden_objects
 from extractors.readers.pdf.objects import Objects
+from extractors.readers.pdf.painted_over import painted_over
 
 LINE_END_HYPHEN = (0x02, 0xFFFE)  # what pdfium gives for a hyphen at a line's end, one by one and in bulk
 SAME_GLYPH = 0.12  # of the size: the same character drawn again this near is fake bold, not a second character
@@ -53,8 +54,11 @@ def read_characters(
     on_page = (x >= 0) & (y >= 0) & (x <= frame.width) & (y <= frame.height)
     spread = (x.min(), y.min(), x.max(), y.max()) if len(chars) else (0.0, 0.0, 0.0, 0.0)
     hidden = hidden_characters(textpage, kept, chars, hidden_objects(streams, frame, spread))
-    hidden = on_page & (hidden | covered_characters(page, textpage, kept, chars, streams, frame))
-    shown = on_page & ~hidden & ~_drawn_again(chars)
+    hidden |= covered_characters(page, textpage, kept, chars, streams, frame)
+    hidden = on_page & (hidden | painted_over(page, textpage, kept, chars, streams[0], frame))
+    shown = on_page & ~hidden
+    # what lies hidden on the same spot is another text
+    shown[shown] = ~_drawn_again(chars.take(shown))
     return PageText(chars.take(shown), chars.take(hidden))
 
 

@@ -74,6 +74,7 @@ object_bounds = _bulk(pdfium.FPDFPageObj_GetBounds, Gives.FOUR, 1, np.float32, 4
 object_matrix = _bulk(pdfium.FPDFPageObj_GetMatrix, Gives.STRUCTURE, 1, np.float32, 6, otherwise=(1, 0, 0, 1, 0, 0))
 object_fill = _bulk(pdfium.FPDFPageObj_GetFillColor, Gives.FOUR, 1, np.uint32, 4)
 object_stroke = _bulk(pdfium.FPDFPageObj_GetStrokeColor, Gives.FOUR, 1, np.uint32, 4)
+object_transparent = _integers(pdfium.FPDFPageObj_HasTransparency)
 object_clip = _handles(pdfium.FPDFPageObj_GetClipPath)
 text_render_mode = _integers(pdfium.FPDFTextObj_GetTextRenderMode)
 

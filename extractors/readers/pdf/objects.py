@@ -23,12 +23,13 @@ IDENTITY = np.array([1.0, 0.0, 0.0, 1.0, 0.0, 0.0])
 
 @dataclass(frozen=True, slots=True)
 class Objects:
-    """The handles of one content stream's objects: its texts, those among them that leave no mark, and all others by
-    type; and its matrix (a, b, c, d, e, f) to page space."""
+    """The handles of one content stream's objects: its texts, those among them that leave no mark, all others by type,
+    and the paths that are painted after the first text; and its matrix (a, b, c, d, e, f) to page space."""
 
     texts: Handles
     unpainted: Handles
     by_type: dict[int, Handles]
+    later_paths: Handles
     matrix: Floats
 
     def __len__(self) -> int:
@@ -43,11 +44,13 @@ def page_objects(page: pdfium.FPDF_PAGE) -> Iterator[Objects]:
 def _stream(handles: Handles, matrix: Floats, depth: int) -> Iterator[Objects]:
     # most objects are texts: their render mode, which is asked anyway, tells their type too
     modes = native.text_render_mode(handles)
-    texts, others = handles[modes != NO_TEXT], handles[modes == NO_TEXT]
+    is_text = modes != NO_TEXT
+    texts, others = handles[is_text], handles[~is_text]
     unpainted = handles[(modes == UNPAINTED[0]) | (modes == UNPAINTED[1])]
     types = native.object_type(others)
     by_type = {kind: others[types == kind] for kind in KINDS}
-    yield Objects(texts, unpainted, by_type, matrix)
+    later = int(is_text.argmax()) if len(texts) else len(others)  # so many others come before the first text
+    yield Objects(texts, unpainted, by_type, others[later:][types[later:] == PATH], matrix)
     forms = by_type[FORM]
     if depth >= MAX_DEPTH or not len(forms):
         return

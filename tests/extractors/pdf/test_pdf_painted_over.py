@@ -1,0 +1,54 @@
+"""Text under opaque rectangles: what was painted over is in the file and not on the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.document import AsideKind, Document, SetAside
+from extractors.readers.pdf import read_pdf
+from tests.extractors.pdf.make_pdf import Sheet, pdf
+
+XS, YS = [60.0, 200.0, 340.0, 480.0], [100.0, 130.0, 160.0, 190.0]
+ROWS = [["项目", "预算数", "执行数"], ["绿化养护", "120.00", "96.00"], ["合计", "120.00", "96.00"]]
+GHOST = "/ExtGState << /G << /ca 0.5 >> >>"
+MULTIPLY = "/ExtGState << /G << /BM /Multiply >> >>"
+
+
+def sheet() -> Sheet:
+    return Sheet().grid(XS, YS).rows([70.0, 210.0, 350.0], [120.0, 150.0, 180.0], ROWS)
+
+
+def texts(document: Document) -> list[list[str]]:
+    (table,) = document.tables
+    return [[cell.text if cell else "" for cell in row] for row in table.grid()]
+
+
+def hidden(document: Document) -> str:
+    asides = (block for block in document.blocks if isinstance(block, SetAside))
+    return "".join(aside.text for aside in asides if aside.kind is AsideKind.HIDDEN)
+
+
+def test_an_amount_that_was_painted_over_gives_way_to_the_one_in_its_place():
+    document = read_pdf(pdf(sheet().bar(205, 135, 330, 158, grey=1).text(210, 150, "180.00")))
+    assert texts(document) == [ROWS[0], ["绿化养护", "180.00", "96.00"], ROWS[2]]
+    assert hidden(document) == "120.00"
+
+
+@pytest.mark.parametrize("state", [GHOST, MULTIPLY])
+def test_a_highlight_lets_text_through(state: str):
+    marked = sheet().raw(f"q /G gs 1 1 0 rg 205 {800 - 158} 125 23 re f Q")
+    data = pdf(marked).replace(b"/Resources << ", b"/Resources << " + state.encode())
+    assert (texts(read_pdf(data)), hidden(read_pdf(data))) == (ROWS, "")
+
+
+def test_the_ground_of_a_cell_and_what_hides_half_an_amount_change_nothing():
+    shaded = Sheet().bar(200, 130, 340, 160, grey=0.8).grid(XS, YS).rows([70, 210, 350], [120, 150, 180], ROWS)
+    assert texts(read_pdf(pdf(shaded))) == ROWS
+    assert texts(read_pdf(pdf(sheet().bar(205, 135, 225, 158, grey=1)))) == ROWS
+
+
+def test_a_triangle_and_what_its_clip_cuts_off_hide_nothing():
+    triangle = f"q 1 g 205 {800 - 158} m 330 {800 - 158} l 205 {800 - 135} l h f Q"
+    assert texts(read_pdf(pdf(sheet().raw(triangle)))) == ROWS
+    clipped = f"q 400 {800 - 200} 50 20 re W n 1 g 205 {800 - 158} 125 23 re f Q"
+    assert texts(read_pdf(pdf(sheet().raw(clipped)))) == ROWS
