@@ -18,6 +18,7 @@ SEGMENTS = (4, 5)  # of a rectangle
 COVERED = 0.9  # of a character's box: so much of it lies under the rectangle where it is not to be seen
 ALL_CORNERS = 0b1111
 SOLID = 255
+SLACK = 0.01  # points by which a corner may be off
 BEZIER = 1
 
 
@@ -69,9 +70,9 @@ def _are_rectangles(paths: Handles) -> Bools:
     point, begins = native.segment_point(segments), np.cumsum(counts) - counts
     owner = np.repeat(np.arange(len(paths)), counts)
     low, high = np.minimum.reduceat(point, begins)[owner], np.maximum.reduceat(point, begins)[owner]
-    right, foot = np.isclose(point, high).T
-    at_corner = (right | np.isclose(point[:, 0], low[:, 0])) & (foot | np.isclose(point[:, 1], low[:, 1]))
-    at_corner &= native.segment_type(segments) != BEZIER
+    ends, begin = high - point <= SLACK, point - low <= SLACK
+    right, foot = ends.T
+    at_corner = (ends | begin).all(axis=1) & (native.segment_type(segments) != BEZIER)
     corners = np.left_shift(1, right + 2 * foot)
     every = np.bitwise_or.reduceat(corners, begins) == ALL_CORNERS
     found[found] = every & np.logical_and.reduceat(at_corner, begins)
