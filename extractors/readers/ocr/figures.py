@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 import numpy as np
 
@@ -25,6 +26,7 @@ LOOSE, TIGHT = 1.55, 0.5  # of the usual step from digit to digit: beyond these 
 WIDE_GAP = 4.0  # usual steps: wider white parts two figures
 WIDE, NARROW = 1.2, 0.8  # of a Chinese character: what it takes with the white around it, and what a digit takes
 ROOM = 0.5  # of a Chinese character: white in which one more may stand
+WHOLE = (0.18, 0.7)  # of the usual step: where the middle of a whole digit lies before the end of the ink
 MARGIN = 1.35  # of the usual step: no more than this lies between the ink's end and the middle of the digit next to it
 
 
@@ -126,6 +128,19 @@ def evenly_set(reading: Reading, left: float, right: float) -> bool:
     if (mixed > (LOOSE + 0.3) * step).any():
         return False
     return bool(at[0] - left <= MARGIN * step and right - at[-1] <= MARGIN * step)
+
+
+def whole_at(reading: Reading, left: float, right: float, *, at_left: bool, at_right: bool) -> bool:
+    """Whether the first and the last digit of a figure are whole where their end of the ink meets a rule (at_left,
+    at_right), which may hide a part of a digit, or all of one but a trace: whole ones have their middle half a step from
+    their end. Of a digit without a neighbour nobody knows."""
+    digit = [(m, c.isdigit()) for m, c in zip(reading.middles, reading.text, strict=True) if not c.isspace()]
+    steps = [b[0] - a[0] for a, b in pairwise(digit) if a[1] and b[1]]
+    if not steps:
+        return False
+    low, high = (share * float(np.median(steps)) for share in WHOLE)
+    first, last = digit[0][0] - left, right - digit[-1][0]
+    return not (at_left and not low <= first <= high) and not (at_right and not low <= last <= high)
 
 
 def is_compared(text: str) -> bool:

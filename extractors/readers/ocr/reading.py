@@ -31,6 +31,7 @@ from extractors.readers.ocr.figures import (
     plain,
     respelt,
     well_formed,
+    whole_at,
 )
 from extractors.readers.ocr.glyphs import DARK, cut_figure, strangers
 from extractors.readers.ocr.letters import ReadLine
@@ -65,7 +66,8 @@ def read_lines(grey: Pixels, lines: list[InkLine], seal: Bools, veiled: Bools, b
     first = recognise(pictures)
     again = [i for i, r in enumerate(first) if has_digit(r.text) or r.confidence < LOOK_AGAIN]
     figures = [
-        may_be_figure(r) or (_meets_rule(line) and is_cut_figure(r.text)) for r, line in zip(first, lines, strict=True)
+        may_be_figure(r) or (any(_meets_rule(line)) and is_cut_figure(r.text))
+        for r, line in zip(first, lines, strict=True)
     ]
     looks = _other_looks(pictures, figures, again)
     found, stamps = [], seal.astype(np.uint8)
@@ -83,7 +85,9 @@ def read_lines(grey: Pixels, lines: list[InkLine], seal: Bools, veiled: Bools, b
             doubtful |= (has_digit(chosen.text) and high < TINY) or (is_words(chosen.text) and high < TINY_WORDS)
         doubtful |= has_digit(chosen.text) and (_covered(line, veiled) > 0 or _covered(line, seal) > CROSSED)
         doubtful |= line.cell is not None and (_beside(line, seal) or (has_digit(chosen.text) and has_gap(chosen)))
-        doubtful |= is_figure(chosen.text) and _meets_rule(line)
+        at_left, at_right = _meets_rule(line)
+        if is_figure(chosen.text) and (at_left or at_right):
+            doubtful |= not whole_at(chosen, *ends, at_left=at_left, at_right=at_right)
         alone = line.cell is not None and len(chosen.text) == 1
         if (alone or line.cell is None) and _mean(chosen) < (LEGIBLE_ALONE if alone else LEGIBLE):
             chosen, doubtful = Reading(""), True
@@ -229,9 +233,10 @@ def _beside(line: InkLine, stamp: Bools) -> bool:
     return bool(stamp[top:bottom, left:x0].any() or stamp[top:bottom, x1:right].any())
 
 
-def _meets_rule(line: InkLine) -> bool:
-    """Whether a line's ink reaches to a rule beside it, below which a part of its last digit, or all of it, may lie."""
-    return line.cell is not None and (line.box[0] <= line.room[0] or line.box[2] >= line.room[2])
+def _meets_rule(line: InkLine) -> tuple[bool, bool]:
+    """Whether a line's ink reaches to the rule at its left, and at its right, below which a part of a digit may lie."""
+    in_cell = line.cell is not None
+    return in_cell and line.box[0] <= line.room[0], in_cell and line.box[2] >= line.room[2]
 
 
 def _lost_ink(picture: Pixels, under: Bools, words: Reading, ends: tuple[float, float], line: InkLine) -> bool:

@@ -20,7 +20,7 @@ from extractors.readers import read
 from extractors.readers.ocr import reading, textlines
 from extractors.readers.ocr.candidates import candidates
 from extractors.readers.ocr.engine import Reading
-from extractors.readers.ocr.figures import in_form, is_cut_figure, lost_places, respelt
+from extractors.readers.ocr.figures import in_form, is_cut_figure, lost_places, respelt, whole_at
 from extractors.readers.ocr.reading import _beside
 from extractors.readers.ocr.ruling import Ruling, find_rules, without_rules
 from extractors.readers.ocr.textlines import InkLine
@@ -358,16 +358,22 @@ def test_a_mark_alone_in_its_cell_that_no_look_is_sure_of_is_illegible(monkeypat
     assert (read.reading.text, read.doubtful) == ("", True)
 
 
-def test_a_figure_that_reaches_to_a_rule_is_in_doubt_and_its_last_character_a_digit():
+def test_a_figure_of_which_a_rule_hides_an_end_is_in_doubt():
     room = (5, 5, 90, 45)
-    assert [reading._meets_rule(InkLine(box, room, (0, 0), 12.0)) for box in ((20, 20, 90, 32), (20, 20, 84, 32))] == [
-        True,
-        False,
+    boxes = ((20, 20, 90, 32), (20, 20, 84, 32), (4, 20, 84, 32))
+    assert [reading._meets_rule(InkLine(box, room, (0, 0), 12.0)) for box in boxes] == [
+        (False, True),
+        (False, False),
+        (True, False),
     ]
-    assert [is_cut_figure(text) for text in ("42.00000C", "(1,200.50", "C", "2025年度", "ABC")] == [
-        True,
-        True,
-        False,
-        False,
-        False,
-    ]
+    # four digits a step of 0.2 apart; the ink ends a third of a step, a twentieth, and more than a step behind the last
+    figure = Reading("1234", (0.2, 0.4, 0.6, 0.8), (1.0,) * 4, (("0", 0.0),) * 4)
+    whole = [whole_at(figure, 0.1, end, at_left=False, at_right=True) for end in (0.87, 0.81, 1.03)]
+    assert whole == [True, False, False]
+    assert whole_at(figure, 0.1, 0.81, at_left=True, at_right=False)
+    assert not whole_at(Reading("5", (0.5,), (1.0,), (("6", 0.0),)), 0.4, 0.6, at_left=False, at_right=True)
+
+
+def test_a_character_behind_a_figure_may_be_a_digit_that_a_rule_cuts():
+    texts = ("42.00000C", "(1,200.50", "C", "2025年度", "ABC")
+    assert [is_cut_figure(text) for text in texts] == [True, True, False, False, False]
