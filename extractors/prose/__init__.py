@@ -11,6 +11,7 @@ from extractors.prose.evaluated import add_evaluated_projects
 from extractors.prose.indicators import add_indicators
 from extractors.prose.results import own_evaluation
 from extractors.prose.reviews import add_reviews
+from extractors.prose.told import add_told
 from extractors.prose.unit_results import add_unit_results
 from extractors.prose.words import patterns, texts
 from extractors.records import Records
@@ -27,6 +28,8 @@ def read_prose(records: Records, blocks: Sequence[Block], section_of: Mapping[in
     evaluation = own_evaluation(records, passages)
     if not any(record.evaluation == evaluation for record in records.indicators):
         add_indicators(records, passages, evaluation)
+    elif evaluation is not None:
+        add_told(records, passages, evaluation)
     if records.facts.document_type == "final_accounts":
         add_evaluated_projects(records, passages, _subject(records, evaluation)[1])
         passages = add_reviews(records, passages)

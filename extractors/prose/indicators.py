@@ -9,6 +9,7 @@ import regex
 
 from extractors.narrative.prose import Prose
 from extractors.numbering import leading_number
+from extractors.prose.announced import Announced, announced, scored_below, still_announced
 from extractors.prose.clauses import FULL_MARKS, Clause, clauses, points, sentences, states_an_indicator
 from extractors.prose.words import patterns, texts
 from extractors.records import Indicator, Records, Source
@@ -41,6 +42,7 @@ class _Place:
     """Where in the scheme the next indicator stands: index of the last indicator at each depth."""
 
     last: dict[int, int]
+    announced: Announced | None = None
 
     def parent(self, depth: int) -> int | None:
         above = [d for d in self.last if d < depth]
@@ -102,7 +104,13 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
         if states_an_indicator(sentence)
         for run in _runs(clauses(sentence))
     ]
-    for i, start, sentence, stated in runs:
+    heads = announced(parts[0][1].removeprefix(number[1] if number else ""), section, depth) if parts else None
+    if heads is not None or not still_announced(records, place.announced, section, depth):
+        place.announced = heads
+    only_score = heads is not None and sum(c.role == "score" for *_, run in runs for c in run) == 1
+    for i, start, sentence, run in runs:
+        below = scored_below(run, place.announced, only_score=only_score)
+        stated = below or run
         values: dict[str, Clause] = {c.role: c for c in stated if c.role}
         scored = bool(values.keys() & {"weight", "score"})
         if len(values) < _LEAST_VALUES or not (scored or {"target", "actual"} <= values.keys()):
@@ -111,11 +119,13 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
         titled = name in texts("anaphora")
         if titled:  # 2.预算编制。该指标分值3分，…
             name = parts[0][1].removeprefix(number[1]).strip(" 。；") if i == 1 and number else ""
+        own = depth if (i == 0 or titled) and depth is not None else _UNNUMBERED
+        if below is not None and place.announced is not None:
+            name, own, place.announced = place.announced.name, place.announced.depth or 1, None
         if not name or name in texts("no_indicators") or _is_of_all(values) or _COUNT_AT_END.search(name):
             continue
-        own = depth if (i == 0 or titled) and depth is not None else _UNNUMBERED
         group = _group_of_section(records, section, evaluation) if scored else None
-        if number is None and group is None and _names_level1(name):
+        if number is None and group is None and (_names_level1(name) or (scored and _is_beside(run, sentence, runs))):
             own = 1  # 预算执行率分值10分 in a line of its own
         following = parts[i + 1][1] if i + 1 < len(parts) else ""
         index = len(records.indicators)
@@ -155,6 +165,19 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
 
 def _names_level1(name: str) -> bool:
     return any(meaning.startswith("1 ") for meaning in meanings("levels", _NAME_END.sub("", name)))
+
+
+def _is_beside(run: Sequence[Clause], sentence: str, runs: Sequence[tuple[int, int, str, list[Clause]]]) -> bool:
+    """Whether an indicator follows a first level in a list that goes on to another one: 决策15分得14分，管理25分得22分，产出….
+
+    What a word such as 其中 leads to is a part of the one before it.
+    """
+    listed = [other for _, _, whole, other in runs if whole is sentence]
+    at = next(i for i, other in enumerate(listed) if other is run)
+    firsts = [i for i, other in enumerate(listed) if _names_level1(_name(other, "")[1])]
+    between = [other[0].text for other in listed[1 : at + 1]]
+    parted = any(pattern.search(text) for pattern in patterns("leads_to_parts") for text in between)
+    return bool(firsts) and firsts[0] < at < firsts[-1] and not parted
 
 
 def _group_of_section(records: Records, section: int | None, evaluation: int | None) -> int | None:

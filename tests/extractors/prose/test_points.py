@@ -177,3 +177,59 @@ def test_the_score_of_a_project_is_no_indicators_for_what_it_has_built() -> None
 def test_a_score_in_formal_numerals_and_a_grade_right_behind_its_label() -> None:
     (own,) = _read("自评得分玖拾伍分，等级优秀。").evaluations
     assert (own.total_score.value, own.rating_raw, own.rating) == (D(95), "优秀", "excellent")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("（一）决策指标（10分）", "立项规范，扣0.5分，该项得9.5分。"),
+        ("（一）决策指标（10分）", "立项规范。该部分得分9.5分。"),
+        ("（一）决策指标（满分10分）。立项规范，执行490万元，得9.5分。",),
+    ],
+)
+def test_the_score_of_a_group_stands_below_its_heading(lines: tuple[str, ...]) -> None:
+    assert _points(*lines) == [("决策指标", D(10), D("9.5"))]
+
+
+def test_a_numbered_item_below_a_heading_is_no_score_of_the_group() -> None:
+    assert _points("（一）决策指标（10分）", "1.立项规范，该项得3分。", "2.目标明确，得2分。") == []
+    assert _points("（一）决策指标（10分）。立项规范，得3分；目标明确，得2分。") == []
+
+
+def test_full_marks_in_brackets_stay_with_their_name() -> None:
+    found = _read("其中：决策（15分）得14.5分，管控（25分）得22分，产出（60分）得55分。").indicators
+    assert [(i.name, i.parent, i.weight.value, i.score.value) for i in found if i.weight and i.score] == [
+        ("决策", None, D(15), D("14.5")),
+        ("管控", None, D(25), D(22)),
+        ("产出", None, D(60), D(55)),
+    ]
+
+
+FORM = """附件：2023年度部门整体支出绩效自评表
+
+| 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
+|---|---|---|---|---|---|---|
+| 产出指标 | 数量指标 | 救助人数 | ≥1000人次 | 1200人次 | 20 | 20 |
+| 产出指标 | 数量指标 | 走访户数 | ≥1000户 | 1200户 | 30 | 30 |
+| 效益指标 | 社会效益指标 | 覆盖率 | ≥90% | 85% | 40 | 38 |
+"""
+
+
+def test_points_beside_a_form_are_compared_with_it() -> None:
+    found = _read(
+        "产出指标（50分）得48分，效益指标（40分）得38分。覆盖率（40分）得37分。走访户数（25分）得24分。", FORM
+    )
+    assert [i.name for i in found.indicators] == ["救助人数", "走访户数", "覆盖率"]
+    results = [r for r in check(found) if r.rule == "prose_points_equal_form"]
+    assert [(r.scope, r.actual, r.expected, r.status) for r in results] == [
+        ("产出指标 正文与表", D(48), D(50), Status.FAIL),
+        ("效益指标 正文与表", D(38), D(38), Status.PASS),
+        ("覆盖率 正文与表", D(37), D(38), Status.FAIL),
+        ("走访户数 正文与表", D(24), D(30), Status.UNCERTAIN),
+    ]
+
+
+def test_a_level_that_a_form_leaves_to_the_text_completes_it() -> None:
+    rows = [(i.name, i.level1, i.score and i.score.value) for i in _read("预算执行率（10分）得9分。", FORM).indicators]
+    assert rows[3:] == [("预算执行率", "budget_execution", D(9))]
+    assert len(_read("预算执行率（5分）得4分。", FORM).indicators) == 3
