@@ -70,5 +70,5 @@ def _tells_of_all_units(records: Records, passages: Sequence[tuple[Prose, int | 
     """Whether a body that looks after the money of a region counts the departments of it: 对全县76个部门开展监控."""
     issuer = str(records.facts.issuer.value) if records.facts.issuer else ""
     if records.facts.document_type not in _PERHAPS_OF_REGIONS or not issuer.endswith(texts("finance_bodies")):
-        return False
+        return records.facts.document_type == "other" and issuer.endswith(texts("bodies_over_regions"))
     return any(pattern.search(prose.text) for pattern in patterns("counts_departments") for prose, _ in passages)
