@@ -10,6 +10,7 @@ from extractors.prose.words import patterns
 _CHANGED = r"(?:经)?(?:调整|调增|调减|追加|核增|核减|压减)(?:后)?(?:增加|减少)?(?:为|到|至)"
 _BECOMES = regex.compile(rf"{_CHANGED}\s*$")
 _GOES_ON = regex.compile(rf"\s*[，,]?\s*(?:年中)?{_CHANGED}\s*\d")
+_CORRECTED = regex.compile(r"(?:更正|订正|修正)[为成]\s*$")  # what it was before is a figure that a check looks for
 _FROM = regex.compile(r"[由从](?:年初|原来|原先|原|最初)?(?:预算)?的?$")
 _BUDGETS = ("budgeted", "initial_budget", "adjusted_budget", "spent", "approved")
 Meaning = tuple[str, str]
@@ -19,6 +20,8 @@ def adjusted(sentence: str, value: Value, level: Meaning | None) -> Meaning | No
     """What an amount is that a budget was adjusted from or to, None where it is neither or of something else than money of
     the budget (补贴标准由75元调整为85元). level: line item and measure of the amounts before it."""
     words = bare(value.phrase)
+    if _CORRECTED.search(value.phrase):
+        return level
     of_a_budget = level is not None and level[1] in ("initial_budget", "approved", "adjusted_budget")
     if _BECOMES.search(value.phrase):
         return (level[0], "adjusted_budget") if of_a_budget and level is not None and _is_alone(words) else None

@@ -233,3 +233,34 @@ def test_a_level_that_a_form_leaves_to_the_text_completes_it() -> None:
     rows = [(i.name, i.level1, i.score and i.score.value) for i in _read("预算执行率（10分）得9分。", FORM).indicators]
     assert rows[3:] == [("预算执行率", "budget_execution", D(9))]
     assert len(_read("预算执行率（5分）得4分。", FORM).indicators) == 3
+
+
+def test_the_result_of_an_earlier_year_beside_the_own_one_is_no_slip() -> None:
+    own = "2023年度部门整体支出绩效自评得分95分，等级为优。"
+    for earlier in ("2022年度自评得分93分。", "与2022年度自评情况相比提高2分。", "2022年度绩效自评发现的问题已整改。"):
+        assert Status.FAIL not in {r.status for r in check(_read(own + earlier)) if r.rule == "one_evaluated_year"}
+    slip = check(_read(own + "2022年度部门整体支出绩效目标已全部实现。"))
+    assert Status.FAIL in {r.status for r in slip if r.rule == "one_evaluated_year"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "经整改，综合得分由88.5分提高到92.5分。",
+        "自评综合得分由初评的95.2分调整为92.5分。",
+        "原公开的自评得分95.2分有误，现更正为92.5分。",
+        "自评得分“95.2分”更正为“92.5分”。",
+    ],
+)
+def test_a_score_that_became_another_is_the_other_one(text: str) -> None:
+    assert _read(text).evaluations[0].total_score.value == D("92.5")
+
+
+def test_a_figure_that_the_text_corrects_is_found_where_it_is_left() -> None:
+    found = _read("自评得分95.2分。", "更正：原“95.2分”更正为“92.5分”。全年预算500万元更正为480万元。")
+    results = [(r.scope, r.status) for r in check(found) if r.rule == "correction_applied"]
+    assert results == [
+        ("滨河县民政局 总得分", Status.FAIL),
+        ("滨河县民政局 全年预算", Status.FAIL),
+        ("滨河县民政局 更正为", Status.PASS),
+    ]
