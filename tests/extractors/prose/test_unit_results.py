@@ -42,3 +42,44 @@ def test_a_table_of_units_goes_before_its_text() -> None:
         ("县教育局", False),
         ("县民政局", False),
     ]
+
+
+def _projects(text: str) -> list[tuple[str | None, D | None, str | None]]:
+    found = _read(text).evaluations
+    return [(e.subject_name, e.total_score and e.total_score.value, e.rating) for e in found if e.kind == "project"]
+
+
+def test_numbered_paragraphs_of_projects_with_their_scores() -> None:
+    text = "1.农村供水项目。评价得分88.5分，等级为良。管护不到位。\n\n2.校舍改造项目，评价得分92分，等级为“优”。\n\n"
+    text += "3.高标准农田建设项目（县农业农村局）：综合得分78.6分，等级中。\n\n4.县教育局得分92.5分，等级为优。"
+    assert _projects(text) == [
+        ("农村供水项目", D("88.5"), "good"),
+        ("校舍改造项目", D(92), "excellent"),
+        ("高标准农田建设项目（县农业农村局）", D("78.6"), "fair"),
+    ]
+    assert [e.implementing_unit for e in _read(text).evaluations][2] == "县农业农村局"
+    assert [(u.unit_name, u.score and u.score.value) for u in _read(text).unit_scores] == [("县教育局", D("92.5"))]
+
+
+def test_a_list_of_names_has_a_list_of_scores() -> None:
+    text = "县教育局、县民政局和县水利局得分分别为95.5分、92分和88分，等级分别为优、优、良。"
+    assert [(u.unit_name, u.score and u.score.value, u.rating) for u in _read(text).unit_scores] == [
+        ("县教育局", D("95.5"), "excellent"),
+        ("县民政局", D(92), "excellent"),
+        ("县水利局", D(88), "good"),
+    ]
+    text = "选取农村公路养护、校舍维修2个项目开展重点评价，评价得分分别为86.2分、79.5分，等级分别为良、中。"
+    assert _projects(text) == [("农村公路养护", D("86.2"), "good"), ("校舍维修", D("79.5"), "fair")]
+
+
+def test_a_list_with_more_scores_than_names_is_nobodys() -> None:
+    assert _read("县教育局、县民政局得分分别为95分、92分、88分。").unit_scores == []
+
+
+def test_findings_of_a_bulletin_are_not_the_one_projects_that_it_scores() -> None:
+    text = (
+        "1.农村供水项目。评价得分88.5分，等级为良。\n\n二、存在的问题\n\n（一）预算编制不准确。部分单位年中追加较多。"
+    )
+    found = _read(text)
+    assert [e.subject_name for e in found.evaluations] == ["农村供水项目"]
+    assert [f.evaluation for f in found.findings] == [None]
