@@ -83,3 +83,9 @@ def test_findings_of_a_bulletin_are_not_the_one_projects_that_it_scores() -> Non
     found = _read(text)
     assert [e.subject_name for e in found.evaluations] == ["农村供水项目"]
     assert [f.evaluation for f in found.findings] == [None]
+
+
+def test_projects_that_the_text_scores_are_no_forms_to_be_counted() -> None:
+    text = "1.农村供水项目，评价资金820万元，得分91.2分。\n\n2.校舍改造项目，评价资金215万元，得分78.6分。"
+    assert len(_read(text).evaluations) == 2
+    assert [r for r in check(_read(text)) if r.rule == "unit_count"] == []
