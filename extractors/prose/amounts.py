@@ -10,12 +10,13 @@ from extractors.facts.heading import compact
 from extractors.frozen import frozen
 from extractors.narrative.prose import Prose
 from extractors.narrative.sections import HOLDING
-from extractors.prose.leads import NOTHING, Lead, core, project_before_budget, sentence_lead, unit_named
+from extractors.prose.leads import NOTHING, Lead, project_before_budget, sentence_lead
 from extractors.prose.meanings import Meaning, Said
 from extractors.prose.shares import attach_rate
 from extractors.prose.titled import titled
 from extractors.prose.topics import Topic, account_in, heading
 from extractors.prose.values import Value, bare, meaning_of, values_of
+from extractors.prose.whose import whose
 from extractors.prose.words import patterns, texts
 from extractors.prose.years import year_carried, year_of
 from extractors.records import BudgetLine, Records, Source
@@ -99,15 +100,15 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str, level:
     lead, yearly = passage.lead, passage.yearly
     values = values_of(sentence, lead.end)
     if lead.project is not None:
-        its_own = passage.subject[0] == "project" and core(passage.subject[1] or "") == core(lead.project)
-        passage = replace(passage, subject=passage.subject if its_own else ("project", lead.project), topic=None)
-    elif passage.subject[0] == "region" and (unit := unit_named(sentence)) is not None:
-        passage = replace(passage, subject=("unit", unit))
+        passage = replace(passage, topic=None)
+    subject, item = whose(passage.subject, lead, sentence, yearly=yearly)
+    passage = replace(passage, subject=subject)
     name = passage.subject[1] if passage.subject[0] == "project" else None
     unknown = () if passage.subject[0] == "project" and not yearly else _unknown(records, passage, yearly=yearly)
     money = [value for value in values if value.kind == "money"]
     if lead.project is not None and not any(meaning_of(value, name, unknown) for value in money):
         return level
+    lead = replace(lead, item=item) if item is not None else lead
     said = Said(sentence, records.facts.document_type, yearly, name, lead, unknown, level, passage.topic)
     last: int | None = None
     year: int | None = None
@@ -188,7 +189,8 @@ def _is_planned(records: Records, value: Value, meaning: Meaning) -> bool:
     if records.facts.document_type == "budget":
         return False
     words = "planned" if meaning[1] in ("executed", "income") else "planned_grants" if meaning[1] in _GRANTS else None
-    return words is not None and any(pattern.search(value.phrase) for pattern in patterns(words))
+    taken = meaning[1] in _GRANTS and any(pattern.search(value.phrase) for pattern in patterns("taken_away"))
+    return taken or (words is not None and any(pattern.search(value.phrase) for pattern in patterns(words)))
 
 
 def _is_told_of_a_problem(records: Records, passage: _Passage, measure: str, amount: Amount) -> bool:

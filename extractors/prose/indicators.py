@@ -108,6 +108,7 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
     if heads is not None or not still_announced(records, place.announced, section, depth):
         place.announced = heads
     only_score = heads is not None and sum(c.role == "score" for *_, run in runs for c in run) == 1
+    said_level = _level2_said(parts[0][1].removeprefix(number[1] if number else "")) if parts else None
     for i, start, sentence, run in runs:
         below = scored_below(run, place.announced, only_score=only_score)
         stated = below or run
@@ -137,7 +138,14 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
             parent, elsewhere = group, False
         source = Source(prose.place_at(start, start + len(sentence)), sentence.strip(), (), section, prose.confidence)
         made = _indicator(
-            name, level2 or (_level2_in(name) if parent is not None else None), values, stated, following, source
+            name,
+            level2
+            or (said_level if said_level != name else None)
+            or (_level2_in(name) if parent is not None else None),
+            values,
+            stated,
+            following,
+            source,
         )
         level1_raw, level1 = _level1(records, name, parent)
         if parent is None and made.level2 in _LEVEL1_OF:
@@ -145,7 +153,7 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
         if not scored or elsewhere or (parent is None and level1 == "other"):
             parent = None
             above = _levels_of_section(records, section, made)
-            if not scored or above[1] != "other":
+            if above[1] != "other" or (not scored and level1 == "other"):
                 level1_raw, level1, made = above
         records.indicators.append(
             replace(
@@ -313,6 +321,12 @@ def _level2_in(name: str) -> str | None:
     words = sorted((word for word, found in load("levels").items() if any(m[0] in "12" for m in found)), key=len)
     held = [word for word in words if word in key(name) and word.endswith("指标")]
     return held[-1] if held else None
+
+
+def _level2_said(sentence: str) -> str | None:
+    """The second level that a paragraph begins with: 1.数量指标。投保面积…; 数量指标：…，得5分；…."""
+    word = regex.split("[：:。]", sentence.strip(), maxsplit=1)[0].strip()
+    return word if any(m.startswith("2 ") and m != "2 other" for m in meanings("levels", word)) else None
 
 
 def _rate(text: str | None) -> Rate | None:

@@ -10,7 +10,7 @@ from extractors.frozen import frozen
 from extractors.prose.clauses import sentences
 from extractors.prose.words import patterns
 
-_AND = regex.compile(r"[、]|以及|和|及|与")
+_PARTED = tuple(regex.compile(words) for words in ("、", r"、|(?:以及|和|及|与)(?=[^、和及与]*$)", "、|以及|和|及|与"))
 _CLAUSE = regex.compile(r"[，,；;：:。]")
 
 
@@ -45,8 +45,10 @@ def _names(before: str, count: int) -> tuple[list[str], bool]:
             clause = pattern.sub("", clause)
         for pattern in patterns("list_leads"):
             clause = pattern.sub("", clause)
-        names = [name.strip('“”"「」 ') for name in _AND.split(clause)]
-        if len(names) == count > 1 and all(len(name) > 1 for name in names):
+        # 旗林业和草原局、旗农牧局: the fewest words that part names come first
+        split = ([name.strip('“”"「」 ') for name in parted.split(clause)] for parted in _PARTED)
+        names = next((found for found in split if len(found) == count > 1 and all(len(n) > 1 for n in found)), [])
+        if names:
             return names, of_projects
         if "、" in clause:
             break
@@ -55,5 +57,7 @@ def _names(before: str, count: int) -> tuple[list[str], bool]:
 
 def _grades(after: str, count: int) -> list[str | None]:
     found = next((m for p in patterns("listed_grades") if (m := p.match(after))), None)
+    if found is not None and found.groupdict().get("all"):
+        return [found["all"]] * count
     grades = regex.findall(r"优秀?|良好?|中等?|差", found["grades"]) if found is not None else []
     return list(grades) if len(grades) == count else [None] * count

@@ -71,7 +71,7 @@ class Said:
             fund = "fiscal_appropriation" if "财政拨款" in value.reach else "total"
             self.level, self.changing = (fund, decided("spent", self.document_type)), fund
             return [(fund, "change")] if both["change"] else [(fund, "income"), self.level]
-        found = self._meaning(value)
+        found = self._meaning(value) or self._of_own_money(value)
         if found is None:
             own = self.lead.project is not None and not value.phrase  # 某某项目资金1500万元: the project's own
             self.item = None if own else _item_limited(value)
@@ -119,6 +119,11 @@ class Said:
             return _fund(value) or "total", "received"
         return found
 
+    def _of_own_money(self, value: Value) -> Meaning | None:
+        """The budget of a project that words call by what it gives: 财政补贴资金预算."""
+        own = self.project is not None and not self.yearly and _matches("own_money_budgets", bare(value.phrase))
+        return ("total", "budgeted") if own else None
+
     def _has_arrived(self, value: Value) -> bool:
         return not self.yearly and _ARRIVED.match(self.sentence, value.end) is not None
 
@@ -154,6 +159,8 @@ class Said:
             return fund, level[1]
         if found is None:
             return None
+        if level is not None and level[0] in _FUNDS and level[1] == "income" and bare(value.phrase) == "总支出":
+            return level[0], found[1]  # 政府性基金预算总收入3.15亿元，总支出3.02亿元
         if level is not None and found == ("total", level[1]) and self._in_brackets(value):
             return "other", found[1]  # 下达资金9万元（第一批下达5万元、第二批下达4万元）
         if level is not None and level[1] == "unspent" and found == level and _follows_of_which(self.sentence, value):

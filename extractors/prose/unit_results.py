@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from extractors.facts.heading import is_organisation
 from extractors.narrative.prose import Prose
 from extractors.prose.listed_results import listed_results
-from extractors.prose.project_results import add_project, add_project_results, is_project
+from extractors.prose.project_results import add_project, add_project_results, add_unit, is_project
 from extractors.prose.words import patterns
-from extractors.records import Records, Source, UnitScore
-from normalizers.numbers import parse_number
-from normalizers.ratings import parse_rating
+from extractors.records import Records, Source
 
 
 def add_unit_results(records: Records, passages: Sequence[tuple[Prose, int | None]]) -> None:
@@ -37,16 +35,4 @@ def _add(
         if counted or is_project(name):
             add_project(records, name, score, grade, source)
         return
-    records.unit_scores.append(
-        UnitScore(
-            name,
-            "unit",
-            label,
-            "other",
-            source,
-            score=parse_number(score),
-            score_raw=score,
-            rating_raw=grade,
-            rating=parse_rating(grade) if grade else None,
-        )
-    )
+    add_unit(records, name, label, score, grade, source)

@@ -89,3 +89,14 @@ def test_a_committee_of_the_congress_tells_of_the_money_of_a_region() -> None:
         ("unit", "total", "adjusted_budget", "2.46亿元"),
         ("unit", "total", "executed", "2.31亿元"),
     ]
+
+
+def test_the_budget_of_a_project_by_what_it_gives_is_its_own() -> None:
+    assert _lines("全年财政补贴资金预算4256万元，实际支出4200万元。", PROJECT) == [
+        ("total", "adjusted_budget", D(42560000)),
+        ("total", "executed", D(42000000)),
+    ]
+
+
+def test_what_is_taken_away_is_no_budget() -> None:
+    assert [measure for _, measure, _ in _lines("压减2023年低效项目预算支出620万元。")] == [None]

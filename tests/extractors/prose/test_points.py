@@ -264,3 +264,21 @@ def test_a_figure_that_the_text_corrects_is_found_where_it_is_left() -> None:
         ("滨河县民政局 全年预算", Status.FAIL),
         ("滨河县民政局 更正为", Status.PASS),
     ]
+
+
+def test_a_self_assessed_score_needs_no_word_for_points() -> None:
+    assert _points("投入（满分15分）自评14分；过程（满分25分）自评23.5分。") == [
+        ("投入", D(15), D(14)),
+        ("过程", D(25), D("23.5")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("1.数量指标。走访户数目标值1000户，实际完成1200户。",),
+        ("数量指标：救助率目标值90%，实际95%，得10分；走访户数目标值1000户，实际完成1200户，得5分。",),
+    ],
+)
+def test_a_paragraph_says_the_level_of_all_its_indicators(lines: tuple[str, ...]) -> None:
+    assert {(i.level1, i.level2) for i in _read(*lines).indicators} == {("output", "quantity")}

@@ -89,3 +89,45 @@ def test_projects_that_the_text_scores_are_no_forms_to_be_counted() -> None:
     text = "1.农村供水项目，评价资金820万元，得分91.2分。\n\n2.校舍改造项目，评价资金215万元，得分78.6分。"
     assert len(_read(text).evaluations) == 2
     assert [r for r in check(_read(text)) if r.rule == "unit_count"] == []
+
+
+def test_names_that_hold_a_word_for_and_stay_whole_and_share_a_grade() -> None:
+    text = (
+        "县林业和草原局、县工业和信息化局得分分别为58.2分、56.8分，等级均为“差”。县水务局由上年的78.6分提高到88.4分。"
+    )
+    assert [(u.unit_name, u.score and u.score.value, u.rating) for u in _read(text).unit_scores] == [
+        ("县水务局", D("88.4"), None),
+        ("县林业和草原局", D("58.2"), "poor"),
+        ("县工业和信息化局", D("56.8"), "poor"),
+    ]
+
+
+def test_a_numbered_paragraph_of_a_body_is_the_bodys() -> None:
+    found = _read("1.县民政局。年初预算1.86亿元，支出1.79亿元，执行率96.24%，得分92.1分，等级为优。")
+    assert [(u.unit_name, u.score and u.score.value, u.rating) for u in found.unit_scores] == [
+        ("县民政局", D("92.1"), "excellent")
+    ]
+    assert {(b.subject_kind, b.subject_name) for b in found.budgets} == {("unit", "县民政局")}
+
+
+def test_money_of_a_body_that_begins_a_sentence_is_not_the_regions() -> None:
+    text = "县林业局项目支出预算3260万元，实际支出1369.20万元。县水务局项目预算3200万元，支出1856万元。该部门“三公”经费预算10万元，实际支出12万元。"
+    assert [(b.subject_kind, b.subject_name, b.line_item, b.measure) for b in _read(text).budgets] == [
+        ("unit", "县林业局", "project_expenditure", "adjusted_budget"),
+        ("unit", "县林业局", "project_expenditure", "executed"),
+        ("unit", "县水务局", "project_expenditure", "adjusted_budget"),
+        ("unit", "县水务局", "project_expenditure", "executed"),
+        ("unit", None, "three_public", "adjusted_budget"),
+        ("unit", None, "three_public", "executed"),
+    ]
+
+
+def test_income_and_expenditure_of_a_fund_are_the_funds() -> None:
+    text = "一般公共预算总收入28亿元，总支出27亿元。政府性基金预算总收入3亿元，总支出2亿元。1.预算编制不完整。未将上年结转资金456万元编入预算。"
+    assert [(b.subject_kind, b.line_item, b.measure) for b in _read(text).budgets] == [
+        ("region", "general_public_budget", "income"),
+        ("region", "general_public_budget", "executed"),
+        ("region", "government_fund", "income"),
+        ("region", "government_fund", "executed"),
+        ("region", "carryover", "income"),
+    ]
