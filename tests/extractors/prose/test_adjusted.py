@@ -9,6 +9,7 @@ import pytest
 from extractors.readers import read
 from extractors.records import Records
 from extractors.understand import understand
+from pipeline.checks import Status, check
 
 DEPARTMENT = "2023年度滨河县民政局部门整体支出绩效自评报告\n\n一、收支情况\n\n"
 PROJECT = "2023年度滨河县农村供水项目支出绩效自评报告\n\n一、资金情况\n\n"
@@ -100,3 +101,39 @@ def test_the_budget_of_a_project_by_what_it_gives_is_its_own() -> None:
 
 def test_what_is_taken_away_is_no_budget() -> None:
     assert [measure for _, measure, _ in _lines("压减2023年低效项目预算支出620万元。")] == [None]
+
+
+def test_what_a_level_of_government_gave_and_paid_is_a_part() -> None:
+    found = _read("下达中央资金300万元。第二批安排52万元。中央资金支出290万元，支出率96.67%。", PROJECT)
+    assert [(b.line_item, b.measure, b.source.flags) for b in found.budgets if b.amount.raw != "52万元"] == [
+        ("total", "approved", ("structure_ambiguous",)),
+        ("other", "executed", ()),
+    ]
+    rates = [r.status for r in check(found) if r.rule == "rate_executed_over_budget"]
+    assert Status.FAIL not in rates
+
+
+TABLE = """
+
+表1 收支情况表（单位：万元）
+
+| 项目 | 年初预算数 | 全年预算数 | 全年执行数 | 执行率 |
+|---|---|---|---|---|
+| 基本支出 | 1,790.00 | 1,850.00 | 1,836.20 | 99.25% |
+| 项目支出 | 1,320.00 | 1,406.80 | 1,353.45 | 96.21% |
+| 合计 | 3,110.00 | 3,256.80 | 3,189.65 | 97.94% |
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("全年支出3,189.65万元。", [Status.PASS]),
+        ("全年支出3,198.65万元。", [Status.FAIL]),
+        ("上半年支出1,402万元。全年支出3,189.65万元。", [Status.UNCERTAIN, Status.PASS]),
+        ("年初预算3,110万元，全年预算3,256.80万元。", [Status.PASS, Status.PASS]),
+    ],
+)
+def test_the_total_of_the_text_is_that_of_the_table(text: str, statuses: list[Status]) -> None:
+    found = check(_read(text + TABLE))
+    assert [r.status for r in found if r.rule == "prose_equals_table" and "基本" not in r.scope] == statuses
