@@ -25,6 +25,7 @@ _WORDS = regex.compile(r"(?!.*(?:比|较|增|减|降|超|占|均|未|率|人均|
 _SUMS = ("", "合计", "共计", "总计", "共")
 _REST = regex.compile(r"(?:其余|余下|剩余)的?")
 _NAMED_BEHIND = regex.compile(r"\s*(?:均|都|全部)?(?:为|是|系)(?P<name>\p{Han}{2,14})")
+_SPENT = regex.compile(r"(?:已|共|实际|全年|累计)*(?:执行|支出|支付)(?:数)?")
 _LED = regex.compile(r"^[，、；,;：:\s]*(?:其中)?[，：,:\s]*")
 _ARRIVED = regex.compile(r"\s*(?:已|均|全部|全额|足额|及时|都)+到位")
 _PARTS = ("basic_expenditure", "project_expenditure")
@@ -161,6 +162,8 @@ class Said:
             return None
         if level is not None and level[0] in _FUNDS and level[1] == "income" and bare(value.phrase) == "总支出":
             return level[0], found[1]  # 政府性基金预算总收入3.15亿元，总支出3.02亿元
+        if level is not None and self._is_spent_of_part(value, level, found):
+            return level[0], found[1]  # 项目支出预算90万元，执行88万元
         if level is not None and found == ("total", level[1]) and self._in_brackets(value):
             return "other", found[1]  # 下达资金9万元（第一批下达5万元、第二批下达4万元）
         if level is not None and level[1] == "unspent" and found == level and _follows_of_which(self.sentence, value):
@@ -178,6 +181,13 @@ class Said:
     def _is_income_compared(self, value: Value) -> bool:
         of_income = self.level is not None and self.level[1] == "income" and not self.yearly
         return of_income and any(p.match(value.phrase) for p in patterns("compared_budget"))
+
+    def _is_spent_of_part(self, value: Value, level: Meaning, found: Meaning) -> bool:
+        """Whether bare words for what was spent follow the budget of one part of the whole, and no other part's."""
+        of_part = level[0] in (*_PARTS, "three_public") and level[1] in _PLANS
+        spent = found[0] == "total" and found[1] in ("spent", "executed") and _SPENT.fullmatch(bare(value.phrase))
+        before = self.sentence[: value.start]
+        return bool(of_part and spent) and not ("基本支出" in before and "项目支出" in before)
 
     def _in_brackets(self, value: Value) -> bool:
         before = self.sentence[: value.start].replace("(", "（").replace(")", "）")

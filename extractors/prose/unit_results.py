@@ -31,6 +31,8 @@ def add_unit_results(records: Records, passages: Sequence[tuple[Prose, int | Non
 def _add(
     records: Records, name: str, label: str, score: str, grade: str | None, source: Source, *, counted: bool = False
 ) -> None:
+    for lead in patterns("result_leads"):
+        name = lead.sub("", name)
     if not is_organisation(name):
         if counted or is_project(name):
             add_project(records, name, score, grade, source)

@@ -208,10 +208,18 @@ def _parts_after(sentence: Sequence[Said], at: int) -> list[Said]:
         return []
     run: list[Said] = []
     for said in sentence[at + 1 :]:
-        if not is_level(said) or not same_unit(said, sentence[at + 1]):
+        if not is_level(said) or not same_unit(said, sentence[at + 1]) or _is_threshold(said):
             break
         run.append(said)
     return run
+
+
+def _is_threshold(said: Said) -> bool:
+    """Whether a number only bounds what is counted: 其中90分以上12个."""
+    quantity = said.quantity
+    end = said.start + len(quantity.value_raw)
+    behind = fold(quantity.sentence[end:]).lstrip().removeprefix(fold(quantity.unit_raw)).lstrip()
+    return behind.startswith(words("threshold"))
 
 
 def _sum_of(whole: Said, parts: Sequence[Said]) -> Outcome:

@@ -137,3 +137,24 @@ TABLE = """
 def test_the_total_of_the_text_is_that_of_the_table(text: str, statuses: list[Status]) -> None:
     found = check(_read(text + TABLE))
     assert [r.status for r in found if r.rule == "prose_equals_table" and "基本" not in r.scope] == statuses
+
+
+def test_what_was_spent_of_one_part_is_that_parts() -> None:
+    assert _lines("项目支出预算90.5万元，执行90万元。") == [
+        ("project_expenditure", "adjusted_budget", D(905000)),
+        ("project_expenditure", "executed", D(900000)),
+    ]
+    both = _lines("基本支出预算200万元，项目支出预算300万元，支出480万元。")
+    assert both[-1] == ("total", "executed", D(4800000))
+
+
+def test_projects_that_are_counted_by_name_are_projects() -> None:
+    text = "项目一：农村供水项目，预算300万元，支出285万元，自评得分94分。项目二：校舍改造项目，预算200万元，自评得分91分。部门整体自评得分93.2分。"
+    found = _read(text)
+    assert [(b.subject_kind, b.subject_name) for b in found.budgets] == [
+        ("project", "农村供水项目"),
+        ("project", "农村供水项目"),
+        ("project", "校舍改造项目"),
+    ]
+    (own,) = (e for e in found.evaluations if e.kind == "department")
+    assert own.total_score is not None and own.total_score.value == D("93.2")

@@ -131,3 +131,9 @@ def test_income_and_expenditure_of_a_fund_are_the_funds() -> None:
         ("region", "government_fund", "executed"),
         ("region", "carryover", "income"),
     ]
+
+
+def test_what_leads_to_a_name_is_no_part_of_it() -> None:
+    text = "平均得分88.6分，其中90分以上12个。得分最高的是农村供水项目（97.5分），最低的是校舍改造项目（62.3分）。"
+    assert [name for name, *_ in _projects(text)] == ["农村供水项目", "校舍改造项目"]
+    assert Status.FAIL not in {r.status for r in check(_read(text)) if r.rule == "part_le_whole"}
