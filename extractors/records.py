@@ -258,7 +258,10 @@ class TableReading:
 
 @dataclass(slots=True)
 class Records:
-    """Everything that was understood of one document, in document order."""
+    """Everything that was understood of one document, in document order.
+
+    told: indicators that the text scores beside the form that has them. They are compared with it and are no rows.
+    """
 
     facts: Facts = field(default_factory=Facts)
     evaluations: list[Evaluation] = field(default_factory=list)
@@ -266,6 +269,7 @@ class Records:
     unit_scores: list[UnitScore] = field(default_factory=list)
     budgets: list[BudgetLine] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
+    told: list[Indicator] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)

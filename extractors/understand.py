@@ -11,7 +11,7 @@ from extractors.facts import is_report, is_traditional, read_heading, settle, st
 from extractors.forms import read_forms
 from extractors.logical import logical_tables
 from extractors.narrative import narrate
-from extractors.prose import read_prose
+from extractors.prose import PERHAPS_OF_REGIONS, REGION_TYPES, read_prose
 from extractors.records import Records
 
 
@@ -53,8 +53,11 @@ def understand(document: Document) -> Records:
     records.facts = replace(facts, contents=narrative.contents)
     _date(records)
     _name(records)
+    forms = len(records.evaluations)
     read_prose(records, document.blocks, narrative.section_of)
-    whole = 0 if len(records.evaluations) == 1 else None
+    # one project of many is not who the findings of a text on a region are about
+    of_all = not forms and records.facts.document_type in (*REGION_TYPES, *PERHAPS_OF_REGIONS)
+    whole = 0 if len(records.evaluations) == 1 and not of_all else None
     own = next((i for i, e in enumerate(records.evaluations) if e.kind == "department"), whole)
     records.findings = [replace(finding, evaluation=own) for finding in narrative.findings]
     return records

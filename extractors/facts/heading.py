@@ -288,6 +288,7 @@ def _in_title(title: Fact | None) -> Fact | None:
     endings = sorted(words("organisation_endings"), key=len, reverse=True)
     ends = [m.end() for ending in endings for m in regex.finditer(ending, body)]
     ends = [end for end in ends if end >= 4 and not text.startswith(words("after_no_body"), start + end)]
+    ends = [end for end in ends if not text.startswith(words("no_endings"), start + end - 1)]
     name = body[: max(ends)].removeprefix("关于") if ends else ""
     return Fact(name, "title", title.source) if is_organisation(name) else None
 

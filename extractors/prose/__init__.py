@@ -11,14 +11,15 @@ from extractors.prose.evaluated import add_evaluated_projects
 from extractors.prose.indicators import add_indicators
 from extractors.prose.results import own_evaluation
 from extractors.prose.reviews import add_reviews
+from extractors.prose.told import add_told
 from extractors.prose.unit_results import add_unit_results
 from extractors.prose.words import patterns, texts
 from extractors.records import Records
 
 _LEAST_TEXT = 20  # characters of a cell that can be running text
 # whose an amount is, where the text names nobody: the region's in a bulletin, else the department's
-_REGION_TYPES = ("bulletin", "review_report")
-_PERHAPS_OF_REGIONS = ("monitoring", "other")
+REGION_TYPES = ("bulletin", "review_report")
+PERHAPS_OF_REGIONS = ("monitoring", "other")
 
 
 def read_prose(records: Records, blocks: Sequence[Block], section_of: Mapping[int, int]) -> None:
@@ -27,12 +28,15 @@ def read_prose(records: Records, blocks: Sequence[Block], section_of: Mapping[in
     evaluation = own_evaluation(records, passages)
     if not any(record.evaluation == evaluation for record in records.indicators):
         add_indicators(records, passages, evaluation)
+    elif evaluation is not None:
+        add_told(records, passages, evaluation)
     if records.facts.document_type == "final_accounts":
         add_evaluated_projects(records, passages, _subject(records, evaluation)[1])
         passages = add_reviews(records, passages)
-    if records.facts.document_type in _REGION_TYPES:
+    subject = _subject(records, evaluation, passages)
+    if subject[0] == "region":
         add_unit_results(records, passages)
-    add_amounts(records, passages, evaluation, _subject(records, evaluation, passages))
+    add_amounts(records, passages, evaluation, subject)
 
 
 def _passages(
@@ -58,7 +62,7 @@ def _subject(
     if evaluation is not None:
         own = records.evaluations[evaluation]
         return own.kind, own.subject_name
-    if records.facts.document_type in _REGION_TYPES or _tells_of_all_units(records, passages):
+    if records.facts.document_type in REGION_TYPES or _tells_of_all_units(records, passages):
         return "region", records.facts.region_name
     return "department", str(records.facts.issuer.value) if records.facts.issuer else None
 
@@ -66,6 +70,6 @@ def _subject(
 def _tells_of_all_units(records: Records, passages: Sequence[tuple[Prose, int | None]]) -> bool:
     """Whether a body that looks after the money of a region counts the departments of it: 对全县76个部门开展监控."""
     issuer = str(records.facts.issuer.value) if records.facts.issuer else ""
-    if records.facts.document_type not in _PERHAPS_OF_REGIONS or not issuer.endswith(texts("finance_bodies")):
-        return False
+    if records.facts.document_type not in PERHAPS_OF_REGIONS or not issuer.endswith(texts("finance_bodies")):
+        return records.facts.document_type == "other" and issuer.endswith(texts("bodies_over_regions"))
     return any(pattern.search(prose.text) for pattern in patterns("counts_departments") for prose, _ in passages)

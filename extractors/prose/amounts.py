@@ -10,12 +10,13 @@ from extractors.facts.heading import compact
 from extractors.frozen import frozen
 from extractors.narrative.prose import Prose
 from extractors.narrative.sections import HOLDING
-from extractors.prose.leads import NOTHING, Lead, core, sentence_lead, unit_named
+from extractors.prose.leads import NOTHING, Lead, project_before_budget, sentence_lead
 from extractors.prose.meanings import Meaning, Said
 from extractors.prose.shares import attach_rate
 from extractors.prose.titled import titled
 from extractors.prose.topics import Topic, account_in, heading
 from extractors.prose.values import Value, bare, meaning_of, values_of
+from extractors.prose.whose import whose
 from extractors.prose.words import patterns, texts
 from extractors.prose.years import year_carried, year_of
 from extractors.records import BudgetLine, Records, Source
@@ -32,6 +33,7 @@ _OF_EVALUATIONS = {
     "named": None,
 }
 # what is said of a project's money alone: 安排专项资金860万元 is one item of a department
+_GRANTS = ("approved", "arranged", "initial_budget", "adjusted_budget")
 _OF_PROJECTS = ("arranged",)
 
 
@@ -78,7 +80,8 @@ def add_amounts(
             lead = _accounts_lead(sentence) if yearly else sentence_lead(sentence, of_projects=of_projects)
             lead = title if lead is NOTHING and not yearly else lead
             if section is not None and records.sections[section].kind in HOLDING:
-                lead = replace(lead, project=None)  # titles are problems and measures there
+                named = project_before_budget(sentence)  # titles are problems and measures there
+                lead = named if named is not NOTHING else replace(lead, project=None)
             level = _read(
                 records,
                 _Passage(prose, section, evaluation, subject, yearly, topic, lead, first),
@@ -97,15 +100,15 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str, level:
     lead, yearly = passage.lead, passage.yearly
     values = values_of(sentence, lead.end)
     if lead.project is not None:
-        its_own = passage.subject[0] == "project" and core(passage.subject[1] or "") == core(lead.project)
-        passage = replace(passage, subject=passage.subject if its_own else ("project", lead.project), topic=None)
-    elif passage.subject[0] == "region" and (unit := unit_named(sentence)) is not None:
-        passage = replace(passage, subject=("unit", unit))
+        passage = replace(passage, topic=None)
+    subject, item = whose(passage.subject, lead, sentence, yearly=yearly)
+    passage = replace(passage, subject=subject)
     name = passage.subject[1] if passage.subject[0] == "project" else None
     unknown = () if passage.subject[0] == "project" and not yearly else _unknown(records, passage, yearly=yearly)
     money = [value for value in values if value.kind == "money"]
     if lead.project is not None and not any(meaning_of(value, name, unknown) for value in money):
         return level
+    lead = replace(lead, item=item) if item is not None else lead
     said = Said(sentence, records.facts.document_type, yearly, name, lead, unknown, level, passage.topic)
     last: int | None = None
     year: int | None = None
@@ -145,9 +148,14 @@ def _line(
     if changed and amount.yuan and any(p.search(bare(value.phrase)) for p in patterns("decreases")):
         amount = replace(amount, yuan=-amount.yuan)
     flags = amount.flags
-    if meaning in (("total", "approved"), ("total", "arranged")) and _may_be_a_part(records, value, amount):
+    granted = meaning in (("total", "approved"), ("total", "arranged")) and _may_be_a_part(records, value, amount)
+    if granted or (meaning[0] == "total" and _is_told_of_a_problem(records, passage, meaning[1], amount)):
         flags = (*flags, "structure_ambiguous")
-    early = all(any(p.search(value.reach) for p in patterns(name)) for name in ("before_evaluation", "involved"))
+    # 涉及资金 is what a problem touches where problems are told, and not what was evaluated
+    touched = meaning[1] == "evaluated" and _is_of_findings(records, passage)
+    early = touched or all(
+        any(p.search(value.reach) for p in patterns(name)) for name in ("before_evaluation", "involved")
+    )
     # what is left over is not spent, what shall be spent is not yet
     unmeasured = early or meaning == ("carryover", "executed") or _is_planned(records, value, meaning)
     place = passage.prose.place_at(start + value.start, start + value.end)
@@ -178,8 +186,23 @@ def _accounts_lead(sentence: str) -> Lead:
 
 def _is_planned(records: Records, value: Value, meaning: Meaning) -> bool:
     """Whether words say that an amount shall be spent or come in; in a budget every one is, and has its measure."""
-    done = meaning[1] in ("executed", "income") and records.facts.document_type != "budget"
-    return done and any(pattern.search(value.phrase) for pattern in patterns("planned"))
+    if records.facts.document_type == "budget":
+        return False
+    words = "planned" if meaning[1] in ("executed", "income") else "planned_grants" if meaning[1] in _GRANTS else None
+    taken = meaning[1] in _GRANTS and any(pattern.search(value.phrase) for pattern in patterns("taken_away"))
+    return taken or (words is not None and any(pattern.search(value.phrase) for pattern in patterns(words)))
+
+
+def _is_told_of_a_problem(records: Records, passage: _Passage, measure: str, amount: Amount) -> bool:
+    """Whether a total stands among problems or measures alone: what it is the whole of may be named there otherwise."""
+    said = (line.amount.yuan for line in records.budgets if line.measure == measure)
+    named = passage.lead.project is not None or passage.subject[0] == "unit"
+    return _is_of_findings(records, passage) and not named and amount.yuan not in said
+
+
+def _is_of_findings(records: Records, passage: _Passage) -> bool:
+    holding = passage.section is not None and records.sections[passage.section].kind in HOLDING
+    return holding and not passage.yearly
 
 
 def _may_be_a_part(records: Records, value: Value, amount: Amount) -> bool:

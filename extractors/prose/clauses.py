@@ -25,7 +25,7 @@ _BARE_POINTS = regex.compile(
     r"(?P<name>(?:\d{1,2}[.、．)）])?[^\d，]{2,40}?(?<![扣得加减分]))??\s*(?:共计?|合计|总计|总分值?|为)?\s*(?P<value>\d{1,3}(?:[.．]\d+)?)\s*分"
 )
 _OF_FULL_MARKS = regex.compile(r"(?P<score>\d[\d.]*)\s*分?\s*[/／]\s*(?P<weight>\d[\d.]*)\s*分?$")
-_POINTS_FIRST = regex.compile(r"\d{1,3}(?:[.．]\d+)?\s*分")
+_POINTS_FIRST = regex.compile(r"\d{1,3}(?:[.．]\d+)?\s*分(?!钟)")
 _NEAR = 2  # clauses within which the score follows that full marks without a label go with
 _LINK = regex.compile(r"^\s*(?:值)?(?:为|是|：|:|达到|达|约为)?\s*")
 
@@ -96,10 +96,14 @@ def _weighed(clause: Clause, following: Sequence[Clause]) -> Clause:
 
 
 def _opened(match: regex.Match[str]) -> str:
-    """Brackets that hold labels, or begin with points, as commas: every character keeps its place."""
+    """Brackets that hold labels, or begin with points, as commas: every character keeps its place. Points right behind
+    a name stay with it, else the second of 决策（15分）得14.5分，管理（25分）得22分 would have no name."""
     inner = match["inner"]
-    stated = _POINTS_FIRST.match(inner) or any(inner.startswith(word) for word, _ in labels())
-    return f"，{inner}，" if stated else match.group()
+    pointed = _POINTS_FIRST.match(inner) is not None
+    if not pointed and not any(inner.startswith(word) for word, _ in labels()):
+        return match.group()
+    behind_label = match.string.endswith(tuple(word for word, _ in labels()), 0, match.start())
+    return f"{' ' if pointed and not behind_label else '，'}{inner}，"
 
 
 def _labelled(start: int, end: int, text: str, *, first: bool) -> Clause:
@@ -109,6 +113,11 @@ def _labelled(start: int, end: int, text: str, *, first: bool) -> Clause:
             if word in texts("before_figures") and not value.lstrip()[:1].isdigit():
                 continue  # 得10分, but not 得到
             return Clause(start, end, text, role, _LINK.sub("", value, count=1))
+    referring = next((word for word in texts("referring") if text.startswith(word)), None)
+    if referring is not None:  # 该项得46.5分
+        referred = _labelled(start, end, text[len(referring) :], first=False)
+        if referred.role in ("weight", "score") and not referred.name:
+            return replace(referred, text=text, name=referring)
     return _named(start, end, text, first=first)
 
 

@@ -9,10 +9,12 @@ import regex
 
 from extractors.narrative.prose import Prose
 from extractors.numbering import leading_number
+from extractors.prose.announced import Announced, announced, scored_below, still_announced
 from extractors.prose.clauses import FULL_MARKS, Clause, clauses, points, sentences, states_an_indicator
+from extractors.prose.levels import NAME_END, level1_of, level2_in, level2_said, levels_of_section, names_level1
 from extractors.prose.words import patterns, texts
 from extractors.records import Indicator, Records, Source
-from extractors.vocabulary import key, load, meanings
+from extractors.vocabulary import meanings
 from normalizers.measures import parse_actual, parse_target
 from normalizers.numbers import Number, parse_number
 from normalizers.rates import Rate, parse_rate
@@ -31,7 +33,6 @@ _UNNUMBERED = 9  # an indicator without a number is a part of the last numbered 
 _RATE_AFTER = regex.compile(r"^[^，。；]{2,24}率\s*(?:为|达到|达|是)?\s*(?P<rate>\d[\d.]*\s*%)$")
 _DEDUCTED = regex.compile(r"(?:共|合计)?扣(?:减|除|分)?\s*(?:为|：|:)?\s*(?P<points>\d+(?:\.\d+)?)\s*分")
 _COUNT_AT_END = regex.compile(r"\d\s*\p{Han}{1,2}$")  # 计划改造校舍42处 names no indicator
-_NAME_END = regex.compile(r"(?:方面)?(?:指标)?$")
 _RATE_IN_NAME = regex.compile(r"率\s*(?:为|达到|达|是)?\s*\d[\d.]*\s*[%％]$")
 _AND = regex.compile(r"[、，]|以及|和(?=[^、，]{2,16}$)|及(?=[^、，]{2,16}$)")
 
@@ -41,6 +42,7 @@ class _Place:
     """Where in the scheme the next indicator stands: index of the last indicator at each depth."""
 
     last: dict[int, int]
+    announced: Announced | None = None
 
     def parent(self, depth: int) -> int | None:
         above = [d for d in self.last if d < depth]
@@ -102,7 +104,14 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
         if states_an_indicator(sentence)
         for run in _runs(clauses(sentence))
     ]
-    for i, start, sentence, stated in runs:
+    heads = announced(parts[0][1].removeprefix(number[1] if number else ""), section, depth) if parts else None
+    if heads is not None or not still_announced(records, place.announced, section, depth):
+        place.announced = heads
+    only_score = heads is not None and sum(c.role == "score" for *_, run in runs for c in run) == 1
+    said_level = level2_said(parts[0][1].removeprefix(number[1] if number else "")) if parts else None
+    for i, start, sentence, run in runs:
+        below = scored_below(run, place.announced, only_score=only_score)
+        stated = below or run
         values: dict[str, Clause] = {c.role: c for c in stated if c.role}
         scored = bool(values.keys() & {"weight", "score"})
         if len(values) < _LEAST_VALUES or not (scored or {"target", "actual"} <= values.keys()):
@@ -111,11 +120,13 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
         titled = name in texts("anaphora")
         if titled:  # 2.预算编制。该指标分值3分，…
             name = parts[0][1].removeprefix(number[1]).strip(" 。；") if i == 1 and number else ""
+        own = depth if (i == 0 or titled) and depth is not None else _UNNUMBERED
+        if below is not None and place.announced is not None:
+            name, own, place.announced = place.announced.name, place.announced.depth or 1, None
         if not name or name in texts("no_indicators") or _is_of_all(values) or _COUNT_AT_END.search(name):
             continue
-        own = depth if (i == 0 or titled) and depth is not None else _UNNUMBERED
         group = _group_of_section(records, section, evaluation) if scored else None
-        if number is None and group is None and _names_level1(name):
+        if number is None and group is None and (names_level1(name) or (scored and _is_beside(run, sentence, runs))):
             own = 1  # 预算执行率分值10分 in a line of its own
         following = parts[i + 1][1] if i + 1 < len(parts) else ""
         index = len(records.indicators)
@@ -127,15 +138,20 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
             parent, elsewhere = group, False
         source = Source(prose.place_at(start, start + len(sentence)), sentence.strip(), (), section, prose.confidence)
         made = _indicator(
-            name, level2 or (_level2_in(name) if parent is not None else None), values, stated, following, source
+            name,
+            level2 or (said_level if said_level != name else None) or (level2_in(name) if parent is not None else None),
+            values,
+            stated,
+            following,
+            source,
         )
-        level1_raw, level1 = _level1(records, name, parent)
+        level1_raw, level1 = level1_of(records, name, parent)
         if parent is None and made.level2 in _LEVEL1_OF:
             level1_raw, level1 = None, _LEVEL1_OF[made.level2]
         if not scored or elsewhere or (parent is None and level1 == "other"):
             parent = None
-            above = _levels_of_section(records, section, made)
-            if not scored or above[1] != "other":
+            above = levels_of_section(records, section, made)
+            if above[1] != "other" or (not scored and level1 == "other"):
                 level1_raw, level1, made = above
         records.indicators.append(
             replace(
@@ -153,17 +169,26 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
         _parts(records, prose, start + len(sentence), index, section, evaluation)
 
 
-def _names_level1(name: str) -> bool:
-    return any(meaning.startswith("1 ") for meaning in meanings("levels", _NAME_END.sub("", name)))
+def _is_beside(run: Sequence[Clause], sentence: str, runs: Sequence[tuple[int, int, str, list[Clause]]]) -> bool:
+    """Whether an indicator follows a first level in a list that goes on to another one: 决策15分得14分，管理25分得22分，产出….
+
+    What a word such as 其中 leads to is a part of the one before it.
+    """
+    listed = [other for _, _, whole, other in runs if whole is sentence]
+    at = next(i for i, other in enumerate(listed) if other is run)
+    firsts = [i for i, other in enumerate(listed) if names_level1(_name(other, "")[1])]
+    between = [other[0].text for other in listed[1 : at + 1]]
+    parted = any(pattern.search(text) for pattern in patterns("leads_to_parts") for text in between)
+    return bool(firsts) and firsts[0] < at < firsts[-1] and not parted
 
 
 def _group_of_section(records: Records, section: int | None, evaluation: int | None) -> int | None:
     """The first level that the title of a section names (过程指标分析), where its points were stated before the section."""
     while section is not None:
-        word = _NAME_END.sub("", patterns("level_tails")[0].sub("", records.sections[section].title.strip(" 。")))
+        word = NAME_END.sub("", patterns("level_tails")[0].sub("", records.sections[section].title.strip(" 。")))
         for i, one in enumerate(records.indicators):
             stated = one.evaluation == evaluation and one.parent is None and one.source.section != section
-            if stated and _NAME_END.sub("", one.name) == word:
+            if stated and NAME_END.sub("", one.name) == word:
                 return i
         section = records.sections[section].parent
     return None
@@ -204,32 +229,6 @@ def _core(text: str) -> str:
         text = pattern.sub("", text.strip("：:")).strip()
     quoted = next((m for pattern in patterns("quoted_names") if (m := pattern.match(text))), None)
     return quoted["name"] if quoted else text
-
-
-def _level1(records: Records, name: str, parent: int | None) -> tuple[str | None, str]:
-    """First level: the word of the top of the scheme, and its token."""
-    top = parent
-    while top is not None and records.indicators[top].parent is not None:
-        top = records.indicators[top].parent
-    raw = records.indicators[top].level1_raw if top is not None else _NAME_END.sub("", name)
-    token = next((m.split()[1] for m in meanings("levels", raw or "") if m.startswith("1")), None)
-    return raw, token or "other"
-
-
-def _levels_of_section(records: Records, section: int | None, made: Indicator) -> tuple[str | None, str, Indicator]:
-    """The levels that the titles above an unscored indicator name (产出指标完成情况分析, 数量指标)."""
-    named: list[tuple[str, dict[str, str]]] = []
-    while section is not None:
-        word = patterns("level_tails")[0].sub("", records.sections[section].title.strip(" 。"))
-        found = meanings("levels", word)
-        if found:
-            named.append((word, dict(meaning.split() for meaning in reversed(found))))
-        section = records.sections[section].parent
-    above = next(((word, tokens["1"]) for word, tokens in reversed(named) if "1" in tokens), (None, "other"))
-    own = next(((word, tokens["2"]) for word, tokens in named if "2" in tokens), None)
-    if own is not None and made.level2 is None:
-        made = replace(made, level2_raw=own[0], level2=own[1])
-    return *above, made
 
 
 def _indicator(
@@ -283,13 +282,6 @@ def _unlabelled(stated: Sequence[Clause]) -> str | None:
         if before.role == "target" and clause.role is None and after.role in ("completion_rate", "score"):
             return clause.text
     return None
-
-
-def _level2_in(name: str) -> str | None:
-    """The second-level word that a group's name holds: 部门整体绩效目标产出指标完成情况."""
-    words = sorted((word for word, found in load("levels").items() if any(m[0] in "12" for m in found)), key=len)
-    held = [word for word in words if word in key(name) and word.endswith("指标")]
-    return held[-1] if held else None
 
 
 def _rate(text: str | None) -> Rate | None:

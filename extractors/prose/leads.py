@@ -60,7 +60,7 @@ def sentence_lead(sentence: str, *, of_projects: bool = True) -> Lead:
     """What the beginning of a sentence names: “某某”项目…, 1.某某，预算…, 三公经费：…, and where the text is not about one
     project as a whole also 某某项目预算…"""
     number = leading_number(sentence)
-    if number is None and of_projects and (announced := _before_its_budget(sentence)) is not NOTHING:
+    if number is None and of_projects and (announced := project_before_budget(sentence)) is not NOTHING:
         return announced
     for pattern in patterns("project"):
         match = pattern.match(sentence)
@@ -88,7 +88,7 @@ def unit_named(sentence: str) -> str | None:
     return match["name"] if match is not None and is_organisation(match["name"]) else None
 
 
-def _before_its_budget(sentence: str) -> Lead:
+def project_before_budget(sentence: str) -> Lead:
     """The project that a sentence names right before its budget, by a word that names of projects end with."""
     match = next((m for p in patterns("project_with_budget") if (m := p.match(sentence))), None)
     if match is None or match["name"] in texts("no_project_names"):

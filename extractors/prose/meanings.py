@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from extractors.prose.adjusted import adjusted
 from extractors.prose.leads import Lead
-from extractors.prose.topics import Topic, account_before, is_bare, named
-from extractors.prose.values import Value, bare, label_of, meaning_of
+from extractors.prose.topics import Topic, account_before, heading, is_bare, named
+from extractors.prose.values import Value, bare, label_of, meaning_of, meaning_of_words
 from extractors.prose.words import amount_phrases, counted_projects, patterns
 from extractors.vocabulary import meanings
 from normalizers.text import fold
@@ -24,11 +25,13 @@ _WORDS = regex.compile(r"(?!.*(?:比|较|增|减|降|超|占|均|未|率|人均|
 _SUMS = ("", "合计", "共计", "总计", "共")
 _REST = regex.compile(r"(?:其余|余下|剩余)的?")
 _NAMED_BEHIND = regex.compile(r"\s*(?:均|都|全部)?(?:为|是|系)(?P<name>\p{Han}{2,14})")
+_SPENT = regex.compile(r"(?:已|共|实际|全年|累计)*(?:执行|支出|支付)(?:数)?")
 _LED = regex.compile(r"^[，、；,;：:\s]*(?:其中)?[，：,:\s]*")
 _ARRIVED = regex.compile(r"\s*(?:已|均|全部|全额|足额|及时|都)+到位")
 _PARTS = ("basic_expenditure", "project_expenditure")
 _SPENT_OR_PLANNED = ("initial_budget", "adjusted_budget", "approved", "executed")
 _FUNDS = ("fiscal_appropriation", "general_public_budget", "government_fund", "state_capital")
+_PLANS = ("initial_budget", "adjusted_budget")
 _SOURCES = ("carryover", "other_funds", *_FUNDS)
 
 
@@ -69,11 +72,13 @@ class Said:
             fund = "fiscal_appropriation" if "财政拨款" in value.reach else "total"
             self.level, self.changing = (fund, decided("spent", self.document_type)), fund
             return [(fund, "change")] if both["change"] else [(fund, "income"), self.level]
-        found = self._meaning(value)
+        found = self._meaning(value) or self._of_own_money(value)
         if found is None:
             own = self.lead.project is not None and not value.phrase  # 某某项目资金1500万元: the project's own
-            self.item = None if own else "other"
+            self.item = None if own else _item_limited(value)
             return []
+        if found[1] in _PLANS and self._is_income_compared(value):
+            return []  # 一般公共预算收入15亿元，为年初预算14亿元的107%: a budget of income has no word in the contract
         found = found[0], decided(found[1], self.document_type)
         if found[1] != "change":
             self.item = self.changing = found[0]
@@ -82,7 +87,7 @@ class Said:
         return [found]
 
     def _meaning(self, value: Value) -> Meaning | None:
-        found = self._by_words(value)
+        found = (None if self.yearly else adjusted(self.sentence, value, self.level)) or self._by_words(value)
         if self.yearly and self.lead.project is None:
             self.about = account_before(value.reach) or _account_named(value) or self.about
             found = self._by_topic(value, found)
@@ -90,6 +95,8 @@ class Said:
         if found is None and whose is not None and _matches("increments", bare(value.phrase)):
             reason = any(p.search(value.reach) for p in patterns("reasons"))
             found = "other" if reason else whose, "change"
+        elif found is None and not self.yearly and (item := _item_grown(bare(value.phrase))) is not None:
+            found = item, "change"
         if found is not None and found[0] == "same":
             found = "total" if self._sums_up(value, found[1]) else self.item or "total", found[1]
         if not self.yearly:
@@ -112,6 +119,11 @@ class Said:
         if found is None and self._has_arrived(value):
             return _fund(value) or "total", "received"
         return found
+
+    def _of_own_money(self, value: Value) -> Meaning | None:
+        """The budget of a project that words call by what it gives: 财政补贴资金预算."""
+        own = self.project is not None and not self.yearly and _matches("own_money_budgets", bare(value.phrase))
+        return ("total", "budgeted") if own else None
 
     def _has_arrived(self, value: Value) -> bool:
         return not self.yearly and _ARRIVED.match(self.sentence, value.end) is not None
@@ -148,8 +160,14 @@ class Said:
             return fund, level[1]
         if found is None:
             return None
+        if level is not None and level[0] in _FUNDS and level[1] == "income" and bare(value.phrase) == "总支出":
+            return level[0], found[1]  # 政府性基金预算总收入3.15亿元，总支出3.02亿元
+        if level is not None and self._is_spent_of_part(value, level, found):
+            return level[0], found[1]  # 项目支出预算90万元，执行88万元
         if level is not None and found == ("total", level[1]) and self._in_brackets(value):
             return "other", found[1]  # 下达资金9万元（第一批下达5万元、第二批下达4万元）
+        if level is not None and level[1] == "unspent" and found == level and _follows_of_which(self.sentence, value):
+            return "other", level[1]  # 结余资金9万元，其中上级资金结余5万元
         # 累计到位资金9万元，其中债券5万元，财政预算资金4万元: a source of what has arrived
         if level is not None and level[1] not in _SPENT_OR_PLANNED and found[0] == "total":
             source = "其中" in self.sentence[: value.start] and _matches("sources", bare(value.phrase))
@@ -159,6 +177,17 @@ class Said:
             return found[0], level[1]
         item = self.item if self.item is not None and COMPARED.match(value.phrase) else self.lead.item
         return (item, found[1]) if found[0] == "total" and item is not None else found
+
+    def _is_income_compared(self, value: Value) -> bool:
+        of_income = self.level is not None and self.level[1] == "income" and not self.yearly
+        return of_income and any(p.match(value.phrase) for p in patterns("compared_budget"))
+
+    def _is_spent_of_part(self, value: Value, level: Meaning, found: Meaning) -> bool:
+        """Whether bare words for what was spent follow the budget of one part of the whole, and no other part's."""
+        of_part = level[0] in (*_PARTS, "three_public") and level[1] in _PLANS
+        spent = found[0] == "total" and found[1] in ("spent", "executed") and _SPENT.fullmatch(bare(value.phrase))
+        before = self.sentence[: value.start]
+        return bool(of_part and spent) and not ("基本支出" in before and "项目支出" in before)
 
     def _in_brackets(self, value: Value) -> bool:
         before = self.sentence[: value.start].replace("(", "（").replace(")", "）")
@@ -189,6 +218,25 @@ def decided(measure: str, document_type: str) -> str:
     if measure not in _DECIDED:
         return measure
     return "initial_budget" if document_type == "budget" else _DECIDED[measure]
+
+
+def _item_limited(value: Value) -> str:
+    """Of what line item a limit is that is no amount of it: “三公”经费控制在12万元以内，实际支出10万元."""
+    limits = ((p.search(words), words) for p in patterns("limits") for words in (bare(value.phrase),))
+    limited = next((words[: limit.start()] for limit, words in limits if limit is not None), "")
+    about = heading(limited)
+    return about.item if about is not None and about.item != "total" else "other"
+
+
+def _item_grown(words: str) -> str | None:
+    """The line item that words name before they say that it grew: 支出比上年 in 支出比上年增加80万元."""
+    grown = next((m for p in patterns("increments") if (m := p.search(words))), None)
+    found = meaning_of_words(words[: grown.start()]) if grown is not None and grown.start() else None
+    return found[0] if found is not None and found[0] != "same" else None
+
+
+def _follows_of_which(sentence: str, value: Value) -> bool:
+    return "其中" in sentence[: value.start]
 
 
 def _matches(name: str, words: str) -> bool:

@@ -6,31 +6,35 @@ from collections.abc import Sequence
 
 from extractors.facts.heading import is_organisation
 from extractors.narrative.prose import Prose
+from extractors.prose.listed_results import listed_results
+from extractors.prose.project_results import add_project, add_project_results, add_unit, is_project
 from extractors.prose.words import patterns
-from extractors.records import Records, Source, UnitScore
-from normalizers.numbers import parse_number
-from normalizers.ratings import parse_rating
+from extractors.records import Records, Source
 
 
 def add_unit_results(records: Records, passages: Sequence[tuple[Prose, int | None]]) -> None:
-    """One record for each body that the text names with its score, where no table of units gives the scores."""
+    """One record for each body, and an evaluation for each project, that the text names with its score, where no table of
+    units gives the scores."""
     if records.unit_scores:
         return
+    add_project_results(records, passages)
     for prose, section in passages:
         for match in (m for pattern in patterns("unit_results") for m in pattern.finditer(prose.text)):
-            if not is_organisation(match["name"]):
-                continue
-            grade = match["rating"]
-            records.unit_scores.append(
-                UnitScore(
-                    match["name"],
-                    "unit",
-                    match["label"] or "",
-                    "other",
-                    Source(prose.place_at(*match.span()), match.group(), (), section, prose.confidence),
-                    score=parse_number(match["score"]),
-                    score_raw=match["score"],
-                    rating_raw=grade,
-                    rating=parse_rating(grade) if grade else None,
-                )
-            )
+            source = Source(prose.place_at(*match.span()), match.group(), (), section, prose.confidence)
+            _add(records, match["name"], match["label"] or "", match["score"], match["rating"], source)
+        for one in listed_results(prose.text):
+            text = prose.text[one.start : one.end].strip()
+            source = Source(prose.place_at(one.start, one.end), text, (), section, prose.confidence)
+            _add(records, one.name, "得分", one.score, one.rating, source, counted=one.of_projects)
+
+
+def _add(
+    records: Records, name: str, label: str, score: str, grade: str | None, source: Source, *, counted: bool = False
+) -> None:
+    for lead in patterns("result_leads"):
+        name = lead.sub("", name)
+    if not is_organisation(name):
+        if counted or is_project(name):
+            add_project(records, name, score, grade, source)
+        return
+    add_unit(records, name, label, score, grade, source)

@@ -20,6 +20,7 @@ _PHRASE_START = regex.compile(
 _ITEM_NUMBER = regex.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）.．、]\s*(?!\d)")
 _BEFORE_MEASURE = regex.compile(r"^[比较与同]?(?:上年|去年|上一年)?度?(?=年初预算|预算|决算|执行)")
 _REMEMBERED = 4096  # the phrases before amounts come back, and each is asked for more than once
+_OF_A_YEAR = regex.compile(r"[初末](?!中|级)")
 _LABEL = regex.compile(r"(?P<label>[^，。；：:\d]{2,24})[：:]")
 _FILLERS = regex.compile(r"(?:合计|共计|共|为|是|达到|(?<!下)达|约|总计|计|分别为|完成|人民币)+$")
 
@@ -77,7 +78,8 @@ def bare(phrase: str) -> str:
     for until in patterns("until"):
         folded = until.sub("", folded)
     for year in reversed(find_years(folded)):
-        folded = folded[: year.start] + folded[year.end :]
+        rest = folded[year.end :]  # 2024年初预算
+        folded = folded[: year.start] + ("年" if _OF_A_YEAR.match(rest) else "") + rest
     return _BEFORE_MEASURE.sub("", _FILLERS.sub("", _ITEM_NUMBER.sub("", folded)))
 
 
@@ -90,6 +92,11 @@ def meaning_of(value: Value, project: str | None, without: Collection[str] = ())
         if meaning is not None:
             return meaning
     return None
+
+
+def meaning_of_words(words: str) -> tuple[str, str] | None:
+    """Line item and measure by words alone."""
+    return _meaning(words, frozenset())
 
 
 @lru_cache(maxsize=_REMEMBERED)

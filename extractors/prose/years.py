@@ -41,7 +41,7 @@ def year_of(records: Records, sentence: str, value: Value, meaning: Meaning, car
         return named.pop()
     if any(pattern.search(value.phrase) for pattern in patterns("of_all_years")):
         return None
-    if carried is not None and not (_OF_LAST_YEAR.search(phrase) or _OF_THIS_YEAR.search(phrase)):
+    if carried is not None and not (_OF_LAST_YEAR.search(phrase) or _OF_THIS_YEAR.search(value.phrase)):
         return carried
     own = _year_of_sentence(sentence, of_work=meaning[1] == "evaluated")
     year = own if own is not None else fact.year if fact else None

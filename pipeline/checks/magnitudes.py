@@ -16,6 +16,7 @@ from pipeline.checks.figures import TEN_THOUSAND, Figure, equal, judged, rate_fi
 from pipeline.checks.grades import is_count, units_said
 from pipeline.checks.ledger import Ledger, Said, describe, unit_of
 from pipeline.checks.named_lines import named_lines
+from pipeline.checks.own_totals import own_totals
 from pipeline.checks.prose import before, figure_of
 from pipeline.checks.rates import denominators
 from pipeline.checks.words import has, words
@@ -117,6 +118,7 @@ def prose_equals_table(ledger: Ledger) -> Iterator[Outcome]:
             yield _any_equal("项目个数 正文与表", said, "表中合计", Interval(count.value, count.value), count)
     yield from _grand_totals(ledger)
     yield from named_lines(ledger)
+    yield from own_totals(ledger)
 
 
 _LEADS = regex.compile(r"\s*[均都]?[为是]?\s*$")  # between a name and its amount

@@ -115,7 +115,7 @@ def forms_counted(ledger: Ledger) -> Iterator[Outcome]:
     forms = {
         fold(one.subject_name): RecordRef("evaluations", i)
         for i, one in enumerate(ledger.records.evaluations)
-        if one.kind == "project" and one.subject_name
+        if one.kind == "project" and one.subject_name and one.family != "narrative"
     }
     lists: dict[Hashable, dict[str, RecordRef]] = {}
     for i, line in enumerate(ledger.records.budgets):

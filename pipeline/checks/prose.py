@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from normalizers.dates import find_years
 from normalizers.intervals import total
 from normalizers.rates import parse_rate
 from normalizers.text import fold
@@ -85,7 +86,11 @@ def growth_over_base(ledger: Ledger) -> Iterator[Outcome]:
             between = before(sentence, at)
             if not has(between, "growth") or len(between) > _TIED:
                 continue
-            levels = [said for said in sentence[: at - 1] if is_level(said) and same_unit(said, change)]
+            levels = [
+                said
+                for i, said in enumerate(sentence[: at - 1])
+                if is_level(said) and same_unit(said, change) and not _is_shared(sentence, i)
+            ]
             levels = levels or ([] if at > 1 else _level_before(previous, change))
             if levels:
                 outcome = _growth(levels[-1], change, printed, sentence, at)
@@ -116,7 +121,7 @@ def _growth(level: Said, change: Said, printed: Figure, sentence: Sequence[Said]
     if has(before(sentence, at), "decrease") and printed.value > 0:
         printed = replace(printed, value=-printed.value)
     scope = f"{level.quantity.metric or now.shown} 增长率"
-    if _is_base(level):
+    if _is_base(level) or _is_of_another_year(level, sentence[at - 1]):
         how = f"增量 {increment.shown} ÷ 基数 {now.shown} 所得"
         return ratio(scope, "增长率", printed, how, increment, now)
     base = now.interval - increment.interval
@@ -132,6 +137,20 @@ def _growth(level: Said, change: Said, printed: Figure, sentence: Sequence[Said]
     how = f"增量 {increment.shown} ÷ 基数 {now.scale.show(now.value - increment.value)} 所得"
     middle = increment.value / (now.value - increment.value)
     return equal(scope, "增长率", printed, how, quotient, (now, increment), middle=middle)
+
+
+def _is_shared(sentence: Sequence[Said], i: int) -> bool:
+    """Whether a level is only what another is a share of: 完成14.26亿元，为年初预算13.98亿元的102%."""
+    share = percentage(sentence[i + 1]) if i + 1 < len(sentence) else None
+    return share is not None and before(sentence, i + 1).strip().endswith("的")
+
+
+def _is_of_another_year(level: Said, change: Said) -> bool:
+    """Whether a level is of the year before the change: 2023年支出1296万元，本年支出比上年增加142万元."""
+    text = level.quantity.sentence
+    clause = text[: max(level.start, 0)].replace(",", "，").rpartition("，")[2]
+    same_sentence = text == change.quantity.sentence and change.start > level.start
+    return same_sentence and bool(find_years(clause)) and has(text[level.start : change.start], "this_year")
 
 
 def _is_base(level: Said) -> bool:
@@ -189,10 +208,18 @@ def _parts_after(sentence: Sequence[Said], at: int) -> list[Said]:
         return []
     run: list[Said] = []
     for said in sentence[at + 1 :]:
-        if not is_level(said) or not same_unit(said, sentence[at + 1]):
+        if not is_level(said) or not same_unit(said, sentence[at + 1]) or _is_threshold(said):
             break
         run.append(said)
     return run
+
+
+def _is_threshold(said: Said) -> bool:
+    """Whether a number only bounds what is counted: 其中90分以上12个."""
+    quantity = said.quantity
+    end = said.start + len(quantity.value_raw)
+    behind = fold(quantity.sentence[end:]).lstrip().removeprefix(fold(quantity.unit_raw)).lstrip()
+    return behind.startswith(words("threshold"))
 
 
 def _sum_of(whole: Said, parts: Sequence[Said]) -> Outcome:

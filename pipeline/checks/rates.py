@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
+import regex
+
+from extractors.records import BudgetLine
 from normalizers.intervals import total
+from normalizers.text import fold
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import Figure, added, equal, missing, rate_figure, ratio
 from pipeline.checks.ledger import Ledger, describe, subject_key
 
 # The denominator of an execution rate, the usual one first; older forms divide by the initial budget.
+_ALIKE = 2  # characters with which the names of one thing begin
+_MONEY = regex.compile(
+    r"^(?:\d{4}年度?|其中|[:：,，、]|[“”\"]|全年|年初|年度|本年|当年|实际|累计|支出|决算|预算|执行|完成|安排|合计|总计|总额|共计|共|数|为)+"
+)
 DENOMINATORS = ("adjusted_budget", "approved", "initial_budget", "evaluated")
 
 
@@ -130,11 +138,19 @@ def denominators(ledger: Ledger, executed: int) -> list[Figure]:
             continue
         if row is not None and not same_row:
             continue
+        if row is None and line.line_item == "other" and not _named_alike(line, other):
+            continue  # 中央资金支出 is not divided by 第二批下达
         before = found.get(other.measure)
         # The line's own item goes before the row's total.
         if before is None or _distance(ledger, i, executed) < _distance(ledger, before, executed):
             found[other.measure] = i
     return [figure for m in DENOMINATORS if m in found and (figure := ledger.amounts[found[m]]) is not None]
+
+
+def _named_alike(one: BudgetLine, other: BudgetLine) -> bool:
+    """Whether two lines without an item of the vocabulary may be one: their names begin alike, or one has none."""
+    names = [_MONEY.sub("", fold(line.line_item_raw)) for line in (one, other)]
+    return not all(names) or names[0][:_ALIKE] == names[1][:_ALIKE]
 
 
 def _distance(ledger: Ledger, one: int, other: int) -> tuple[bool, int]:

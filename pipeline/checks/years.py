@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+import regex
+
+from extractors.records import Fact
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import is_doubtful
 from pipeline.checks.ledger import Ledger
@@ -11,6 +14,7 @@ from pipeline.checks.words import has
 
 _ROLES = {"title": "标题", "heading": "小标题", "paragraph": "正文", "form": "表格"}
 _QUOTED = 24
+_RESULT = regex.compile(r"\d\s*分|[优良差]")
 
 
 @rule(
@@ -29,6 +33,8 @@ def one_evaluated_year(ledger: Ledger) -> Iterator[Outcome]:
     year = facts.fiscal_year.value
     for i, mention in enumerate(facts.years):
         holds = mention.value == year
+        if not holds and _is_an_earlier_result(mention, facts.years, facts.fiscal_year):
+            continue
         basis = _ROLES.get(facts.fiscal_year.basis, facts.fiscal_year.basis)
         verdict = f"与评价年度 {year} 一致" if holds else f"与评价年度 {year}（依据：{basis}）不一致"
         text = f"{_ROLES.get(mention.basis, mention.basis)}“{mention.source.text[:_QUOTED]}”所称年度 {mention.value} {verdict}"
@@ -41,3 +47,16 @@ def one_evaluated_year(ledger: Ledger) -> Iterator[Outcome]:
         yield Outcome(
             _ROLES.get(mention.basis, mention.basis), status, text, (RecordRef("facts.years", i),), page=place.page
         )
+
+
+def _is_an_earlier_result(mention: Fact, mentions: Sequence[Fact], own_year: Fact) -> bool:
+    """Whether a text that tells the result of the evaluated year also tells that of a year before it: 2022年度自评得分93分."""
+    earlier = mention.year is not None and own_year.year is not None and mention.year < own_year.year
+    if mention.basis not in ("paragraph", "heading") or not earlier:
+        return False
+    told = any(other.value == own_year.value and _tells_a_result(other) for other in mentions)
+    return told and _tells_a_result(mention)
+
+
+def _tells_a_result(mention: Fact) -> bool:
+    return _RESULT.search(mention.source.text) is not None and has(mention.source.text, "result_told")

@@ -294,3 +294,18 @@ def test_how_a_budget_was_executed_is_no_budget(title: str, kind: str, measure: 
     found = understand(Document("text/plain", (Paragraph(title), table(rows, unit_note="单位：万元"))))
     assert found.facts.document_type == kind
     assert [line.measure for line in found.budgets] == [measure, "executed"]
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer", "subject"),
+    [
+        ("泗县城东污水处理厂专项债券项目2023年度绩效自评报告", None, "泗县城东污水处理厂专项债券项目"),
+        ("泗县乡村振兴衔接资金2023年度绩效自评报告", None, "泗县乡村振兴衔接资金"),
+        ("泗县第一小学校舍维修项目2023年度绩效自评报告", "泗县第一小学", "泗县第一小学校舍维修项目"),
+        ("2023年度泗县公安局公用经费项目绩效自评报告", "泗县公安局", "泗县公安局公用经费项目"),
+    ],
+)
+def test_a_title_with_the_year_behind_the_project(title: str, issuer: str | None, subject: str) -> None:
+    found = understand(read(f"{title}\n\n一、自评情况\n\n自评得分95分，预算执行率100%。".encode()))
+    assert (found.facts.issuer and found.facts.issuer.value) == issuer
+    assert found.evaluations[0].subject_name == subject

@@ -177,3 +177,108 @@ def test_the_score_of_a_project_is_no_indicators_for_what_it_has_built() -> None
 def test_a_score_in_formal_numerals_and_a_grade_right_behind_its_label() -> None:
     (own,) = _read("自评得分玖拾伍分，等级优秀。").evaluations
     assert (own.total_score.value, own.rating_raw, own.rating) == (D(95), "优秀", "excellent")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("（一）决策指标（10分）", "立项规范，扣0.5分，该项得9.5分。"),
+        ("（一）决策指标（10分）", "立项规范。该部分得分9.5分。"),
+        ("（一）决策指标（满分10分）。立项规范，执行490万元，得9.5分。",),
+    ],
+)
+def test_the_score_of_a_group_stands_below_its_heading(lines: tuple[str, ...]) -> None:
+    assert _points(*lines) == [("决策指标", D(10), D("9.5"))]
+
+
+def test_a_numbered_item_below_a_heading_is_no_score_of_the_group() -> None:
+    assert _points("（一）决策指标（10分）", "1.立项规范，该项得3分。", "2.目标明确，得2分。") == []
+    assert _points("（一）决策指标（10分）。立项规范，得3分；目标明确，得2分。") == []
+
+
+def test_full_marks_in_brackets_stay_with_their_name() -> None:
+    found = _read("其中：决策（15分）得14.5分，管控（25分）得22分，产出（60分）得55分。").indicators
+    assert [(i.name, i.parent, i.weight.value, i.score.value) for i in found if i.weight and i.score] == [
+        ("决策", None, D(15), D("14.5")),
+        ("管控", None, D(25), D(22)),
+        ("产出", None, D(60), D(55)),
+    ]
+
+
+FORM = """附件：2023年度部门整体支出绩效自评表
+
+| 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
+|---|---|---|---|---|---|---|
+| 产出指标 | 数量指标 | 救助人数 | ≥1000人次 | 1200人次 | 20 | 20 |
+| 产出指标 | 数量指标 | 走访户数 | ≥1000户 | 1200户 | 30 | 30 |
+| 效益指标 | 社会效益指标 | 覆盖率 | ≥90% | 85% | 40 | 38 |
+"""
+
+
+def test_points_beside_a_form_are_compared_with_it() -> None:
+    found = _read(
+        "产出指标（50分）得48分，效益指标（40分）得38分。覆盖率（40分）得37分。走访户数（25分）得24分。", FORM
+    )
+    assert [i.name for i in found.indicators] == ["救助人数", "走访户数", "覆盖率"]
+    results = [r for r in check(found) if r.rule == "prose_points_equal_form"]
+    assert [(r.scope, r.actual, r.expected, r.status) for r in results] == [
+        ("产出指标 正文与表", D(48), D(50), Status.FAIL),
+        ("效益指标 正文与表", D(38), D(38), Status.PASS),
+        ("覆盖率 正文与表", D(37), D(38), Status.FAIL),
+        ("走访户数 正文与表", D(24), D(30), Status.UNCERTAIN),
+    ]
+
+
+def test_a_level_that_a_form_leaves_to_the_text_completes_it() -> None:
+    rows = [(i.name, i.level1, i.score and i.score.value) for i in _read("预算执行率（10分）得9分。", FORM).indicators]
+    assert rows[3:] == [("预算执行率", "budget_execution", D(9))]
+    assert len(_read("预算执行率（5分）得4分。", FORM).indicators) == 3
+
+
+def test_the_result_of_an_earlier_year_beside_the_own_one_is_no_slip() -> None:
+    own = "2023年度部门整体支出绩效自评得分95分，等级为优。"
+    for earlier in ("2022年度自评得分93分。", "与2022年度自评情况相比提高2分。", "2022年度绩效自评发现的问题已整改。"):
+        assert Status.FAIL not in {r.status for r in check(_read(own + earlier)) if r.rule == "one_evaluated_year"}
+    slip = check(_read(own + "2022年度部门整体支出绩效目标已全部实现。"))
+    assert Status.FAIL in {r.status for r in slip if r.rule == "one_evaluated_year"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "经整改，综合得分由88.5分提高到92.5分。",
+        "自评综合得分由初评的95.2分调整为92.5分。",
+        "原公开的自评得分95.2分有误，现更正为92.5分。",
+        "自评得分“95.2分”更正为“92.5分”。",
+    ],
+)
+def test_a_score_that_became_another_is_the_other_one(text: str) -> None:
+    assert _read(text).evaluations[0].total_score.value == D("92.5")
+
+
+def test_a_figure_that_the_text_corrects_is_found_where_it_is_left() -> None:
+    found = _read("自评得分95.2分。", "更正：原“95.2分”更正为“92.5分”。全年预算500万元更正为480万元。")
+    results = [(r.scope, r.status) for r in check(found) if r.rule == "correction_applied"]
+    assert results == [
+        ("滨河县民政局 总得分", Status.FAIL),
+        ("滨河县民政局 全年预算", Status.FAIL),
+        ("滨河县民政局 更正为", Status.PASS),
+    ]
+
+
+def test_a_self_assessed_score_needs_no_word_for_points() -> None:
+    assert _points("投入（满分15分）自评14分；过程（满分25分）自评23.5分。") == [
+        ("投入", D(15), D(14)),
+        ("过程", D(25), D("23.5")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("1.数量指标。走访户数目标值1000户，实际完成1200户。",),
+        ("数量指标：救助率目标值90%，实际95%，得10分；走访户数目标值1000户，实际完成1200户，得5分。",),
+    ],
+)
+def test_a_paragraph_says_the_level_of_all_its_indicators(lines: tuple[str, ...]) -> None:
+    assert {(i.level1, i.level2) for i in _read(*lines).indicators} == {("output", "quantity")}

@@ -89,3 +89,18 @@ case(
     holds=_criteria("78.5", "38.5", "40"),
     not_for=_criteria(None, "38.5", "40"),
 )
+
+
+def _told(score: str):
+    found = records(indicators=[indicator("救助人数", "50", "48", level1_raw="产出指标")])
+    found.told = [indicator("产出指标", "50", score)]
+    return found
+
+
+case(
+    "prose_points_equal_form",
+    fails=_told("49"),
+    says="正文所述产出指标得分 49分 与评分表中的得分 48分 不符，相差 1分",
+    holds=_told("48"),
+    not_for=records(indicators=[indicator("救助人数", "50", "48")]),
+)

@@ -1,6 +1,7 @@
 """Cases of the rules about text, tables as a whole, and the rows of unit tables."""
 
-from extractors.records import Fact, Facts, TableReading
+from extractors.records import Evaluation, Fact, Facts, Source, TableReading
+from normalizers.numbers import parse_number
 from tests.pipeline.checks.build import at, indicator, line, records, section, unit
 from tests.pipeline.checks.cases import case
 
@@ -95,6 +96,21 @@ case(
     says="某市乡镇卫生院：注释称没有项目，表中却有 project_report 77",
     holds=_noted(None),
     not_for=_noted(None, note="注：得分保留两位小数。"),
+)
+
+
+def _corrected(score: str, text: str = "原公开的“95.2分”更正为“92.5分”。"):
+    found = _text(text)
+    found.evaluations = [Evaluation("department", "甲局", Source(), total_score=parse_number(score))]
+    return found
+
+
+case(
+    "correction_applied",
+    fails=_corrected("95.2"),
+    says="文称 95.2分 更正为 92.5分，甲局 总得分为 95.2分",
+    holds=_corrected("92.5"),
+    not_for=_corrected("95.2", "自评得分95.2分，比上年92.5分有所提高。"),
 )
 
 

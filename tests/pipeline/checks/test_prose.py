@@ -155,3 +155,21 @@ def test_growth_from_nothing_is_not_judged():
     (result,) = _results("growth_over_base", *said(sentence, *numbers))
     assert result.status is Status.NOT_APPLICABLE
     assert result.explanation == "增长率 100.00% 的基数（10.23万元 减增量 10.23万元）不大于 0，无从复算"
+
+
+def _growth(sentence: str, *levels: str, by: str, rate: str):
+    numbers = [(raw, "万元", "level") for raw in levels]
+    return _results("growth_over_base", *said(sentence, *numbers, (by, "万元", "change"), (rate, "%", "rate")))
+
+
+def test_the_spending_of_the_year_before_is_the_base_of_what_this_year_adds():
+    sentence = "2022年支出1000万元，本年支出比上年增加120万元，增长12%。"
+    (held,) = _growth(sentence, "1000", by="120", rate="12")
+    assert held.status is Status.PASS
+
+
+def test_what_a_level_is_a_share_of_does_not_grow():
+    sentence = "完成收入1120万元，为年初预算1400万元的80%，同比增加120万元，增长12%。"
+    numbers = [("1120", "万元", "level"), ("1400", "万元", "level"), ("80", "%", "rate")]
+    (held,) = _results("growth_over_base", *said(sentence, *numbers, ("120", "万元", "change"), ("12", "%", "rate")))
+    assert held.status is Status.PASS
