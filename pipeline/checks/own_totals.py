@@ -11,6 +11,7 @@ from pipeline.checks.core import Outcome, Status
 from pipeline.checks.figures import Figure, equal
 from pipeline.checks.ledger import Ledger, describe
 from pipeline.checks.projects import BUDGETS
+from pipeline.checks.words import has
 
 _MEASURES = (*BUDGETS, "executed")
 
@@ -32,9 +33,13 @@ def own_totals(ledger: Ledger) -> Iterator[Outcome]:
         elif "structure_ambiguous" not in line.source.flags:
             told[_key(line)].append((line, figure))
     for key, lines in told.items():
-        outcomes = [_same(line, figure, printed[key]) for line, figure in lines] if printed.get(key) else []
-        settled = any(outcome.status is Status.PASS for outcome in outcomes)
-        yield from (_in_doubt(one) if settled and one.status is Status.FAIL else one for one in outcomes)
+        found = [(line, _same(line, figure, printed[key])) for line, figure in lines] if printed.get(key) else []
+        settled = any(outcome.status is Status.PASS for _, outcome in found)
+        for line, outcome in found:
+            if outcome.status is not Status.FAIL or not settled:
+                yield outcome
+            elif not has(line.line_item_raw, "involved"):  # 涉及预算资金: of the projects that a sentence counts
+                yield _in_doubt(outcome)
 
 
 def _key(line: BudgetLine) -> Key:
