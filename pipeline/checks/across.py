@@ -80,14 +80,17 @@ def _sums(ledger: Ledger, rows: Iterable[Row], whole: Hashable, parts: Sequence[
 
 
 def _settled(ledger: Ledger, ways: Sequence[Sequence[_Sum]]) -> Iterator[Outcome]:
-    """What the first way says that the rows show to be complete, else the first that words know to be."""
+    """What the first way says that the rows show to be complete, else the first that words know to be; a column beside
+    those with which more rows add up belongs to them all the same."""
     known = [_is_known(ledger, sums) for sums in ways]
+    holding = [sum(one.holds for one in sums) for sums in ways]
     chosen = next((n for n, sums in enumerate(ways) if _is_evident(sums)), None)
-    chosen = known.index(True) if chosen is None and True in known else chosen
+    if chosen is None and True in known and max(holding) == holding[known.index(True)]:
+        chosen = known.index(True)
     if chosen is None:
-        # a line or two show nothing of what belongs together: that they do not add up is said, and not that they must
-        few = ways[0] if ways and len(ways[0]) <= _FEW else []
-        yield from (_broken(ledger, one, sure=False) for one in few if not one.holds)
+        # that a row does not add up is said where its columns may belong together, and not that it must
+        likely = next((sums for sums in ways if _is_likely(sums)), None)
+        yield from (_broken(ledger, one, sure=False) for one in likely or () if not one.holds)
         return
     sums = ways[chosen]
     held = [one for one in sums if one.holds]
@@ -104,6 +107,14 @@ def _is_evident(sums: Sequence[_Sum]) -> bool:
     held = sum(one.holds for one in sums if one.printed.value)
     broken = sum(not one.holds for one in sums)
     return held >= max(1, _TIMES_BROKEN * broken)
+
+
+def _is_likely(sums: Sequence[_Sum]) -> bool:
+    """Whether the parts may make up the whole: a line or two show nothing of it, in more rows the table's total adds up,
+    or most of those that print several parts."""
+    several = [one for one in sums if one.adds]
+    adding = [one for one in several if one.holds]
+    return len(sums) <= _FEW or any(one.of_total for one in adding) or 2 * len(adding) > len(several)
 
 
 def _is_proof(sums: Sequence[_Sum]) -> bool:

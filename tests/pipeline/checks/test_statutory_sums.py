@@ -67,3 +67,27 @@ def test_a_row_of_the_table_may_say_that_it_is_empty() -> None:
     assert _empty(["本表为空", "", "", ""]) == [Status.PASS]
     assert _empty(["注：本单位无政府性基金预算支出。", None, None, None]) == [Status.PASS]
     assert _empty(["合计", "", "", ""]) == [Status.FAIL]
+
+
+SMALL = [["科目编码", "科目名称", "合计", "基本支出", "项目支出", "上缴上级支出"]]
+OTHERS = [["205", "教育支出", "11.00", "3.00", "7.00", "1.00"], ["210", "卫生健康支出", "9.00", "2.00", "6.00", "1.00"]]
+
+
+def _across(rows: list[list[str]]) -> list[tuple[Status, str]]:
+    found = check(records("支出决算表", table([*SMALL, *rows], unit_note="单位：万元")))
+    return [(r.status, r.explanation) for r in found if r.rule == "columns_sum_across" and r.status is not Status.PASS]
+
+
+def test_a_row_of_a_small_table_that_does_not_add_up_is_said():
+    said = "合计 8.00万元 与各栏（基本支出、项目支出、上缴上级支出）之和 9万元 不符，相差 1万元；各栏是否齐全不能确定"
+    wrong = ["213", "农林水支出", "8.00", "4.00", "5.00", ""]
+    assert _across([*OTHERS, ["214", "交通运输支出", "9.00", "4.00", "5.00", ""], wrong]) == [
+        (Status.UNCERTAIN, said.replace("、上缴上级支出", ""))
+    ]
+    assert _across([*OTHERS, ["213", "农林水支出", "9.00", "4.00", "5.00", "0.00"]]) == []
+
+
+def test_a_total_that_adds_up_makes_a_row_that_does_not_doubtful():
+    total = ["", "合计", "28.00", "9.00", "18.00", "1.00"]
+    rows = [["205", "教育支出", "12.00", "3.00", "7.00", "1.00"], ["210", "卫生健康支出", "16.00", "6.00", "11.00", ""]]
+    assert [status for status, _ in _across([total, *rows])] == [Status.UNCERTAIN] * 2
