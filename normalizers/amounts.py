@@ -38,7 +38,9 @@ _CENT = Decimal("0.01")
 _BROKEN = regex.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{2,})(?:\.\d\s+\d|\s+\.\d{1,2}|\.\s+\d{1,2})")
 _LIMIT = Decimal(10) ** 18  # decimal128(20, 2) of the warehouse
 _PLAIN = regex.compile(r"-?\d[\d,]*(?:\.\d+)?")  # no words around the figure, which most cells of a table print
-_LOSS = regex.compile(r"\(\s*([1-9]\d{0,2})\s*\)")  # (15) where an amount stands is a minus, in accounts; or a list mark
+_LOSS = regex.compile(
+    r"\(\s*([1-9]\d{0,2})\s*\)"
+)  # (15) where an amount stands is a minus, in accounts; or a list mark
 _MASK = regex.compile(r"\d[\d,.]*\s*[*＊×]|[*＊×]+\s*[\d.]*\d|[*＊]{2,}")
 _RANGE = regex.compile(r"\d\s*\S{0,3}?\s*[-–—~～至到]+\s*\d")
 _PLACES = frozenset(["currency", "about_before", "about_after", "about_inside", "exact_after"])

@@ -10,6 +10,7 @@ from extractors.forms.account_names import bare_name, counts_things, label_of
 from extractors.forms.account_rows import BEYOND_THREE_PUBLIC, AccountRow, finer_item, read_row
 from extractors.forms.account_sides import Side, is_amount, sides_of
 from extractors.forms.columns import Column
+from extractors.forms.rates_beside import with_rates
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import FINER, LAST_YEAR, Sink, adjusted_beside_initial, contract_item
 from extractors.forms.stages import measure_of, only_year, stage_of, year_income
@@ -41,6 +42,8 @@ def _add(records: Records, sink: Sink, row: BandRow, side: Side, default_measure
     if read is None or (read.code is None and counts_things(read.raw_name)):
         sink.form.leftover += [cell for column in side.amounts if (cell := given.get(column)) and is_amount(cell)]
         return
+    before = len(records.budgets)
+    placed: list[Column] = []
     carried: int | None = None  # the line of all that is carried over, which the columns below its header are parts of
     for column in side.amounts:
         cell = given.get(column)
@@ -53,7 +56,9 @@ def _add(records: Records, sink: Sink, row: BandRow, side: Side, default_measure
             whole = carried
         elif by_column and column.detail[0] == "carryover" and column.within is None:
             carried = at
+        placed.append(column)
         records.budgets.append(_line(sink, read, side, column, cell, default_measure, whole))
+    records.budgets[before:] = with_rates(row, side.rates, list(zip(placed, records.budgets[before:], strict=True)))
 
 
 def _names_the_item(read: AccountRow, column: Column) -> bool:

@@ -12,11 +12,12 @@ from extractors.forms.bodies import is_body
 from extractors.forms.columns import Column
 from extractors.forms.criteria import POINTS, add_criteria, full_marks, is_full_marks
 from extractors.forms.groups import group_rows
+from extractors.forms.rates_beside import with_rates
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import Sink
 from extractors.forms.values import bare, flags_of_number, grade_of, number_of, rate_of, text_of, year_of
 from extractors.numbering import leading_number
-from extractors.records import Evaluation, Indicator, Objective, Records, UnitScore
+from extractors.records import BudgetLine, Evaluation, Indicator, Objective, Records, UnitScore
 from extractors.vocabulary import meanings
 from normalizers.missing import missing_marker
 from normalizers.numbers import Number
@@ -218,6 +219,8 @@ def add_amounts(
 ) -> None:
     """The amounts of one row: a rate of execution is that of its total."""
     given = dict(row.values)
+    placed: list[tuple[Column, BudgetLine]] = []
+    before = len(records.budgets)
     rate = rate_of(row.get("execution_rate"))
     whole: dict[str, int] = {}
     totals = {column.detail[1] for column, _ in row.all("amount") if column.detail[0] in ("total", "-")}
@@ -241,8 +244,10 @@ def add_amounts(
         if sink.family.measure == "initial_budget":  # a list of a budget is one of its statutory tables
             line = replace(line, statement=sink.form.title or None)
         if item in ("total", "-"):
-            whole.setdefault(measure, len(records.budgets))
-        records.budgets.append(line)
+            whole.setdefault(measure, before + len(placed))
+        placed.append((column, line))
+    growths = [column for column in sink.form.columns[row.band] if column.role == "growth"]
+    records.budgets += with_rates(row, growths, placed)
 
 
 def _of_its_total(column: Column, totals: Collection[str]) -> Column:

@@ -1,0 +1,60 @@
+"""The change between two years and its rate, as tables print them."""
+
+from __future__ import annotations
+
+from pipeline.checks import check
+from tests.extractors.forms.build import records, table
+
+
+def _said(header: list[str | None], *rows: list[str | None], title: str = "一般公共预算支出表") -> list[str]:
+    found = check(records(title, table([header, *rows], unit_note="单位：万元")))
+    return [f"{r.rule} {r.status}" for r in found if r.rule.endswith("_between_years")]
+
+
+HEADER: list[str | None] = ["科目编码", "科目名称", "2023年预算数", "2024年预算数", "增减额", "增减率(%)"]
+
+
+def test_a_wrong_change_and_a_wrong_rate_are_found():
+    row: list[str | None] = ["205", "教育支出", "100.00", "130.00", "30.00", "30"]
+    assert _said(HEADER, row) == ["change_between_years pass", "growth_between_years pass"]
+    assert _said(HEADER, [*row[:4], "31.00", "30"]) == ["change_between_years fail", "growth_between_years pass"]
+    assert _said(HEADER, [*row[:5], "23.08"]) == ["change_between_years pass", "growth_between_years fail"]
+
+
+def test_a_minus_in_brackets_is_one():
+    row: list[str | None] = ["205", "教育支出", "100.00", "85.00", "(15)", "-15"]
+    assert _said(HEADER, row) == ["change_between_years pass", "growth_between_years pass"]
+    assert _said(HEADER, [*row[:4], "(25)", "-15"])[0] == "change_between_years uncertain"
+
+
+def test_the_rate_stands_behind_the_amounts_that_it_is_of():
+    header: list[str | None] = ["项目", "上年决算数", "本年决算数", "比上年增减%"]
+    assert _said(header, ["教育支出", "80.00", "88.00", "10.0"], title="支出决算表") == ["growth_between_years pass"]
+    assert _said(header, ["教育支出", "80.00", "88.00", "12.0"], title="支出决算表") == ["growth_between_years fail"]
+    assert _said(header, ["教育支出", "80.00", "88.00", "110.0"], title="支出决算表") == ["growth_between_years fail"]
+    header[-1] = "决算数为上年决算数%"
+    assert _said(header, ["教育支出", "80.00", "88.00", "110.0"], title="支出决算表") == ["growth_between_years pass"]
+
+
+def test_of_several_budgets_of_a_year_one_must_give_the_change():
+    header: list[str | None] = ["项目", "2023年预算数", "2023年执行数", "2024年预算数", "增减额"]
+    assert _said(header, ["教育支出", "80.00", "90.00", "99.00", "9.00"]) == ["change_between_years pass"]
+    assert _said(header, ["教育支出", "80.00", "90.00", "99.00", "10.00"]) == ["change_between_years fail"]
+
+
+def test_the_budget_after_adjustment_is_no_other_year():
+    header: list[str | None] = ["项目", "年初预算数", "调整数", "执行数"]
+    assert _said(header, ["教育支出", "80.00", "10.00", "85.00"]) == []
+
+
+def test_rates_of_execution_in_tables_of_accounts_are_recomputed():
+    def statuses(header: list[str | None], row: list[str | None], title: str) -> list[str]:
+        found = check(records(title, table([header, row], unit_note="单位：万元")))
+        return [str(r.status) for r in found if r.rule == "rate_executed_over_budget"]
+
+    spent: list[str | None] = ["项目", "年初预算数", "调整预算数", "决算数", "决算数为调整预算数%"]
+    assert statuses(spent, ["教育支出", "90.00", "120.00", "90.00", "75.0"], "2023年支出决算表") == ["pass"]
+    assert statuses(spent, ["教育支出", "90.00", "120.00", "90.00", "80.0"], "2023年支出决算表") == ["fail"]
+    came: list[str | None] = ["预算科目", "预算数", "决算数", "完成预算%", "上年决算数"]
+    assert statuses(came, ["增值税", "100.00", "90.00", "90.0", "60.00"], "2023年收入决算表") == ["pass"]
+    assert statuses(came, ["增值税", "100.00", "90.00", "60.0", "60.00"], "2023年收入决算表") == ["fail"]
