@@ -1,4 +1,4 @@
-"""Rates that a row prints beside its amounts: growth between two years, execution. Each is of the amounts to its left."""
+"""Rates that a row prints beside its amounts: growth between two years, execution, a share of the whole. Each is of the amounts to its left."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from normalizers.rates import Rate, parse_rate
 from normalizers.text import narrow
 
 #: the roles of columns that print such a rate
-RATES = ("growth", "execution_rate")
+RATES = ("growth", "execution_rate", "share")
 _DONE = ("executed", "income")
 
 
 def with_rates(row: BandRow, rates: Sequence[Column], placed: Sequence[tuple[Column, BudgetLine]]) -> list[BudgetLine]:
     """The lines of a row. Growth is kept by the change between two years, else by the amount right before it; a rate of
-    execution by what was spent, or came in, in the last year."""
+    execution by what was spent, or came in, in the last year; a share by the last amount that is no change."""
     lines = [line for _, line in placed]
     given = dict(row.values)
     begin = dict.fromkeys(RATES, -1)
@@ -33,6 +33,9 @@ def with_rates(row: BandRow, rates: Sequence[Column], placed: Sequence[tuple[Col
         if column.role == "growth":
             at = ([i for i in own if lines[i].measure == "change"] or own)[-1]
             lines[at] = replace(lines[at], growth=rate, growth_raw=column.header)
+        elif column.role == "share":
+            at = ([i for i in own if lines[i].measure != "change"] or own)[-1]
+            lines[at] = replace(lines[at], share=rate)
         elif done := [i for i in own if lines[i].measure in _DONE]:
             at = max(done, key=lambda i: (lines[i].fiscal_year or 0, lines[i].year_offset or 0, i))
             lines[at] = replace(lines[at], execution_rate=rate)

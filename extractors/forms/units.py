@@ -246,8 +246,8 @@ def add_amounts(
         if item in ("total", "-"):
             whole.setdefault(measure, before + len(placed))
         placed.append((column, line))
-    growths = [column for column in sink.form.columns[row.band] if column.role == "growth"]
-    records.budgets += with_rates(row, growths, placed)
+    rates = [column for column in sink.form.columns[row.band] if column.role in ("growth", "share")]
+    records.budgets += with_rates(row, rates, placed)
 
 
 def _of_its_total(column: Column, totals: Collection[str]) -> Column:
