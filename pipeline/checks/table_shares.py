@@ -23,7 +23,7 @@ def shares_in_tables(ledger: Ledger, lines: Sequence[int]) -> Iterator[Outcome]:
         columns[ledger.column(ledger.records.budgets[i])].append(i)
     for column, members in columns.items():
         totals = _totals(ledger, column)
-        ways = [_tried(ledger, {i: totals[:1] for i in members})] if len(totals) == 1 else []
+        ways = [_tried(ledger, dict.fromkeys(members, totals[:1]))] if len(totals) == 1 else []
         ways.append(_tried(ledger, {i: _of_row(ledger, i) for i in members}))
         yield from _settled(ledger, members, max(ways, key=_held))
 
