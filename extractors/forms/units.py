@@ -80,11 +80,15 @@ def add_tasks(records: Records, sink: Sink) -> None:
         mean = name or row.get("seq")
         if mean is not None and "average" in meanings("labels", mean.text):
             _add_scores(records, sink, row, mean, "other", weights)  # of the projects above it, and no project
+            averaged = (cell for role in ("amount", "execution_rate") for _, cell in row.all(role) if text_of(cell))
+            sink.form.leftover += averaged  # an average amount is nobody's
             continue
         if name is None:
             if unit is not None and unit in [cell for _, cell in row.values]:  # 一 某局 over its projects
                 add_amounts(records, sink, row, squeeze(unit.text), "unit", "subtotal")
             continue
+        if row.meaning is not None and merged is None and not row.all("weight"):  # the score of a total is no project's
+            sink.form.leftover += (cell for role in POINTS for _, cell in row.all(role) if text_of(cell))
         own = sink
         done = row.get("achieved")
         of_project = any(row.all(role) for role in (*POINTS, "rating", "planned"))
