@@ -8,6 +8,7 @@ from extractors.document import Cell
 from extractors.forms.account_names import Account, accounts_of
 from extractors.forms.account_sides import Side
 from extractors.forms.bodies import is_body
+from extractors.forms.mixed_names import kind_of, names_projects
 from extractors.forms.scan import BandRow
 from extractors.forms.sink import FINER, Sink
 from extractors.forms.stages import stage_cell, stage_of
@@ -109,6 +110,10 @@ def _unit(side: Side, sink: Sink, row: BandRow, code: str | None, name: str | No
         side.unit = None if side.classed else side.unit
     if unit and row.meaning != "total" and not meanings("accounts", unit):
         side.unit, side.kind, side.unit_kind = squeeze(unit), None, "region" if region else "unit"
+        side.unit_flags = ()
+        own = row.get("unit_name")
+        if own is not None and names_projects(columns := sink.form.columns[row.band]):
+            side.unit_kind, side.unit_flags = kind_of(row, columns, own)
     return unit
 
 

@@ -36,6 +36,7 @@ class Side:
     codes: dict[int, list[str]] = field(default_factory=dict)
     unit: str | None = None
     unit_kind: str = "unit"
+    unit_flags: tuple[str, ...] = ()
     kind: str | None = None
     classed: bool = False
     carried: CarriedOver = field(default_factory=CarriedOver)

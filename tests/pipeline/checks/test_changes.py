@@ -58,3 +58,13 @@ def test_rates_of_execution_in_tables_of_accounts_are_recomputed():
     came: list[str | None] = ["预算科目", "预算数", "决算数", "完成预算%", "上年决算数"]
     assert statuses(came, ["增值税", "100.00", "90.00", "90.0", "60.00"], "2023年收入决算表") == ["pass"]
     assert statuses(came, ["增值税", "100.00", "90.00", "60.0", "60.00"], "2023年收入决算表") == ["fail"]
+
+
+def test_a_rate_behind_the_parts_of_an_amount_is_that_of_the_whole():
+    rows: list[list[str | None]] = [
+        ["地区", "预算数", None, None, "执行数", None, None, "执行率"],
+        ["", "合计", "中央资金", "市县资金", "合计", "中央资金", "市县资金", ""],
+        ["甲市", "100.00", "60.00", "40.00", "95.00", "60.00", "35.00", "95.00%"],
+    ]
+    found = check(records("转移支付资金执行情况表", table(rows, unit_note="单位：万元")))
+    assert [str(r.status) for r in found if r.rule == "rate_executed_over_budget"] == ["pass"]
