@@ -22,6 +22,7 @@ LOOK_AHEAD = 4  # rows below a header that say what its first column holds
 _NAMING = ("item", "account_name", "account_code", "account_class", "procured")
 _GROUPS = ("carryover", "fiscal_appropriation", "other_funds")
 _UNTOLD = ("unknown", "ignored")  # what a header says nothing of that is read
+_YEAR = regex.compile(r"(?:19|20)\d{2}\s*年?度?")
 _SCORED_ROLES = ("component", "rating")
 _FULL_MARKS = regex.compile(r"[(（]\s*(?:满分)?\s*\d{1,3}(?:\.\d+)?\s*分\s*[)）]$")
 _SCORED = regex.compile(r"(?:得分|评分|分数|\d{1,3}分?)$")
@@ -134,6 +135,8 @@ def _column(
     role, detail = known[-1]
     if detail == ("other",) and role in _SCORED_ROLES:
         detail = _of_group(texts) or detail
+    if role == "score" and _of_group(texts) == ("review_score",):
+        role = "second_score"  # 得分 over 自评 and 复核
     if role != "amount":
         return Column(start, end, role, detail, header, unit)
     if "%" in narrow(texts[-1]):
@@ -144,7 +147,7 @@ def _column(
     if [d[0] for d in details[-2:]] == ["carryover"] * 2:
         funds = ["carryover"]  # 年初结转和结余 / 基本支出结转: a part of what is carried over
     # an unknown word below a group's name (基本支出 / 某某支出) is a part of the group, not the group
-    part = len(own) > 1 and _choice(own[-1], band) is None
+    part = len(own) > 1 and _choice(own[-1], band) is None and not _YEAR.fullmatch(narrow(own[-1]).strip())
     item = ("other", detail[1]) if part else detail
     return Column(start, end, role, item, header, unit, known=not part, within=funds[0] if funds else None)
 

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import regex
+
 from extractors.records import BudgetLine
 from normalizers.intervals import total
 from normalizers.text import fold
@@ -19,6 +21,8 @@ from pipeline.checks.totals import item_is_total
 _LEAST_ROWS = 3  # in which several parts add up, before another row is wrong
 _FEW = 2  # rows of a table that cannot show what its columns make up
 _TIMES_BROKEN = 5  # as many rows hold as do not
+
+_YEAR = regex.compile(r"\d{4}\s*年?度?")
 
 Row = Mapping[Hashable, int]
 
@@ -165,5 +169,6 @@ def _scope(ledger: Ledger, line: BudgetLine) -> str:
 
 
 def _short(line: BudgetLine) -> str:
-    """The last words of a header that say which column it is."""
-    return line.measure_raw.split("/")[-1]
+    """The last words of a header that say which column it is; a year alone says nothing."""
+    words = line.measure_raw.split("/")
+    return next((word for word in reversed(words) if not _YEAR.fullmatch(word)), words[-1])

@@ -61,3 +61,16 @@ def test_full_marks_of_90_beside_the_weight_of_execution_are_100():
     ]
     found = check(records("2023年度项目支出绩效自评表", table(rows)))
     assert [str(r.status) for r in found if r.rule == "official_full_marks"] == ["pass"]
+
+
+def test_the_score_of_the_review_stands_below_the_same_word():
+    rows = [
+        ["项目名称", "校舍维修", None, None, None, None],
+        ["一级指标", "二级指标", "三级指标", "分值", "得分", None],
+        ["", "", "", "", "自评", "复核"],
+        ["产出指标", "数量指标", "维修校舍", "90", "90", "85.5"],
+    ]
+    found = records("2023年度项目支出绩效自评表", table(rows))
+    (one,) = found.indicators
+    assert [one.score and one.score.value, one.review_score and one.review_score.value] == [D(90), D("85.5")]
+    assert found.tables[0].leftover == ()
