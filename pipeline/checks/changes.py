@@ -12,6 +12,7 @@ from pipeline.checks.figures import ONE, PERCENT, Figure, equal, missing, rate_f
 from pipeline.checks.ledger import Ledger, describe, is_unread
 from pipeline.checks.words import has
 
+_WHOLE = ("total", "current_year")  # 合计 below one year's header beside the other year's only column
 _Pair = tuple[Figure, Figure]  # the later year's amount, the earlier one's
 
 
@@ -80,7 +81,8 @@ def _rows(ledger: Ledger) -> Iterable[list[int]]:
     for i, line in enumerate(ledger.records.budgets):
         row = ledger.row(line.source.place)
         if row is not None:
-            item = (line.subject_name, line.account_code, line.account_name, line.line_item, line.breakdown)
+            part = None if line.breakdown in _WHOLE else line.breakdown
+            item = (line.subject_name, line.account_code, line.account_name, line.line_item, part)
             found[(row, *item)].append(i)
     return found.values()
 

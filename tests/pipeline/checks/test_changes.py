@@ -68,3 +68,14 @@ def test_a_rate_behind_the_parts_of_an_amount_is_that_of_the_whole():
     ]
     found = check(records("转移支付资金执行情况表", table(rows, unit_note="单位：万元")))
     assert [str(r.status) for r in found if r.rule == "rate_executed_over_budget"] == ["pass"]
+
+
+def test_the_total_of_one_year_is_compared_with_the_only_column_of_the_other():
+    rows: list[list[str | None]] = [
+        ["科目编码", "科目名称", "2024年执行数", "2025年预算数", None, None, "2025年预算数比2024年执行数", None],
+        ["", "", "", "合计", "基本支出", "项目支出", "增减额", "增减%"],
+        ["208", "社会保障和就业支出", "500.00", "520.00", "300.00", "220.00", "25.00", "9.00"],
+    ]
+    found = check(records("2025年一般公共预算支出预算表", table(rows, unit_note="单位：万元")))
+    failed = [r.rule for r in found if str(r.status) == "fail"]
+    assert failed == ["change_between_years", "growth_between_years"]
