@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
 from normalizers.intervals import Interval
@@ -27,15 +27,17 @@ _Pair = tuple[Figure, Figure]  # the later year's amount, the earlier one's
 )
 def change_between_years(ledger: Ledger) -> Iterator[Outcome]:
     budgets = ledger.records.budgets
-    for members in _rows(ledger):
+    for members, beside in _rows(ledger):
         changes = [i for i in members if budgets[i].measure == "change"]
-        printed = ledger.amounts[changes[0]] if len(changes) == 1 else None
-        if printed is None:
-            continue
-        line = budgets[changes[0]]
-        pairs = list(_pairs(ledger, members))
-        tried = [_change(describe(line), printed, pair, unsigned=has(line.measure_raw, "decrease")) for pair in pairs]
-        yield from _first_that_holds(tried)
+        for i in changes:
+            line, printed = budgets[i], ledger.amounts[i]
+            if printed is None or not has(line.measure_raw, "rate_of_change"):
+                continue  # 年中调整数 is no change between years
+            pairs, others = list(_pairs(ledger, members)), list(_of_one_year(ledger, members))
+            others += [pair for group in beside for pair in _pairs(ledger, group)]
+            unsigned = has(line.measure_raw, "decrease")
+            tried = [_change(describe(line), printed, pair, unsigned=unsigned) for pair in (*pairs, *others)]
+            yield from _first_that_holds(tried, sure=len(changes) == 1) if pairs else ()
 
 
 @rule(
@@ -50,8 +52,9 @@ def change_between_years(ledger: Ledger) -> Iterator[Outcome]:
 )
 def growth_between_years(ledger: Ledger) -> Iterator[Outcome]:
     budgets = ledger.records.budgets
-    for members in _rows(ledger):
-        for i in members:
+    for members, beside in _rows(ledger):
+        rates = [i for i in members if budgets[i].growth is not None]
+        for i in rates:
             line = budgets[i]
             printed = rate_figure(line.growth, RecordRef("budgets", i), line.source)
             if printed is None:
@@ -59,6 +62,7 @@ def growth_between_years(ledger: Ledger) -> Iterator[Outcome]:
             scope = f"{describe(line)} {line.growth_raw}"
             readings = _readings(printed, inferred="unit_inferred" in (line.growth.flags if line.growth else ()))
             pairs = list(_pairs(ledger, members))
+            pairs += [pair for group in beside for pair in _pairs(ledger, group)] if pairs else []
             found = [
                 one for pair in pairs for reading in readings for one in _growth(scope, reading, pair, line.growth_raw)
             ]
@@ -66,7 +70,7 @@ def growth_between_years(ledger: Ledger) -> Iterator[Outcome]:
                 yield missing(
                     scope, f"{line.growth_raw} {printed.shown} 的金额未能读出，无法复算", [printed], printed.page
                 )
-            yield from _first_that_holds(found)
+            yield from _first_that_holds(found, sure=len(rates) == 1)
 
 
 def _readings(printed: Figure, *, inferred: bool) -> list[Figure]:
@@ -75,16 +79,19 @@ def _readings(printed: Figure, *, inferred: bool) -> list[Figure]:
     return [replace(printed, value=printed.value * scale, half=printed.half * scale) for scale in scales]
 
 
-def _rows(ledger: Ledger) -> Iterable[list[int]]:
-    """The amounts of one row that are of one item."""
-    found: dict[Hashable, list[int]] = defaultdict(list)
+def _rows(ledger: Ledger) -> Iterator[tuple[list[int], list[list[int]]]]:
+    """The amounts of one row that are of one item, with the other groups of the same row and account: a change may be one
+    of theirs (扣除基建投资后) where its header does not say so."""
+    rows: dict[Hashable, dict[Hashable, list[int]]] = defaultdict(lambda: defaultdict(list))
     for i, line in enumerate(ledger.records.budgets):
         row = ledger.row(line.source.place)
         if row is not None:
             part = None if line.breakdown in _WHOLE else line.breakdown
-            item = (line.subject_name, line.account_code, line.account_name, line.line_item, part)
-            found[(row, *item)].append(i)
-    return found.values()
+            account = (row, line.subject_name, line.account_code, line.account_name)
+            rows[account][line.line_item, part].append(i)
+    for groups in rows.values():
+        for item, members in groups.items():
+            yield members, [group for other, group in groups.items() if other != item]
 
 
 def _pairs(ledger: Ledger, members: Sequence[int]) -> Iterator[_Pair]:
@@ -98,6 +105,15 @@ def _pairs(ledger: Ledger, members: Sequence[int]) -> Iterator[_Pair]:
         if _is_before(ledger, j, i) and (budgets[i].measure == "income") == (budgets[j].measure == "income")
     ]
     yield from (pair for pair, _ in sorted(both, key=lambda one: not one[1]))
+
+
+def _of_one_year(ledger: Ledger, members: Sequence[int]) -> Iterator[_Pair]:
+    """The last year's amounts of two kinds (决算数 and 预算数), between which a change may be meant as well."""
+    budgets = ledger.records.budgets
+    levels = [(i, figure) for i in members if budgets[i].measure != "change" and (figure := ledger.amounts[i])]
+    last = [(i, figure) for i, figure in levels if not any(_is_before(ledger, i, j) for j, _ in levels)]
+    for i, one in last:
+        yield from ((one, other) for j, other in last if budgets[i].measure != budgets[j].measure)
 
 
 def _is_before(ledger: Ledger, one: int, other: int) -> bool:
@@ -133,6 +149,8 @@ def _growth(scope: str, printed: Figure, pair: _Pair, header: str) -> Iterator[O
         yield equal(scope, "占上年比例", exact, how, quotient, pair, middle=middle)
 
 
-def _first_that_holds(tried: Sequence[Outcome]) -> Iterator[Outcome]:
+def _first_that_holds(tried: Sequence[Outcome], *, sure: bool) -> Iterator[Outcome]:
+    """The pair that gives what is printed; of several changes in a row nobody knows which pair each is of."""
     if tried:
-        yield next((one for one in tried if one.status is Status.PASS), tried[0])
+        one = next((one for one in tried if one.status is Status.PASS), tried[0])
+        yield replace(one, status=Status.UNCERTAIN) if one.status is Status.FAIL and not sure else one

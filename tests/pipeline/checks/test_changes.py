@@ -79,3 +79,26 @@ def test_the_total_of_one_year_is_compared_with_the_only_column_of_the_other():
     found = check(records("2025年一般公共预算支出预算表", table(rows, unit_note="单位：万元")))
     failed = [r.rule for r in found if str(r.status) == "fail"]
     assert failed == ["change_between_years", "growth_between_years"]
+
+
+def test_an_adjustment_is_no_change_between_years_and_a_change_may_be_one_of_the_same_year():
+    header: list[str | None] = ["项目", "上年预算数", "年初预算数", "调整数", "调整后预算数"]
+    assert _said(header, ["教育支出", "70.00", "80.00", "10.00", "90.00"]) == []
+    header = ["项目", "上年决算数", "预算数", "决算数", "增减额"]
+    assert _said(header, ["教育支出", "70.00", "80.00", "85.00", "5.00"], title="2024年支出决算表") == [
+        "change_between_years pass"
+    ]
+
+
+def test_a_second_change_may_be_between_other_columns_of_the_row():
+    header: list[str | None] = [
+        "科目编码",
+        "科目名称",
+        "2025年执行数",
+        "扣除基建项目后执行数",
+        "2026年预算数",
+        "增减额",
+        "增减额",
+    ]
+    row: list[str | None] = ["201", "一般公共服务支出", "90.00", "60.00", "80.00", "-10.00", "-15.00"]
+    assert _said(header, row) == ["change_between_years pass", "change_between_years uncertain"]
