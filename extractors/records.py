@@ -99,7 +99,8 @@ class BudgetLine:
     further_accounts: code and name of the same amount in the other classifications that its row fills.
     breakdown, statement: in statutory tables, the part of the row that the column gives (basic_expenditure of an
     account) and the table's title. year_offset: how many years from the document's own, where the header says it (上年);
-    None for an amount of several years.
+    None for an amount of several years. growth, growth_raw: the rate of change that its row prints for it, and over what
+    words.
     """
 
     subject_kind: str
@@ -122,6 +123,8 @@ class BudgetLine:
     breakdown: str | None = None
     statement: str | None = None
     year_offset: int | None = 0
+    growth: Rate | None = None
+    growth_raw: str = ""
 
 
 @frozen

@@ -21,7 +21,7 @@ class Amount:
     """A printed amount. `yuan` is in 元 with two decimals, None where nothing is printed or `flags` say why it cannot be read.
 
     unit_source: cell, or what the caller passed (header, caption, page, prose). flags: unit_missing, unit_inferred, unit_conflict,
-    rounded, approximate, row_mended, masked, range, several_numbers, unreadable.
+    rounded, approximate, row_mended, masked, range, several_numbers, structure_ambiguous ((15) as a minus), unreadable.
     """
 
     yuan: Decimal | None
@@ -38,6 +38,9 @@ _CENT = Decimal("0.01")
 _BROKEN = regex.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{2,})(?:\.\d\s+\d|\s+\.\d{1,2}|\.\s+\d{1,2})")
 _LIMIT = Decimal(10) ** 18  # decimal128(20, 2) of the warehouse
 _PLAIN = regex.compile(r"-?\d[\d,]*(?:\.\d+)?")  # no words around the figure, which most cells of a table print
+_LOSS = regex.compile(
+    r"\(\s*([1-9]\d{0,2})\s*\)"
+)  # (15) where an amount stands is a minus, in accounts; or a list mark
 _MASK = regex.compile(r"\d[\d,.]*\s*[*＊×]|[*＊×]+\s*[\d.]*\d|[*＊]{2,}")
 _RANGE = regex.compile(r"\d\s*\S{0,3}?\s*[-–—~～至到]+\s*\d")
 _PLACES = frozenset(["currency", "about_before", "about_after", "about_inside", "exact_after"])
@@ -69,6 +72,8 @@ def parse_amount(
         text, flags = _undressed(text)
         if _BROKEN.fullmatch(text):
             text, flags = "".join(text.split()), [*flags, "row_mended"]
+        elif loss := _LOSS.fullmatch(text):
+            text, flags = f"-{loss[1]}", [*flags, "structure_ambiguous"]
     number, rest = _split(text)
     if number is None:
         return unread("several_numbers" if len(find_numbers(text)) > 1 else "unreadable")

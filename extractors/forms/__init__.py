@@ -20,6 +20,7 @@ from extractors.forms.project_rows import add_project_rows
 from extractors.forms.scan import scan
 from extractors.forms.sink import Sink
 from extractors.forms.summaries import merge_listed, merge_summaries, transposed
+from extractors.forms.told_by_title import tell_by_title
 from extractors.forms.unfold import unfolded
 from extractors.forms.units import add_tasks, add_units
 from extractors.forms.values import grade_of, number_of, only_unit, source_of, text_of, year_of
@@ -70,6 +71,7 @@ def read_forms(
             forms = scan(transposed(table))
         for form in forms:
             form.title = form.title or context.title
+            tell_by_title(form)
             family = family_of(form)
             if form.unit is None and form.unit_of_columns is None and context.unit is None:
                 form.unit_in_cells = only_unit(table) or _unit_of_form_before(before, family)

@@ -9,6 +9,7 @@ from extractors.forms.account_names import Account, accounts_of
 from extractors.forms.account_sides import Side
 from extractors.forms.bodies import is_body
 from extractors.forms.form import BandRow
+from extractors.forms.mixed_names import kind_of, names_projects
 from extractors.forms.sink import FINER, Sink
 from extractors.forms.stages import stage_cell, stage_of
 from extractors.forms.values import text_of
@@ -71,7 +72,7 @@ def read_row(sink: Sink, row: BandRow, side: Side) -> AccountRow | None:
     of_three_public = sink.family.name.startswith("statutory_three_public") or (bare and "三公" in sink.form.title)
     if of_three_public and item == "total":
         item = None  # the rows are units or their total: the columns say what was paid for
-    elif item == "total" and "三公" in sink.form.title and _lists_three_public(sink):
+    elif item == "total" and "三公" in sink.form.title and _lists_three_public(sink, side):
         item = "three_public"
     side.carried.read(item, name)
     of_all = row.meaning == "total" and (unit is None or "total" in meanings("labels", unit))
@@ -109,6 +110,10 @@ def _unit(side: Side, sink: Sink, row: BandRow, code: str | None, name: str | No
         side.unit = None if side.classed else side.unit
     if unit and row.meaning != "total" and not meanings("accounts", unit):
         side.unit, side.kind, side.unit_kind = squeeze(unit), None, "region" if region else "unit"
+        side.unit_flags = ()
+        own = row.get("unit_name")
+        if own is not None and names_projects(columns := sink.form.columns[row.band]):
+            side.unit_kind, side.unit_flags = kind_of(row, columns, own)
     return unit
 
 
@@ -149,11 +154,10 @@ def finer_item(item: str | None, name: str | None) -> str | None:
     return next((part for part in found if part in FINER), None) if item == "other" else None
 
 
-def _lists_three_public(sink: Sink) -> bool:
-    """Whether a table names expenses of 三公 in its rows, and no others (会议费)."""
-    parts = {
-        finer_item("other", cell.text) for row in sink.form.rows for column, cell in row.values if column.role == "item"
-    }
+def _lists_three_public(sink: Sink, side: Side) -> bool:
+    """Whether one side of a table names expenses of 三公 in its rows, and no others (会议费)."""
+    names = {column for group in side.groups for column in group if column.role == "item"}
+    parts = {finer_item("other", cell.text) for row in sink.form.rows for c, cell in row.values if c in names}
     return bool(parts & {"travel_abroad", "reception", "vehicles"}) and parts.isdisjoint(BEYOND_THREE_PUBLIC)
 
 

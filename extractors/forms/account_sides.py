@@ -11,6 +11,7 @@ from extractors.document import Cell
 from extractors.forms.carried import CarriedOver
 from extractors.forms.columns import Column
 from extractors.forms.form import BandRow
+from extractors.forms.rates_beside import RATES
 from extractors.forms.values import bare
 from extractors.vocabulary import meanings
 from normalizers.numbers import parse_number
@@ -21,7 +22,8 @@ _NAMES = (*CODES, "account_name", "item", "procured", "region", "unit_code", "un
 
 @dataclass(slots=True)
 class Side:
-    """The columns of one side of a table: those that name a row, by classification, then its amounts.
+    """The columns of one side of a table: those that name a row, by classification, then its amounts; rates: those of
+    change and execution beside these.
 
     codes: the class, sub-class and item in force in each classification; unit, kind: the unit and the kind of account
     of the rows above; classed: whether the units stand below classes (货物, 服务) and end with them.
@@ -30,9 +32,11 @@ class Side:
     income: bool
     groups: list[list[Column]] = field(default_factory=list)
     amounts: list[Column] = field(default_factory=list)
+    rates: list[Column] = field(default_factory=list)
     codes: dict[int, list[str]] = field(default_factory=dict)
     unit: str | None = None
     unit_kind: str = "unit"
+    unit_flags: tuple[str, ...] = ()
     kind: str | None = None
     classed: bool = False
     carried: CarriedOver = field(default_factory=CarriedOver)
@@ -49,6 +53,8 @@ def sides_of(columns: Sequence[Column], title: str, rows: Sequence[BandRow]) -> 
     the amounts behind it are not those of the names before it."""
     sides: list[Side] = []
     for column in columns:
+        if column.role in RATES and sides:
+            sides[-1].rates.append(column)
         names = column.role in _NAMES or (column.role == "unknown" and bool(sides) and _holds_words(column, rows))
         if not names and column.role != "amount":
             continue

@@ -11,6 +11,8 @@ from extractors.forms.account_rows import BEYOND_THREE_PUBLIC, AccountRow, finer
 from extractors.forms.account_sides import Side, is_amount, sides_of
 from extractors.forms.columns import Column
 from extractors.forms.form import BandRow
+from extractors.forms.mixed_names import names_projects, with_levels
+from extractors.forms.rates_beside import with_rates
 from extractors.forms.sink import FINER, LAST_YEAR, Sink, adjusted_beside_initial, contract_item
 from extractors.forms.stages import measure_of, only_year, stage_of, year_income
 from extractors.records import BudgetLine, Records
@@ -24,6 +26,7 @@ _FUNDS = ("total", "fiscal_appropriation", "general_public_budget", "government_
 def add_accounts(records: Records, sink: Sink, default_measure: str) -> None:
     """The amounts of statutory tables. `default_measure`: what an amount means where no header or side says it."""
     sides: dict[str, list[Side]] = {}
+    before = len(records.budgets)
     for row in sink.form.rows:
         if row.sink != "accounts":
             continue
@@ -32,6 +35,8 @@ def add_accounts(records: Records, sink: Sink, default_measure: str) -> None:
             sides[row.band] = sides_of(sink.form.columns[row.band], sink.form.title, rows)
         for side in sides[row.band]:
             _add(records, sink, row, side, default_measure)
+    if any(names_projects(columns) for columns in sink.form.columns.values()):
+        records.budgets[before:] = with_levels(records.budgets[before:])
 
 
 def _add(records: Records, sink: Sink, row: BandRow, side: Side, default_measure: str) -> None:
@@ -41,6 +46,8 @@ def _add(records: Records, sink: Sink, row: BandRow, side: Side, default_measure
     if read is None or (read.code is None and counts_things(read.raw_name)):
         sink.form.leftover += [cell for column in side.amounts if (cell := given.get(column)) and is_amount(cell)]
         return
+    before = len(records.budgets)
+    placed: list[Column] = []
     carried: int | None = None  # the line of all that is carried over, which the columns below its header are parts of
     for column in side.amounts:
         cell = given.get(column)
@@ -53,7 +60,9 @@ def _add(records: Records, sink: Sink, row: BandRow, side: Side, default_measure
             whole = carried
         elif by_column and column.detail[0] == "carryover" and column.within is None:
             carried = at
+        placed.append(column)
         records.budgets.append(_line(sink, read, side, column, cell, default_measure, whole))
+    records.budgets[before:] = with_rates(row, side.rates, list(zip(placed, records.budgets[before:], strict=True)))
 
 
 def _names_the_item(read: AccountRow, column: Column) -> bool:
@@ -103,6 +112,7 @@ def _line(
     )
     if read.stage is None and adjusted_beside_initial(column, side.amounts):
         measure = "adjusted_budget"
+    flags = (*(() if read.known else ("item_unknown",)), *(side.unit_flags if read.unit else ()))
     return replace(
         line,
         measure=measure,
@@ -113,7 +123,7 @@ def _line(
         further_accounts=tuple(filter(None, map(label_of, read.further))),
         breakdown="current_year" if read.own_year and part not in FINER else part,
         statement=sink.form.title or None,
-        source=line.source if read.known else replace(line.source, flags=(*line.source.flags, "item_unknown")),
+        source=replace(line.source, flags=(*line.source.flags, *flags)),
     )
 
 

@@ -22,6 +22,8 @@ LOOK_AHEAD = 4  # rows below a header that say what its first column holds
 _NAMING = ("item", "account_name", "account_code", "account_class", "procured")
 _GROUPS = ("carryover", "fiscal_appropriation", "other_funds")
 _UNTOLD = ("unknown", "ignored")  # what a header says nothing of that is read
+_YEAR = regex.compile(r"(?:19|20)\d{2}\s*年?度?")
+_SCORED_ROLES = ("component", "rating")
 _FULL_MARKS = regex.compile(r"[(（]\s*(?:满分)?\s*\d{1,3}(?:\.\d+)?\s*分\s*[)）]$")
 _SCORED = regex.compile(r"(?:得分|评分|分数|\d{1,3}分?)$")
 
@@ -131,6 +133,10 @@ def _column(
             return Column(start, end, "label", (), header, unit)
         return Column(start, end, "unknown", (), header, unit, known=False)
     role, detail = known[-1]
+    if detail == ("other",) and role in _SCORED_ROLES:
+        detail = _of_group(texts) or detail
+    if role == "score" and _of_group(texts) == ("review_score",):
+        role = "second_score"  # 得分 over 自评 and 复核
     if role != "amount":
         return Column(start, end, role, detail, header, unit)
     if "%" in narrow(texts[-1]):
@@ -141,9 +147,15 @@ def _column(
     if [d[0] for d in details[-2:]] == ["carryover"] * 2:
         funds = ["carryover"]  # 年初结转和结余 / 基本支出结转: a part of what is carried over
     # an unknown word below a group's name (基本支出 / 某某支出) is a part of the group, not the group
-    part = len(own) > 1 and _choice(own[-1], band) is None
+    part = len(own) > 1 and _choice(own[-1], band) is None and not _YEAR.fullmatch(narrow(own[-1]).strip())
     item = ("other", detail[1]) if part else detail
     return Column(start, end, role, item, header, unit, known=not part, within=funds[0] if funds else None)
+
+
+def _of_group(texts: Sequence[str]) -> tuple[str, ...] | None:
+    """Whose score or grade a group's header says that it is: 得分 below 项目支出绩效自评."""
+    groups = (meaning.split() for text in reversed(texts) for meaning in meanings("columns", text))
+    return next((tuple(words[1:]) for words in groups if words[0] == "group"), None)
 
 
 def _names_more_than_a_column(text: str, band: Band, block: str | None, sides: Collection[str]) -> bool:
@@ -190,15 +202,17 @@ def _merged(details: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _weights_by_level(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """Where each level has a weight column of its own, which level it belongs to: the nearest one on its left."""
+    """Where each level has a weight column of its own, which level it belongs to: the nearest one on its left. That of the
+    last level is the indicators' own."""
     if Counter(column.role for column in columns)["weight"] < 2:
         return tuple(columns)
     bound: list[Column] = []
     level = ""
+    last = max((column.role for column in columns if column.role.startswith("level")), default="")
     for column in columns:
         if column.role in ("level1", "level2", "level3", "level4"):
             level = column.role
-        if column.role == "weight" and level in ("level1", "level2"):
+        if column.role == "weight" and level in ("level1", "level2") and level != last:
             column = replace(column, role=f"weight_{level}")
         bound.append(column)
     return tuple(bound)

@@ -90,8 +90,11 @@ def _add_execution(records: Records, sink: Sink, row) -> None:
 
 
 def _add_stated_weight(records: Records, sink: Sink) -> None:
-    """The weight of budget execution where a form of goals states it in a cell of its own: 执行率分值（10分）."""
-    cells = (cell for cell in sink.form.header_cells if "execution_weight" in meanings("labels", cell.text))
+    """The weight of budget execution where a form states it in a cell of its own (执行率分值（10分）), or in the label of a
+    block of funding that has no header (预算执行情况（10分）)."""
+    headless = all(row.sink != "funding" for row in sink.form.rows)
+    wanted = {"execution_weight", "funding_block"} if headless else {"execution_weight"}
+    cells = (cell for cell in sink.form.header_cells if wanted & set(meanings("labels", cell.text)))
     stated = next(((cell, weight) for cell in cells if (weight := block_weight(cell))), None)
     if stated is None or sink.evaluation is None:
         return

@@ -81,7 +81,22 @@ def is_column_numbers(cells: Sequence[Cell]) -> bool:
     return figures == list(range(figures[0], figures[0] + len(figures))) if len(figures) > 1 else len(figures) == 0
 
 
+def _numbers(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells of a header's row that number the columns, with what they are called: 栏次 | 1 | 2 | 3 beside 类 | 款 | 项,
+    公式 | A=B+C | B | C."""
+    numbers = [cell for cell in cells if _COLUMN_NUMBER.fullmatch(cell.text.strip())]
+    words = [cell for cell in cells if cell not in numbers]
+    found = [set(meanings("columns", cell.text)) for cell in words]
+    if not words or not all(found) or len(numbers) < 2 or not is_column_numbers(numbers):
+        return []
+    return numbers + [cell for cell, own in zip(words, found, strict=True) if own <= {"seq", "ignored"}]
+
+
 def _is_header_row(table: Table, cells: Sequence[Cell], *, first: bool) -> bool:
+    if not first and (numbers := _numbers(cells)):
+        cells = [cell for cell in cells if cell not in numbers]
+        if not cells:
+            return True
     known = [cell for cell in cells if meanings("columns", cell.text)]
     if not known or any(_FIGURE.fullmatch(bare(cell)) for cell in cells) or measured(cells):
         return False
@@ -237,6 +252,7 @@ def _paths(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -
     """For each printed column: its range of grid columns and its header texts from the top row to the bottom row."""
     starts = sorted({cell.col for r in range(row, row + depth) for cell in rows[r]})
     grid = {r: covering(table, r) for r in range(row, row + depth)}
+    numbers = [cell for r in range(row + 1, row + depth) for cell in _numbers(rows[r])]
     found = []
     for start, following in zip(starts, [*starts[1:], table.n_cols], strict=True):
         texts: list[str] = []
@@ -245,7 +261,7 @@ def _paths(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -
             cell = grid[r].get(start)
             if not table.spans_known and (cell is None or not cell.text.strip()):
                 cell = _over(rows[r], start) if _filled_below(rows, r, row + depth, start) else None
-            if cell is None or not cell.text.strip() or cell.text in texts:
+            if cell is None or not cell.text.strip() or cell.text in texts or cell in numbers:
                 continue
             texts.append(cell.text)
             if table.spans_known and not _names_rows(cell):

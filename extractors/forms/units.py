@@ -13,10 +13,11 @@ from extractors.forms.columns import Column
 from extractors.forms.criteria import POINTS, add_criteria, full_marks, is_full_marks
 from extractors.forms.form import BandRow
 from extractors.forms.groups import group_rows
+from extractors.forms.rates_beside import with_rates
 from extractors.forms.sink import Sink
 from extractors.forms.values import bare, flags_of_number, grade_of, number_of, rate_of, text_of, year_of
 from extractors.numbering import leading_number
-from extractors.records import Evaluation, Indicator, Objective, Records, UnitScore
+from extractors.records import BudgetLine, Evaluation, Indicator, Objective, Records, UnitScore
 from extractors.vocabulary import meanings
 from normalizers.missing import missing_marker
 from normalizers.numbers import Number
@@ -79,11 +80,15 @@ def add_tasks(records: Records, sink: Sink) -> None:
         mean = name or row.get("seq")
         if mean is not None and "average" in meanings("labels", mean.text):
             _add_scores(records, sink, row, mean, "other", weights)  # of the projects above it, and no project
+            averaged = (cell for role in ("amount", "execution_rate") for _, cell in row.all(role) if text_of(cell))
+            sink.form.leftover += averaged  # an average amount is nobody's
             continue
         if name is None:
             if unit is not None and unit in [cell for _, cell in row.values]:  # 一 某局 over its projects
                 add_amounts(records, sink, row, squeeze(unit.text), "unit", "subtotal")
             continue
+        if row.meaning is not None and merged is None and not row.all("weight"):  # the score of a total is no project's
+            sink.form.leftover += (cell for role in POINTS for _, cell in row.all(role) if text_of(cell))
         own = sink
         done = row.get("achieved")
         of_project = any(row.all(role) for role in (*POINTS, "rating", "planned"))
@@ -218,6 +223,8 @@ def add_amounts(
 ) -> None:
     """The amounts of one row: a rate of execution is that of its total."""
     given = dict(row.values)
+    placed: list[tuple[Column, BudgetLine]] = []
+    before = len(records.budgets)
     rate = rate_of(row.get("execution_rate"))
     whole: dict[str, int] = {}
     totals = {column.detail[1] for column, _ in row.all("amount") if column.detail[0] in ("total", "-")}
@@ -241,8 +248,10 @@ def add_amounts(
         if sink.family.measure == "initial_budget":  # a list of a budget is one of its statutory tables
             line = replace(line, statement=sink.form.title or None)
         if item in ("total", "-"):
-            whole.setdefault(measure, len(records.budgets))
-        records.budgets.append(line)
+            whole.setdefault(measure, before + len(placed))
+        placed.append((column, line))
+    rates = [column for column in sink.form.columns[row.band] if column.role in ("growth", "share")]
+    records.budgets += with_rates(row, rates, placed)
 
 
 def _of_its_total(column: Column, totals: Collection[str]) -> Column:

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import regex
+
 from extractors.records import BudgetLine
 from normalizers.intervals import total
 from normalizers.text import fold
@@ -19,6 +21,8 @@ from pipeline.checks.totals import item_is_total
 _LEAST_ROWS = 3  # in which several parts add up, before another row is wrong
 _FEW = 2  # rows of a table that cannot show what its columns make up
 _TIMES_BROKEN = 5  # as many rows hold as do not
+
+_YEAR = regex.compile(r"\d{4}\s*年?度?")
 
 Row = Mapping[Hashable, int]
 
@@ -80,14 +84,17 @@ def _sums(ledger: Ledger, rows: Iterable[Row], whole: Hashable, parts: Sequence[
 
 
 def _settled(ledger: Ledger, ways: Sequence[Sequence[_Sum]]) -> Iterator[Outcome]:
-    """What the first way says that the rows show to be complete, else the first that words know to be."""
+    """What the first way says that the rows show to be complete, else the first that words know to be; a column beside
+    those with which more rows add up belongs to them all the same."""
     known = [_is_known(ledger, sums) for sums in ways]
+    holding = [sum(one.holds for one in sums) for sums in ways]
     chosen = next((n for n, sums in enumerate(ways) if _is_evident(sums)), None)
-    chosen = known.index(True) if chosen is None and True in known else chosen
+    if chosen is None and True in known and max(holding) == holding[known.index(True)]:
+        chosen = known.index(True)
     if chosen is None:
-        # a line or two show nothing of what belongs together: that they do not add up is said, and not that they must
-        few = ways[0] if ways and len(ways[0]) <= _FEW else []
-        yield from (_broken(ledger, one, sure=False) for one in few if not one.holds)
+        # that a row does not add up is said where its columns may belong together, and not that it must
+        likely = next((sums for sums in ways if _is_likely(sums)), None)
+        yield from (_broken(ledger, one, sure=False) for one in likely or () if not one.holds)
         return
     sums = ways[chosen]
     held = [one for one in sums if one.holds]
@@ -104,6 +111,14 @@ def _is_evident(sums: Sequence[_Sum]) -> bool:
     held = sum(one.holds for one in sums if one.printed.value)
     broken = sum(not one.holds for one in sums)
     return held >= max(1, _TIMES_BROKEN * broken)
+
+
+def _is_likely(sums: Sequence[_Sum]) -> bool:
+    """Whether the parts may make up the whole: a line or two show nothing of it, in more rows the table's total adds up,
+    or most of those that print several parts."""
+    several = [one for one in sums if one.adds]
+    adding = [one for one in several if one.holds]
+    return len(sums) <= _FEW or any(one.of_total for one in adding) or 2 * len(adding) > len(several)
 
 
 def _is_proof(sums: Sequence[_Sum]) -> bool:
@@ -154,5 +169,6 @@ def _scope(ledger: Ledger, line: BudgetLine) -> str:
 
 
 def _short(line: BudgetLine) -> str:
-    """The last words of a header that say which column it is."""
-    return line.measure_raw.split("/")[-1]
+    """The last words of a header that say which column it is; a year alone says nothing."""
+    words = line.measure_raw.split("/")
+    return next((word for word in reversed(words) if not _YEAR.fullmatch(word)), words[-1])

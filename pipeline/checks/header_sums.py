@@ -16,6 +16,7 @@ def header_sums(headers: Mapping[Column, Path]) -> Iterator[tuple[Column, list[l
     """Every total column with the ways to add it, the fullest first: all columns of its group that stand behind it (or
     before it, where it stands last), then without the outermost. A group below counts by its own total, or by all that
     it holds. headers: the header of each column from the top down, columns in order."""
+    headers = _by_last_word(headers)
     for prefix in {path[:n]: None for path in headers.values() for n in range(len(path))}:
         children = _children(headers, prefix)
         names = [name for name in children if not _is_inner(name)]
@@ -29,6 +30,19 @@ def header_sums(headers: Mapping[Column, Path]) -> Iterator[tuple[Column, list[l
         distinct = [way for n, way in enumerate(ways) if len(way) >= _LEAST_PARTS and way not in ways[:n]]
         if distinct:
             yield children[wholes[0]][0], distinct
+
+
+def _by_last_word(headers: Mapping[Column, Path]) -> Mapping[Column, Path]:
+    """The headers, the last words first where these are the same below all groups: 合计 | 接待费 over 2023年 | 2024年. The
+    columns of a year are then a group, with its total."""
+    below: dict[Path, list[str]] = defaultdict(list)
+    for path in headers.values():
+        below[path[:-1]].append(path[-1])
+    words_below = [tuple(own) for above, own in below.items() if above]
+    alike = len(words_below) > 1 and len(set(words_below)) == 1 and len(words_below[0]) > 1
+    if not alike or any(_is_total(word) for word in words_below[0]):
+        return headers
+    return {column: (path[-1], *path[:-1]) if len(path) > 1 else path for column, path in headers.items()}
 
 
 def _children(headers: Mapping[Column, Path], prefix: Path) -> dict[str, list[Column]]:

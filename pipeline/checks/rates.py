@@ -8,7 +8,7 @@ from dataclasses import replace
 import regex
 
 from extractors.records import BudgetLine
-from normalizers.intervals import total
+from normalizers.intervals import Interval, total
 from normalizers.text import fold
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import Figure, added, equal, missing, rate_figure, ratio
@@ -27,8 +27,9 @@ DENOMINATORS = ("adjusted_budget", "approved", "initial_budget", "evaluated")
     Severity.ERROR,
     title="The execution rate is executed over budget",
     zh="预算执行率等于执行数除以预算数",
-    says="Divided by the budget after adjustment (or by initial budget and change), or by the initial one if so in the document.",
-    says_zh="以全年（调整后）预算数为分母，未印的以年初预算数加调整数代之；文档以年初预算数为分母且相符的亦算通过。",
+    says="Divided by the budget after adjustment (or by initial budget and change), or by the initial one if so in the "
+    "document. The rate of a total may be the mean of those above it.",
+    says_zh="以全年（调整后）预算数为分母，未印的以年初预算数加调整数代之；文档以年初预算数为分母，或合计行印作各行执行率平均，且相符的亦算通过。",
     needs="budgets.execution_rate on the executed line, its budget line",
 )
 def rate_executed_over_budget(ledger: Ledger) -> Iterator[Outcome]:
@@ -44,12 +45,32 @@ def rate_executed_over_budget(ledger: Ledger) -> Iterator[Outcome]:
             others = _tried(scope, printed, "其他总额", _of_other_totals(ledger, members))
             held = [one for one in others if one.status is Status.PASS]
             tried = held or tried or [replace(one, status=Status.UNCERTAIN) for one in others]
+            tried = [*tried, *_mean_of_rates(ledger, scope, printed, members)]
         if tried:
             yield next((one for one in tried if one.status is Status.PASS), tried[0])
         elif not executed:
             yield missing(scope, f"执行率 {printed.shown} 缺少可读的执行数，无法复算", [printed], printed.page)
         elif printed.value or any(figure.value for figure in executed):
             yield missing(scope, f"执行率 {printed.shown} 缺少可作分母的预算数，无法复算", [printed], printed.page)
+
+
+def _mean_of_rates(ledger: Ledger, scope: str, printed: Figure, members: Sequence[int]) -> Iterator[Outcome]:
+    """The rate of a total against the mean of those in the rows above it, which may be meant as well: where that holds."""
+    budgets, line = ledger.records.budgets, ledger.records.budgets[members[0]]
+    if ledger.row_kind(line) not in ("total", "subtotal"):
+        return
+    column = ledger.column(line)
+    above = [
+        i for i in range(members[0]) if ledger.column(budgets[i]) == column and ledger.row_kind(budgets[i]) == "unit"
+    ]
+    rates = [rate_figure(budgets[i].execution_rate, RecordRef("budgets", i), budgets[i].source) for i in above]
+    figures = [rate for rate in rates if rate is not None]
+    if len(figures) > 1:
+        added_up = total(figure.interval for figure in figures)
+        mean = Interval(added_up.low / len(figures), added_up.high / len(figures))
+        outcome = equal(scope, "执行率", printed, f"{len(figures)} 行执行率的平均", mean, figures)
+        if outcome.status is Status.PASS:
+            yield outcome
 
 
 def _tried(scope: str, printed: Figure, name: str, fractions: Iterator[tuple[Figure, Figure]]) -> list[Outcome]:

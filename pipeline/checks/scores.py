@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from itertools import pairwise
 
 from extractors.records import UnitScore
 from normalizers.intervals import Interval, round_half_up
 from normalizers.text import fold
 from pipeline.checks.bands import Bands, grade_of, stated_bands
+from pipeline.checks.column_averages import averages_of_columns
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import FULL_MARKS, Figure, equal, judged, missing, refs, score_figure
 from pipeline.checks.ledger import Ledger, named
@@ -32,15 +33,16 @@ def cell(ledger: Ledger, i: int) -> Figure | None:
     Severity.ERROR,
     title="An average is the mean of the scores present",
     zh="平均分等于各项得分的平均",
-    says="Of a row, or of a column in the row of averages. Blank cells do not count; halves are rounded up, on decimals.",
-    says_zh="一行各项或（平均分行中）一栏各单位的平均；空缺项不计入，按十进制四舍五入。",
+    says="Of a row, or of a column in a row of averages: of the group above it, or of all; nobody knows of what where several "
+    "follow each other. Blank cells do not count; halves are rounded up, on decimals.",
+    says_zh="一行各项或（平均分行中）一栏各单位、各项目的平均：可为本组的，也可为全部的；相连几行平均的不作定论。空缺项不计入，按十进制四舍五入。",
     needs="unit_scores: one `average` and scored components in a row; a row of averages below its units",
 )
 def average_of_scores(ledger: Ledger) -> Iterator[Outcome]:
-    for rows in ledger.unit_rows.values():
+    for table, rows in ledger.unit_rows.items():
         for members in rows.values():
             yield from _average(ledger, members)
-        yield from _averages_of_columns(ledger, rows)
+        yield from averages_of_columns(ledger, rows, table)
 
 
 def _average(ledger: Ledger, members: Sequence[int]) -> Iterator[Outcome]:
@@ -70,28 +72,6 @@ def _average(ledger: Ledger, members: Sequence[int]) -> Iterator[Outcome]:
     if outcome.status is Status.FAIL and _within_rounding(mean, printed, figures):
         outcome = replace(outcome, status=Status.UNCERTAIN, explanation=outcome.explanation + "，各项得分本身或经取舍")
     yield outcome
-
-
-def _averages_of_columns(ledger: Ledger, rows: Mapping[tuple[int, int], Sequence[int]]) -> Iterator[Outcome]:
-    """The row of averages of a table against the scores of its units above it, column by column."""
-    scores = ledger.records.unit_scores
-    listed = [i for _, members in sorted(rows.items()) for i in members]
-    for i in listed:
-        mean_of, printed = scores[i], cell(ledger, i)
-        if mean_of.row_kind == "unit" or printed is None or not has(mean_of.unit_name, "average"):
-            continue
-        above = [j for j in listed if scores[j].row_kind == "unit" and scores[j].component_raw == mean_of.component_raw]
-        figures = [figure for j in above if (figure := cell(ledger, j)) is not None]
-        if len(figures) < 2 or any(scores[j].score is None and _printed(scores[j]) for j in above):
-            continue
-        mean = sum((figure.value for figure in figures), Decimal(0)) / len(figures)
-        step = printed.scale.quantum
-        truncated = mean.quantize(step, ROUND_DOWN)  # also where it is cut off
-        rounded = round_half_up(mean, step)
-        expected = truncated if printed.value == truncated else rounded
-        scope = f"{mean_of.unit_name} {mean_of.component_raw}"
-        how = f"{len(figures)} 个单位得分的平均"
-        yield equal(scope, scope, replace(printed, half=Decimal(0)), how, Interval(expected, expected), figures)
 
 
 def _within_rounding(mean: Decimal, printed: Figure, figures: Sequence[Figure]) -> bool:

@@ -16,6 +16,7 @@ from pipeline.checks.ledger import Ledger, describe
 from pipeline.checks.named_lines import line_name
 from pipeline.checks.prose_shares import shares_in_prose
 from pipeline.checks.rates import DENOMINATORS
+from pipeline.checks.table_shares import shares_in_tables
 from pipeline.checks.words import has, words
 
 # what a sentence is about the parts of
@@ -27,12 +28,14 @@ _OF = regex.compile(r"(?P<name>[^，。；：]{4,40}?)(?:支出)?(?:决算|预�
     Severity.ERROR,
     title="A share is part over whole",
     zh="占比等于部分除以整体",
-    says="A share printed beside an amount or a count is recomputed from the whole that it is a part of.",
-    says_zh="金额或数量旁印出的占比，按其所属整体复算。",
-    needs="budgets.share with part_of; shares in a sentence of the prose with their counts",
+    says="A share printed beside an amount or a count is recomputed from the whole that it is a part of; one in a column of "
+    "shares from the total of the column or of its row, as most rows show.",
+    says_zh="金额或数量旁印出的占比，按其所属整体复算；占比栏按多数行所示，以该栏合计或本行合计为整体。",
+    needs="budgets.share with part_of, or in a table with a total; shares in a sentence of the prose with their counts",
 )
 def share_of_whole(ledger: Ledger) -> Iterator[Outcome]:
     loose: dict[int, dict[int, Outcome]] = {}
+    in_tables: list[int] = []
     wholes: dict[int, list[int]] = {}  # that the words of a share name; the next share of the list is of the same
     for i, line in enumerate(ledger.records.budgets):
         if line.share is None:
@@ -40,6 +43,8 @@ def share_of_whole(ledger: Ledger) -> Iterator[Outcome]:
         if i in ledger.whole_of or ledger.amounts[i] is None:
             if (outcome := _share(ledger, i, ledger.whole_of.get(i))) is not None:
                 yield outcome
+        elif ledger.column(line) is not None:
+            in_tables.append(i)
         else:
             alike = i - 1 in wholes and ledger.records.budgets[i - 1].source.section == line.source.section
             wholes[i] = _wholes_named(ledger, i) or (wholes[i - 1] if alike else [])
@@ -50,6 +55,7 @@ def share_of_whole(ledger: Ledger) -> Iterator[Outcome]:
                 above = _wholes_above(ledger, i)
                 loose[i] = {j: one for j in above if (one := _share(ledger, i, j)) is not None}
     yield from _of_a_list(ledger, loose)
+    yield from shares_in_tables(ledger, in_tables)
     yield from grade_shares(ledger)
     yield from shares_in_prose(ledger)
 

@@ -295,14 +295,30 @@ def official_full_marks(ledger: Ledger) -> Iterator[Outcome]:
     for e, evaluation in enumerate(ledger.records.evaluations):
         full = score_figure(evaluation.total_weight, RecordRef("evaluations", e), evaluation.source)
         if full is not None:
-            holds = full.value == FULL_MARKS
-            verdict = "为 100 分" if holds else "不是 100 分（可另设加分项，仅作提示）"
+            holds = full.value in (
+                FULL_MARKS,
+                FULL_MARKS - _of_execution(ledger, e),
+            )  # which may stand outside the total
+            verdict = (
+                "连同预算执行率为 100 分"
+                if holds and full.value != FULL_MARKS
+                else "为 100 分"
+                if holds
+                else "不是 100 分（可另设加分项，仅作提示）"
+            )
             status = Status.PASS if holds else Status.UNCERTAIN if full.doubtful else Status.FAIL
             text = f"分值合计 {full.shown} {verdict}"
             scope = f"{named(evaluation)} 满分"
             yield Outcome(
                 scope, status, text, refs([full]), FULL_MARKS, full.value, full.value - FULL_MARKS, page=full.page
             )
+
+
+def _of_execution(ledger: Ledger, evaluation: int) -> Decimal:
+    """The weight of 预算执行率 in an evaluation, nothing where there is none."""
+    tops = ledger.top_indicators(evaluation)
+    weights = [ledger.weight(i) for i in tops if ledger.records.indicators[i].level1 == "budget_execution"]
+    return sum((weight.value for weight in weights if weight is not None), Decimal(0))
 
 
 def _by_level1(ledger: Ledger, tops: Sequence[int]) -> dict[str, list[Figure]]:

@@ -161,6 +161,9 @@ def _runs(cells: Sequence[Cell], whole: Cell) -> list[list[Cell]]:
         if cell.kind in _LABELS:
             break
         before.insert(0, cell)
+    opens = next((cell.kind for cell in cells if cell.kind != "total"), None) == "subtotal"
+    if opens and whole.kind == "subtotal":
+        return [after]  # subtotals stand above their rows; one with nothing below it sums nothing
     last = next((cell for cell in reversed(cells[:at]) if cell.kind in _LABELS), None)
     if last is not None and before:
         # 总计 below 合计 and what was carried over: the total before it and the rows between.

@@ -13,6 +13,7 @@ from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import FULL_MARKS, Figure, at_most, equal, missing, score_figure
 from pipeline.checks.ledger import Ledger, called, named
 
+_WEIGHT = "分值"
 Read = Callable[[Ledger, int], Figure | None]
 
 
@@ -36,6 +37,11 @@ def _sum_to_parent(ledger: Ledger, word: str, read: Read) -> Iterator[Outcome]:
             continue
         label = f"{called(indicator)} 的{word}"
         outcome = equal(scope, label, whole, f"下级{word}之和", points(figures, whole), figures)
+        if outcome.status is Status.FAIL and _in_percent(word, figures):
+            text = f"下级{word}之和为 100，系占{called(indicator)}的百分比"
+            outcome = replace(
+                outcome, status=Status.PASS, explanation=text, expected=whole.value, difference=Decimal(0)
+            )
         more = outcome.status is Status.FAIL and (outcome.difference or 0) > 0
         if more and _elsewhere(ledger, parent, children):
             text = f"{outcome.explanation}；下级指标另见他处正文，或未全部列出"
@@ -44,6 +50,11 @@ def _sum_to_parent(ledger: Ledger, word: str, read: Read) -> Iterator[Outcome]:
             text = f"{outcome.explanation}；下级指标列至表末而无总分行，或有续页"
             outcome = replace(outcome, status=Status.UNCERTAIN, explanation=text)
         yield outcome
+
+
+def _in_percent(word: str, figures: Sequence[Figure]) -> bool:
+    """Whether weights are shares of their parent's: a scheme may give 100 % at every level."""
+    return word == _WEIGHT and sum(figure.value for figure in figures) == FULL_MARKS
 
 
 def _elsewhere(ledger: Ledger, parent: int, children: Sequence[int]) -> bool:
@@ -187,12 +198,13 @@ def _rounded(outcome: Outcome, word: str, whole: Figure, figures: Sequence[Figur
     Severity.ERROR,
     title="The weights of sub-indicators add up to their parent's",
     zh="下级指标分值之和等于上级分值",
-    says="Direct children are added; one without a weight stands for those below it, or makes the sum impossible.",
-    says_zh="只加直接下级；下级未印分值的以其下级之和代之，均无则不作判断。",
+    says="Direct children are added; one without a weight stands for those below it, or makes the sum impossible. Children "
+    "of 100 together are shares of their parent's.",
+    says_zh="只加直接下级；下级未印分值的以其下级之和代之，均无则不作判断。下级合计为 100 的，视为占上级的百分比。",
     needs="indicators.parent and weight",
 )
 def weights_sum_to_parent(ledger: Ledger) -> Iterator[Outcome]:
-    yield from _sum_to_parent(ledger, "分值", Ledger.weight)
+    yield from _sum_to_parent(ledger, _WEIGHT, Ledger.weight)
 
 
 @rule(

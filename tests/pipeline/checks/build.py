@@ -33,7 +33,7 @@ def line(
 ) -> BudgetLine:
     """A budget line; its amount is read in 万元."""
     amount = parse_amount(raw, unit=UNITS["万元"], unit_raw="万元", unit_source="header")
-    for rate in ("share", "execution_rate"):
+    for rate in ("share", "execution_rate", "growth"):
         if isinstance(more.get(rate), str):
             more[rate] = parse_rate(more[rate])
     fields: dict[str, Any] = {"line_item_raw": item, "measure_raw": measure, "subject_kind": "unit", **more}

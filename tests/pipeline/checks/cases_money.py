@@ -1,5 +1,8 @@
 """Cases of the rules about money."""
 
+from dataclasses import replace
+
+from normalizers.rates import parse_rate
 from tests.pipeline.checks.build import at, line, records, said, section
 from tests.pipeline.checks.cases import case
 
@@ -76,6 +79,34 @@ case(
     says="合计 9万元 与各栏（基本支出、项目支出）之和 9.5万元 不符，相差 0.5万元",
     holds=records(budgets=_across(("7.5", "5", "2.5"), ("9.5", "6.5", "3"))),
     not_for=records(budgets=_across(("7.5", "5*", "2.5"))),
+)
+
+
+def _two_years(last: str, this: str, change: str, growth: str | None = None):
+    """A row with last year's amount, this year's, the change and its rate."""
+    columns = (("上年决算数", "executed", -1), ("本年决算数", "executed", 0), ("增减额", "change", 0))
+    lines = [
+        line(raw, item="function", measure=measure, where=at(3, c), measure_raw=header, year_offset=offset)
+        for c, ((header, measure, offset), raw) in enumerate(zip(columns, (last, this, change), strict=True))
+    ]
+    lines[-1] = replace(lines[-1], growth=parse_rate(growth) if growth else None, growth_raw="增减率")
+    return lines
+
+
+case(
+    "change_between_years",
+    fails=records(budgets=_two_years("100.5", "120.5", "30")),
+    says="增减额 30万元 与120.5万元 减 100.5万元 之差 20万元 不符，相差 10万元",
+    holds=records(budgets=_two_years("100.5", "120.5", "20")),
+    not_for=records(budgets=_two_years("100.5", "120.5", "20")[1:]),
+)
+
+case(
+    "growth_between_years",
+    fails=records(budgets=_two_years("100.5", "120.6", "20.1", "25%")),
+    says="增减率 25% 与120.6万元 与 100.5万元 所得 20% 不符，相差 5%",
+    holds=records(budgets=_two_years("100.5", "120.6", "20.1", "20%")),
+    not_for=records(budgets=_two_years("0", "120.6", "120.6", "100%")),
 )
 
 

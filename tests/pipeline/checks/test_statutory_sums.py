@@ -67,3 +67,84 @@ def test_a_row_of_the_table_may_say_that_it_is_empty() -> None:
     assert _empty(["本表为空", "", "", ""]) == [Status.PASS]
     assert _empty(["注：本单位无政府性基金预算支出。", None, None, None]) == [Status.PASS]
     assert _empty(["合计", "", "", ""]) == [Status.FAIL]
+
+
+SMALL = [["科目编码", "科目名称", "合计", "基本支出", "项目支出", "上缴上级支出"]]
+OTHERS = [["205", "教育支出", "11.00", "3.00", "7.00", "1.00"], ["210", "卫生健康支出", "9.00", "2.00", "6.00", "1.00"]]
+
+
+def _across(rows: list[list[str]]) -> list[tuple[Status, str]]:
+    found = check(records("支出决算表", table([*SMALL, *rows], unit_note="单位：万元")))
+    return [(r.status, r.explanation) for r in found if r.rule == "columns_sum_across" and r.status is not Status.PASS]
+
+
+def test_a_row_of_a_small_table_that_does_not_add_up_is_said():
+    said = "合计 8.00万元 与各栏（基本支出、项目支出、上缴上级支出）之和 9万元 不符，相差 1万元；各栏是否齐全不能确定"
+    wrong = ["213", "农林水支出", "8.00", "4.00", "5.00", ""]
+    assert _across([*OTHERS, ["214", "交通运输支出", "9.00", "4.00", "5.00", ""], wrong]) == [
+        (Status.UNCERTAIN, said.replace("、上缴上级支出", ""))
+    ]
+    assert _across([*OTHERS, ["213", "农林水支出", "9.00", "4.00", "5.00", "0.00"]]) == []
+
+
+def test_a_total_that_adds_up_makes_a_row_that_does_not_doubtful():
+    total = ["", "合计", "28.00", "9.00", "18.00", "1.00"]
+    rows = [["205", "教育支出", "12.00", "3.00", "7.00", "1.00"], ["210", "卫生健康支出", "16.00", "6.00", "11.00", ""]]
+    assert [status for status, _ in _across([total, *rows])] == [Status.UNCERTAIN] * 2
+
+
+def test_the_columns_of_each_year_are_added_up():
+    rows: list[list[str | None]] = [
+        ["单位名称", "“三公”经费合计", None, "因公出国（境）费", None, "公务用车费", None, "公务接待费", None],
+        ["", "2023年", "2024年", "2023年", "2024年", "2023年", "2024年", "2023年", "2024年"],
+        ["县教育局", "9.00", "7.00", "2.00", "0.00", "1.00", "0.00", "6.00", "7.00"],
+    ]
+    title = "“三公”经费预算情况表"
+    assert _failed(title, rows) == []
+    found = records(title, table(rows, unit_note="单位：万元")).budgets
+    assert [line.line_item for line in found] == ["three_public"] * 2 + ["other"] * 6
+    rows[2][2] = "7.50"
+    ((rule, text),) = _failed(title, rows)
+    assert rule == "columns_sum_across"
+    assert (
+        text
+        == "“三公”经费合计 7.50万元 与各栏（因公出国（境）费、公务用车费、公务接待费）之和 7万元 不符，相差 0.5万元"
+    )
+
+
+def test_numbers_of_columns_beside_the_levels_of_the_code_are_no_amounts():
+    rows: list[list[str | None]] = [
+        ["支出功能分类科目编码", None, None, "科目名称", "本年支出合计", "基本支出", "项目支出"],
+        ["类", "款", "项", "栏次", "1", "2", "3"],
+        ["", "", "", "合计", "12.00", "7.00", "5.00"],
+        ["207", "", "", "文化旅游体育与传媒支出", "12.00", "7.00", "5.00"],
+        ["207", "01", "", "文化和旅游", "12.00", "7.00", "5.00"],
+    ]
+    found = records("支出决算表", table(rows, unit_note="单位：万元")).budgets
+    assert [line.account_code for line in found] == [None] * 3 + ["207"] * 3 + ["20701"] * 3
+    assert [line.measure_raw for line in found[:3]] == ["本年支出合计", "基本支出", "项目支出"]
+
+
+def test_a_total_beside_a_list_of_the_three_kinds_is_not_theirs():
+    rows: list[list[str | None]] = [
+        ["项目", "2024年决算数", "项目", "2024年决算数"],
+        ["教育支出", "9.00", "公务接待费", "4.00"],
+        ["合计", "9.00", "合计", "4.00"],
+    ]
+    found = records("2024年度收支及三公经费情况", table(rows, unit_note="单位：万元")).budgets
+    assert [(line.line_item, line.amount.raw) for line in found[2:]] == [("total", "9.00"), ("three_public", "4.00")]
+
+
+def test_a_row_of_formulas_below_the_header_is_nobodys():
+    rows: list[list[str | None]] = [
+        ["地区", "债务限额", None, None],
+        ["", "", "一般债务", "专项债务"],
+        ["公式", "A=B+C", "B", "C"],
+        ["甲市", "5.00", "3.00", "2.00"],
+    ]
+    found = records("地方政府债务限额表", table(rows, unit_note="单位：亿元")).budgets
+    assert [(line.subject_name, line.amount.raw) for line in found] == [
+        ("甲市", "5.00"),
+        ("甲市", "3.00"),
+        ("甲市", "2.00"),
+    ]
