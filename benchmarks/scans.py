@@ -19,6 +19,7 @@ from extractors.readers.pdf.pages import PageContent, read_page
 from extractors.readers.pdf.raster import render
 
 LEAST_FIGURES = 40  # cells with figures that a page needs to be worth a scan
+FIRST_PAGES = 80  # of a file, where all pages are wanted: long files would make up most of them
 Pixels = np.ndarray
 Matrix = np.ndarray
 Chance = np.random.Generator
@@ -49,8 +50,7 @@ def native_pages(folders: list[Path], wanted: int, seed: int) -> Iterator[tuple[
             chance.shuffle(order)
             for index in order[:25]:
                 content = read_page(document.raw, index)
-                figures = sum(is_figure(cell.text) for table in content.tables for cell in table.cells)
-                if content.page.origin is PageOrigin.NATIVE and figures >= LEAST_FIGURES and _is_ruled(content):
+                if _is_worth(content):
                     yield path, index, content
                     found += 1
                     break
@@ -59,6 +59,26 @@ def native_pages(folders: list[Path], wanted: int, seed: int) -> Iterator[tuple[
             document.close()
             if found >= wanted:
                 return
+
+
+def every_page(folders: list[Path]) -> Iterator[tuple[Path, int, PageContent]]:
+    """All native pages full of figures among the first of each file, in an order that is always the same."""
+    found = []
+    for path in (path for folder in folders for path in sorted(folder.glob("*.pdf"))):
+        document = pdfium.PdfDocument(path)
+        pages = range(min(FIRST_PAGES, len(document)))
+        found += [(path, index) for index in pages if _is_worth(read_page(document.raw, index))]
+        document.close()
+    random.Random(7).shuffle(found)
+    for path, index in found:
+        document = pdfium.PdfDocument(path)
+        yield path, index, read_page(document.raw, index)
+        document.close()
+
+
+def _is_worth(content: PageContent) -> bool:
+    figures = sum(is_figure(cell.text) for table in content.tables for cell in table.cells)
+    return content.page.origin is PageOrigin.NATIVE and figures >= LEAST_FIGURES and _is_ruled(content)
 
 
 def _is_ruled(content: PageContent) -> bool:
