@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from extractors.document import Cell
 from extractors.forms.form import BandRow
-from extractors.forms.indicators import State, add_row
+from extractors.forms.indicator_levels import State
+from extractors.forms.indicators import add_row
 from extractors.forms.sink import Sink
 from extractors.forms.units import add_amounts
 from extractors.forms.values import number_of, source_of, text_of
