@@ -87,8 +87,16 @@ def test_a_candidate_that_breaks_what_held_is_left():
     assert "row_mended" not in found[2, 2][1]
 
 
-def test_two_cells_that_would_each_mend_the_same_sum_are_both_left():
+def test_of_two_cells_that_would_each_mend_a_sum_the_one_that_its_row_asks_for_is_taken():
     doubts = {(2, 1): ("80.00", ("90.00",)), (3, 1): ("70.00", ("80.00",))}
+    found = amounts(doubts)
+    assert (found[2, 1][0], found[3, 1][0]) == ("90.00", "70.00")
+    assert ("row_mended" in found[2, 1][1], "row_mended" in found[3, 1][1]) == (True, False)
+
+
+def test_two_cells_that_would_each_mend_the_same_sum_are_both_left():
+    no_parts: Doubt = {(r, c): ("", ()) for r in (2, 3) for c in (2, 3)}
+    doubts = {(2, 1): ("80.00", ("90.00",)), (3, 1): ("70.00", ("80.00",))} | no_parts
     found = amounts(doubts)
     assert (found[2, 1][0], found[3, 1][0]) == ("80.00", "70.00")
     _, _, results = understood(scan(doubts))
