@@ -179,7 +179,9 @@ class _Scanner:
                 self._form.header_cells += [*rest[:at], *again]
                 rest = [cell for cell in rest[at + 1 :] if cell not in again]
             elif self._only_figures(cells) or self._stands_in_block(row, cells):
-                pass  # one line of amounts needs no label: its columns say all
+                # one line of amounts needs no label: its columns say all; of a second one nobody says what it is
+                if any(one.band == band.name and one.label is None for one in self._form.rows):
+                    meaning, unknown = "other", ("item_unknown",)
             elif self._only_figures(cells[1:]) and not labels and len(cells[0].text) <= _LONGEST_LINE:
                 label = rest.pop(0)
                 meaning, unknown = ("total", ()) if measure_named(label.text) else ("other", ("item_unknown",))

@@ -43,6 +43,25 @@ def test_a_pattern_takes_no_label_and_no_sentence(text):
     assert meanings("columns", text) == ()
 
 
+def test_a_second_line_of_amounts_without_a_label_is_no_second_total():
+    rows = [
+        ["项目名称", "公共图书馆免费开放", None, None, None, None, None],
+        ["预算资金（万元）", "年初预算", "调整后预算", "实际支出", "", "", ""],
+        ["", "68.00", "70.00", "66.50", "", "", ""],
+        ["", "50.00", "50.00", "48.00", "", "", ""],
+        *INDICATORS,
+    ]
+    found = records("项目支出绩效自评表（2023年度）", table(rows))
+    assert [(line.line_item, line.amount.raw, "item_unknown" in line.source.flags) for line in found.budgets] == [
+        ("total", "68.00", False),
+        ("total", "70.00", False),
+        ("total", "66.50", False),
+        ("other", "50.00", True),
+        ("other", "50.00", True),
+        ("other", "48.00", True),
+    ]
+
+
 def test_a_form_with_a_table_of_plain_amounts_is_a_form():
     rows = [
         ["项目名称", "公共图书馆免费开放", None, None, None, None, None],
