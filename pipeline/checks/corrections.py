@@ -38,13 +38,13 @@ class _Correction:
 )
 def correction_applied(ledger: Ledger) -> Iterator[Outcome]:
     for found in _corrections(ledger):
-        for scope, ref, value, unit in _figures(ledger):
-            if unit != found.unit or value not in (found.old, found.new):
-                continue
-            holds = value == found.new
+        alike = [one for one in _figures(ledger) if one[3] == found.unit and one[2] in (found.old, found.new)]
+        left = sum(value == found.old for _, _, value, _ in alike)
+        for scope, ref, value, unit in alike:
             text = f"文称 {found.old}{unit} 更正为 {found.new}{unit}，{scope}为 {value}{unit}"
-            status = Status.PASS if holds else Status.UNCERTAIN if _doubtful(ledger, ref) else Status.FAIL
-            yield Outcome(scope, status, text, (ref,))
+            # of several with the old figure only one may be meant: the others may have it rightly
+            failed = Status.UNCERTAIN if left > 1 or _doubtful(ledger, ref) else Status.FAIL
+            yield Outcome(scope, Status.PASS if value == found.new else failed, text, (ref,))
 
 
 def _corrections(ledger: Ledger) -> list[_Correction]:
