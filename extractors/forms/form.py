@@ -25,6 +25,10 @@ class BandRow:
         """The first cell under a role."""
         return next((cell for column, cell in self.values if column.role == role), None)
 
+    def header(self, role: str) -> str:
+        """What stands over the first cell under a role; nothing where there is none."""
+        return next((column.header for column, _ in self.values if column.role == role), "")
+
     def all(self, role: str) -> list[tuple[Column, Cell]]:
         """Every column and cell under a role."""
         return [(column, cell) for column, cell in self.values if column.role == role]

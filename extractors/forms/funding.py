@@ -24,7 +24,7 @@ def add_funding(records: Records, sink: Sink) -> None:
     for row in sink.form.rows:
         if row.sink != "funding":
             continue
-        rate = rate_of(row.get("execution_rate"))
+        rate = rate_of(row.get("execution_rate"), row.header("execution_rate"))
         given = dict(row.values)
         named = row.label if row.label is not None and row.meaning == "total" else None
         stage = measure_named(named.text) if named is not None else None  # 执行数 beside the amounts of each fund

@@ -107,7 +107,7 @@ def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
     weight, score = weight_of(weight_cell), number_of(score_cell)
     deduction_cell = row.get("deduction")
     deduction = deduction_of(deduction_cell)
-    rates = {role: rate_of(row.get(role)) for role in _RATES}
+    rates = {role: rate_of(row.get(role), row.header(role)) for role in _RATES}
     target_cell, unit_cell = row.get("target"), row.get("unit")
     to_date = row.get("actual") is None and row.get("actual_to_date") is not None
     actual_cell = row.get("actual_to_date" if to_date else "actual")

@@ -185,7 +185,7 @@ def _add_task_scores(records: Records, sink: Sink, rows: Sequence[BandRow]) -> N
                 level1="budget_execution",
                 is_group=row is total,
                 actual_raw=text_of(row.get("execution_rate")),
-                completion_rate=rate_of(row.get("execution_rate")),
+                completion_rate=rate_of(row.get("execution_rate"), row.header("execution_rate")),
                 weight=weight,
                 score=score,
                 deviation_note=text_of(row.get("deviation")),
@@ -225,7 +225,7 @@ def add_amounts(
     given = dict(row.values)
     placed: list[tuple[Column, BudgetLine]] = []
     before = len(records.budgets)
-    rate = rate_of(row.get("execution_rate"))
+    rate = rate_of(row.get("execution_rate"), row.header("execution_rate"))
     whole: dict[str, int] = {}
     totals = {column.detail[1] for column, _ in row.all("amount") if column.detail[0] in ("total", "-")}
     for column in sink.form.columns[row.band]:

@@ -105,11 +105,14 @@ def deduction_of(cell: Cell | None) -> Number | None:
     return None if cell is None else number_of(replace(cell, text=_TAKEN_OFF.sub("", bare(cell))))
 
 
-def rate_of(cell: Cell | None) -> Rate | None:
-    """A rate under a header that says it is one; None where nothing is printed, or that there is none (无偏差)."""
+def rate_of(cell: Cell | None, header: str = "") -> Rate | None:
+    """A rate under a header that says it is one; None where nothing is printed, or that there is none (无偏差). A header
+    with % confirms a bare number that can be nothing else (75)."""
     if cell is None or missing_marker(cell.text) is not None or bare(cell).startswith(parts("notes", "none")):
         return None
-    return parse_rate(cell.text)
+    rate = parse_rate(cell.text)
+    told = parse_rate(cell.text, bare="percent") if "%" in narrow(header) else rate
+    return told if told.value == rate.value else rate
 
 
 def amount_of(cell: Cell | None, column: Column | None, stated: Stated | None) -> Amount:

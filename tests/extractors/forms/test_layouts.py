@@ -698,3 +698,15 @@ def test_the_unit_over_targets_is_not_that_of_amounts() -> None:
     ]
     found = records("项目支出绩效自评表", table(rows, unit_note="单位：元")).budgets
     assert [line.amount.yuan for line in found] == [D(3_000_000), D(2_850_000)]
+
+
+@pytest.mark.parametrize(("header", "status"), [("执行率(%)", Status.FAIL), ("执行率", Status.UNCERTAIN)])
+def test_a_header_with_a_percent_sign_confirms_a_bare_rate(header, status):
+    rows = [
+        ["序号", "项目名称", "预算数", "执行数", header],
+        ["1", "营养改善计划", "320", "318.4", "99.5"],
+        ["2", "小型水库维修", "260", "182", "75"],
+    ]
+    found = records("2024年度项目支出绩效自评结果汇总表", table(rows, unit_note="单位：万元"))
+    wrong = [one.status for one in check(found) if one.rule == "rate_executed_over_budget"][-1]
+    assert (found.budgets[-1].execution_rate.value, wrong) == (D("0.75"), status)
