@@ -124,10 +124,19 @@ def organisation_id(key: OrganisationKey) -> str:
 
 def organisation_kind(key: OrganisationKey) -> Kind:
     """What sort of body it is, by the ending of its full wording (`data/organisation_kinds.csv`)."""
+    return _kind_told(key) or "other"
+
+
+def sounds_like_body(name: str) -> bool:
+    """Whether a printed name ends like that of a body, of whatever kind."""
+    return _kind_told(organisation_key(normalise_name(name).name, None)) is not None
+
+
+def _kind_told(key: OrganisationKey) -> Kind | None:
     if key.lead == "中共":
         return "party"
     wording = (key.lead + key.core).split("(")[0]
-    return next((kind for ending, kind in _kinds() if wording.endswith(ending)), "other")
+    return next((kind for ending, kind in _kinds() if wording.endswith(ending)), None)
 
 
 def _organisation(key: OrganisationKey, aliases: list[str]) -> Organisation:

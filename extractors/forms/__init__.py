@@ -61,8 +61,11 @@ def read_forms(
     measure = "executed" if document_type == "final_accounts" else "initial_budget"
     around = contexts(blocks, section_of)
     before: tuple[Form, Sink] | None = None
+    bodies, read = frozenset[str](), 0  # the units that the tables so far list
     for table in map(unfolded, tables):
-        context = around[table.parts[0]]
+        bodies |= {b.subject_name for b in records.budgets[read:] if b.subject_kind == "unit" and b.subject_name}
+        read = len(records.budgets)
+        context = replace(around[table.parts[0]], bodies=bodies)
         forms = scan(table)
         header = header_before(table, before[0]) if before is not None and family_of(forms[0]) is None else None
         if header is not None:
