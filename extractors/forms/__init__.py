@@ -16,6 +16,7 @@ from extractors.forms.form import Form
 from extractors.forms.funding import add_funding
 from extractors.forms.goals import add_goals
 from extractors.forms.indicators import add_indicators
+from extractors.forms.known_accounts import confirm_accounts
 from extractors.forms.project_rows import add_project_rows
 from extractors.forms.scan import scan
 from extractors.forms.sink import Sink
@@ -89,6 +90,7 @@ def read_forms(
                     around_it = replace(context, adjoins=True) if header is not None else context
                     before = _read(records, form, family, around_it, before, subject, fiscal_year, document_type)
             records.tables.append(_reading(form, family, table, context))
+    confirm_accounts(records)
     merge_summaries(records)
     merge_listed(records, "task_table")
 

@@ -18,6 +18,7 @@ from normalizers.text import squeeze
 
 # first digit of a code: functions are classified 2xx, economic purposes 3xx (departments) and 5xx (governments)
 _KINDS = {"2": "function", "1": "other", "3": "economic", "5": "economic"}
+_KINDS_OF_ACCOUNTS = {"function", "economic"}
 #: expenses that tables of 三公 list beside them
 BEYOND_THREE_PUBLIC = ("meetings", "training")
 
@@ -136,7 +137,7 @@ def _item(
     if name is None:
         return ("total", True) if unit else (None, True)
     listed = meanings("accounts", name)
-    found = side.kind if side.kind in listed else next(iter(listed), None)
+    found = side.kind if side.kind in listed else None if {*listed} >= _KINDS_OF_ACCOUNTS else next(iter(listed), None)
     if header in ("function", "economic") and found in (None, "function", "economic", "other", "vehicle_purchase"):
         return header, True
     if header == "other":
