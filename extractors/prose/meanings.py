@@ -26,6 +26,7 @@ _SUMS = ("", "合计", "共计", "总计", "共")
 _REST = regex.compile(r"(?:其余|余下|剩余)的?")
 _NAMED_BEHIND = regex.compile(r"\s*(?:均|都|全部)?(?:为|是|系)(?P<name>\p{Han}{2,14})")
 _SPENT = regex.compile(r"(?:已|共|实际|全年|累计)*(?:执行|支出|支付)(?:数)?")
+_OF_ALL = regex.compile(r"总计\s*(?:为|是|达)?\s*$")
 _LED = regex.compile(r"^[，、；,;：:\s]*(?:其中)?[，：,:\s]*")
 _ARRIVED = regex.compile(r"\s*(?:已|均|全部|全额|足额|及时|都)+到位")
 _PARTS = ("basic_expenditure", "project_expenditure")
@@ -143,7 +144,7 @@ class Said:
             stated = "income" if of_income and "支出" not in words else stated  # 收入预算 …，比上年预算数
             return (item, stated) if item is not None and found is not None else None
         if found is not None:
-            of_fund = topic is not None and topic.item in _FUNDS and not words.endswith("总计")
+            of_fund = topic is not None and topic.item in _FUNDS and not _OF_ALL.search(value.phrase)
             return (topic.item, stated) if topic is not None and of_fund and found[0] == "total" else found
         alone = named(words)
         if alone is None:
