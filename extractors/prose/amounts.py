@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from extractors.facts import YEARLY
 from extractors.facts.heading import compact
-from extractors.frozen import frozen
 from extractors.narrative.prose import Prose
 from extractors.narrative.sections import HOLDING
 from extractors.prose.leads import NOTHING, Lead, project_before_budget, sentence_lead
@@ -22,6 +21,7 @@ from extractors.prose.years import year_carried, year_of
 from extractors.records import BudgetLine, Records, Source
 from extractors.vocabulary import meanings
 from normalizers.amounts import Amount, parse_amount
+from normalizers.frozen import altered, frozen
 
 # what only evaluations say, and what it is in the contract: None where that has no word for it
 _OF_EVALUATIONS = {
@@ -102,7 +102,7 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str, level:
     if lead.project is not None:
         passage = replace(passage, topic=None)
     subject, item = whose(passage.subject, lead, sentence, yearly=yearly)
-    passage = replace(passage, subject=subject)
+    passage = altered(passage, subject=subject)
     name = passage.subject[1] if passage.subject[0] == "project" else None
     unknown = () if passage.subject[0] == "project" and not yearly else _unknown(records, passage, yearly=yearly)
     money = [value for value in values if value.kind == "money"]
@@ -123,7 +123,7 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str, level:
         for meaning in found:
             line = _line(records, passage, start, sentence, value, meaning, said.about)
             own = year_of(records, sentence, value, meaning, year)
-            records.budgets.append(replace(line, fiscal_year=own))
+            records.budgets.append(altered(line, fiscal_year=own))
             year = year_carried(value, meaning, year)
     return said.level
 
