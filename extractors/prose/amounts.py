@@ -11,6 +11,7 @@ from extractors.narrative.prose import Prose
 from extractors.narrative.sections import HOLDING
 from extractors.prose.leads import NOTHING, Lead, project_before_budget, sentence_lead
 from extractors.prose.meanings import Meaning, Said
+from extractors.prose.owners import owners, with_office
 from extractors.prose.shares import attach_rate
 from extractors.prose.titled import titled
 from extractors.prose.topics import Topic, account_in, heading
@@ -61,6 +62,7 @@ def add_amounts(
     """The amounts that the passages state of a budget. `subject`: kind and name of whose they are."""
     yearly = records.facts.document_type in YEARLY and subject[0] != "project"
     of_projects = not yearly and subject[0] != "project"
+    whole = owners(records, subject) if yearly else None
     announced: Topic | None = None  # by the passage before, where that is a heading alone
     for prose, section in passages:
         topic = (announced or _heading(records, section)) if yearly else None
@@ -82,9 +84,10 @@ def add_amounts(
             if section is not None and records.sections[section].kind in HOLDING:
                 named = project_before_budget(sentence)  # titles are problems and measures there
                 lead = named if named is not NOTHING else replace(lead, project=None)
+            owner = whole.of(section, sentence) if whole is not None else subject
             level = _read(
                 records,
-                _Passage(prose, section, evaluation, subject, yearly, topic, lead, first),
+                _Passage(prose, section, evaluation, owner, yearly, topic, lead, first),
                 start,
                 sentence,
                 level,
@@ -118,7 +121,7 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str, level:
             continue
         if value.kind != "money":
             continue
-        found = said.of(value)
+        found = said.of(_unnamed(value, passage.subject[1]) if yearly and name is None else value)
         last = len(records.budgets) if found else None
         for meaning in found:
             line = _line(records, passage, start, sentence, value, meaning, said.about)
@@ -126,6 +129,14 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str, level:
             records.budgets.append(altered(line, fiscal_year=own))
             year = year_carried(value, meaning, year)
     return said.level
+
+
+def _unnamed(value: Value, name: str | None) -> Value:
+    """An amount with 部门 for the name of the body whose it is: 某某学院预算 is its 部门预算."""
+    if not name or name not in value.reach:
+        return value
+    own = with_office(name)
+    return replace(value, phrase=own.sub("部门", value.phrase), reach=own.sub("部门", value.reach))
 
 
 def _unknown(records: Records, passage: _Passage, *, yearly: bool) -> Collection[str]:
