@@ -14,6 +14,7 @@ from extractors.readers.pages.content import PageContent, figures_in_doubt, unre
 from extractors.readers.pages.layout import laid_out
 from extractors.readers.pages.nonsense import REPLACEMENT, UNREADABLE, nonsense
 from extractors.readers.pdf import native
+from extractors.readers.pdf.annotations import with_annotations
 from extractors.readers.pdf.characters import PageText, read_characters
 from extractors.readers.pdf.frame import Frame
 from extractors.readers.pdf.legible import illegible_share
@@ -33,9 +34,11 @@ def read_page(document: pdfium.FPDF_DOCUMENT, index: int) -> PageContent:
     if not page:
         raise DocumentError(ErrorCode.DAMAGED, f"Page {index + 1} cannot be opened.", page=index + 1)
     try:
+        page, missing = with_annotations(document, index, page)
         textpage = pdfium.FPDFText_LoadPage(page)
         try:
-            return _content(page, textpage, index + 1)
+            content = _content(page, textpage, index + 1)
+            return replace(content, unread=(*content.unread, *missing)) if missing else content
         finally:
             if textpage:
                 pdfium.FPDFText_ClosePage(textpage)
