@@ -16,6 +16,7 @@ from extractors.readers.pdf.hidden import hidden_characters, hidden_objects
 from extractors.readers.pdf.objects import Objects
 from extractors.readers.pdf.painted_over import painted_over
 from extractors.readers.pdf.radicals import as_characters
+from extractors.readers.pdf.raised import set_down
 
 LINE_END_HYPHEN = (0x02, 0xFFFE)  # what pdfium gives for a hyphen at a line's end, one by one and in bulk
 SAME_GLYPH = 0.12  # of the size: the same character drawn again this near is fake bold, not a second character
@@ -51,7 +52,7 @@ def read_characters(
     kept = np.flatnonzero(~(_BLANK[np.minimum(code, 0xFFFF)] | low_half))
     spaced = np.zeros(count, bool)
     spaced[:-1] = (code[1:] == 0x20) | (code[1:] == 0x3000) | (code[1:] == 0xA0)
-    chars = _placed(textpage, code[kept], spaced[kept], kept, frame, streams)
+    chars = set_down(_placed(textpage, code[kept], spaced[kept], kept, frame, streams))
     x, y = (chars.box[:, 0] + chars.box[:, 2]) / 2, (chars.box[:, 1] + chars.box[:, 3]) / 2
     on_page = (x >= 0) & (y >= 0) & (x <= frame.width) & (y <= frame.height)
     spread = (x.min(), y.min(), x.max(), y.max()) if len(chars) else (0.0, 0.0, 0.0, 0.0)

@@ -320,3 +320,10 @@ def test_a_label_turned_by_a_quarter_is_read_along_its_direction(turn, matrix):
     y = 800 - 180 if turn == "up" else 800 - 120
     sheet.raw(f"BT /F0 10 Tf {matrix} 65 {y} Tm <{'产出指标'.encode('utf-16-be').hex()}> Tj ET")
     assert texts(only_table(read_pdf(pdf(sheet)))) == [["产出指标", "12.5"]]
+
+
+def test_a_raised_digit_is_the_mark_of_a_note_and_no_digit():
+    sheet = Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, [*ROWS[:2], ["合计", "面积12", "1,234.50"]])
+    sheet.text(345, 151, "2", size=6)
+    row = texts(only_table(read_pdf(pdf(sheet))))[2]
+    assert row == ["合计", "面积12", "1,234.50²"]
