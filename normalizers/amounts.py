@@ -12,7 +12,7 @@ from normalizers.frozen import frozen
 from normalizers.intervals import round_half_up
 from normalizers.missing import missing_marker
 from normalizers.numbers import Number, find_numbers, parse_number
-from normalizers.text import fold, mend, narrow
+from normalizers.text import fold, mend, narrow, unmarked
 from normalizers.units import UNITS, Unit, match_unit, parse_unit
 from normalizers.vocabulary import read_table
 
@@ -65,7 +65,7 @@ def parse_amount(
 
     if missing_marker(raw) is not None:
         return unread()
-    text = narrow(mend(raw))
+    text = unmarked(narrow(mend(raw)))
     flags: list[str] = []
     if not _PLAIN.fullmatch(text):
         if _MASK.search(text):

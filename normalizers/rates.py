@@ -8,7 +8,7 @@ import regex
 from normalizers.frozen import frozen
 from normalizers.missing import missing_marker
 from normalizers.numbers import Number, parse_number
-from normalizers.text import mend, narrow
+from normalizers.text import mend, narrow, unmarked
 
 Bare = Literal["infer", "percent", "fraction"]
 
@@ -43,7 +43,7 @@ def parse_rate(raw: str, *, bare: Bare = "infer") -> Rate:
     """
     if missing_marker(raw) is not None:
         return Rate(None, None, raw, None)
-    text = narrow(mend(raw)).strip()
+    text = unmarked(narrow(mend(raw)).strip())
     if "*" in text or "＊" in text:
         return Rate(None, None, raw, None, ("masked",))
     if _RANGE.search(text):

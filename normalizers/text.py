@@ -75,6 +75,21 @@ def narrow(text: str) -> str:
     return text.translate(_WIDTH)
 
 
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_CIRCLED = "".join(map(chr, range(ord("①"), ord("⑳") + 1)))
+_MARK_ENDS = frozenset(_RAISED + _CIRCLED + "]］〕】")
+# Behind a whole number a raised digit may be a power: 10⁴. Behind decimals, thousands, % and 分 it can only be a note's.
+_NOTE_MARK = regex.compile(
+    rf"(?<=[\d%％分])\s*(?:[{_CIRCLED}]+|[\[［〔【][{_RAISED}{_CIRCLED}]+[\]］〕】])$"
+    rf"|(?<=[.．]\d+|[,，]\d{{3}}|[%％分])[{_RAISED}]+$"
+)
+
+
+def unmarked(text: str) -> str:
+    """A figure without the mark of a footnote behind it: 90.55①, 84.92², 1,234[²]."""
+    return _NOTE_MARK.sub("", text) if text and text[-1] in _MARK_ENDS else text
+
+
 def _seam(left: str, right: str, *, running: bool) -> str:
     """What belongs where a line ends with `left` and the next one starts with `right`: nothing, or one space."""
     last, first = left[-1], right[0]

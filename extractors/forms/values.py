@@ -18,7 +18,7 @@ from normalizers.missing import missing_marker
 from normalizers.numbers import Number, parse_number
 from normalizers.rates import Rate, parse_rate
 from normalizers.ratings import parse_rating
-from normalizers.text import narrow, remembering
+from normalizers.text import narrow, remembering, unmarked
 from normalizers.units import Unit, match_unit
 
 _FIGURE = regex.compile(r"\d(?:[.,]\d+|\d)*\s*")
@@ -62,7 +62,7 @@ def number_of(cell: Cell | None) -> Number | None:
     """A score or weight: a bare number, or one with 分. None where there is none or it cannot be read."""
     if cell is None:
         return None
-    return parse_number(bare(cell).removesuffix("分").strip())
+    return parse_number(unmarked(bare(cell)).removesuffix("分").strip())
 
 
 def weight_of(cell: Cell | None) -> Number | None:
