@@ -8,8 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import accumulate, combinations
 
-from extractors.frozen import frozen
 from extractors.records import BudgetLine
+from normalizers.frozen import frozen
 from normalizers.intervals import total
 from normalizers.text import fold
 from pipeline.checks.core import Outcome, Severity, Status, rule
