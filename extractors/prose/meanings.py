@@ -107,14 +107,20 @@ class Said:
         whose = self.changing or (self.level[0] if self.level is not None else None)
         if found is None and whose is not None and _matches("increments", bare(value.phrase)):
             reason = any(p.search(value.reach) for p in patterns("reasons"))
-            found = "other" if reason else whose, "change"
-        elif found is None and not self.yearly and (item := item_grown(bare(value.phrase))) is not None:
+            own = self._item_grown(value) if self.yearly else None  # 其中基本支出增加5万元
+            found = "other" if reason else own or whose, "change"
+        elif found is None and (item := self._item_grown(value)) is not None:
             found = item, "change"
         if found is not None and found[0] == "same":
             found = self._same(value, found[1]), found[1]
         if not self.yearly:
             found = self._of_projects(value, self._by_total(value, found))
         return found or self._by_list(value)
+
+    def _item_grown(self, value: Value) -> str | None:
+        """The line item that words name before they say that it grew; in a budget 比上年预算增加 names none."""
+        words = bare(value.phrase)
+        return None if self.yearly and COMPARED.match(value.phrase) else item_grown(words)
 
     def _same(self, value: Value, measure: str) -> str:
         """The line item of words that name none (实际支出): that of the whole that they sum up, else of the amount before."""

@@ -93,3 +93,20 @@ def test_one_amount_of_both_sides_however_they_are_named() -> None:
             ("fiscal_appropriation", "income"),
             ("fiscal_appropriation", "initial_budget"),
         ]
+
+
+def test_a_change_is_that_of_the_item_that_its_words_name() -> None:
+    text = (
+        "1.收入预算减少5.00万元，其中一般公共预算收入减少8.00万元。2.支出预算减少5.00万元，其中基本支出增加3.00万元。"
+    )
+    assert [(b.line_item, b.measure, b.amount.yuan) for b in _told(text)] == [
+        ("total", "change", D(-50000)),
+        ("general_public_budget", "change", D(-80000)),
+        ("total", "change", D(-50000)),
+        ("basic_expenditure", "change", D(30000)),
+    ]
+
+
+def test_money_of_this_project_is_not_the_departments() -> None:
+    found = _told("二、项目情况\n\n堤防加固改造工程。本项目计划安排年初预算20.00万元，用于加固。")
+    assert [(b.subject_kind, b.subject_name, b.amount.yuan) for b in found] == [("project", None, D(200000))]
