@@ -67,19 +67,20 @@ def add_amounts(
     yearly = records.facts.document_type in YEARLY and subject[0] != "project"
     of_projects = not yearly and subject[0] != "project"
     whole = owners(records, subject) if yearly else None
+    listed: Meaning | None = None  # by the passage before, where that is a line of a list: 事业收入0万元；
     announced: Topic | None = None  # by the passage before, where that is a heading alone
     for prose, section in passages:
         topic = (announced or _heading(records, section)) if yearly else None
         announced = None
-        level, first, year = None, len(records.budgets), None
+        level, first, year = listed, len(records.budgets), None
+        before: Said | None = None
         for start, sentence, title in titled(prose.text, of_projects=of_projects):
             goes_on = prose.text[:start].endswith(("；", ";"))
-            if not (sentence.startswith("其中") or goes_on):
+            if start and not (sentence.startswith("其中") or goes_on):
                 level = None
-            year, before = _year_of_clause(sentence, year if goes_on else None)
+            year, told = _year_of_clause(sentence, year if goes_on else None)
             if yearly:
-                # what a line says of the account above it (主要用于：…) is no heading
-                alone = account_in(sentence) or (heading(sentence) if "：" not in sentence.strip()[:-1] else None)
+                alone = account_in(sentence) or (heading(sentence) if _may_be_heading(sentence, start) else None)
                 if alone is not None and not values_of(sentence, 0):
                     topic = announced = alone
                     continue
@@ -93,13 +94,13 @@ def add_amounts(
             if lead.project is not None and leading_number(sentence) is not None:
                 level = None  # an item of a list has money of its own
             owner = whole.of(section, sentence) if whole is not None else subject
-            level = _read(
-                records,
-                _Passage(prose, section, evaluation, owner, yearly, topic, lead, first, before),
-                start,
-                sentence,
-                level,
-            )
+            passage = _Passage(prose, section, evaluation, owner, yearly, topic, lead, first, told)
+            compared = before if yearly and any(p.match(sentence) for p in patterns("goes_on")) else None
+            said = _read(records, passage, start, sentence, level, compared)
+            if said is not None:
+                level = said.level
+                before = said if said.changing is not None else before
+        listed = level if yearly and prose.text.rstrip().endswith(("；", ";")) else None
 
 
 def _year_of_clause(clause: str, before: int | None) -> tuple[int | None, int | None]:
@@ -114,8 +115,18 @@ def _heading(records: Records, section: int | None) -> Topic | None:
     return None if section is None else heading(records.sections[section].title)
 
 
-def _read(records: Records, passage: _Passage, start: int, sentence: str, level: Meaning | None) -> Meaning | None:
-    """The amounts of a sentence. level: line item and measure that its parts are of; returned as it is at the end."""
+def _may_be_heading(sentence: str, start: int) -> bool:
+    """Whether a sentence without amounts can name what follows: what a line says of the account above it (主要用于：…) and
+    why something changed does not."""
+    told = any(pattern.search(sentence) for name in ("reasons", "purposes") for pattern in patterns(name))
+    return "：" not in sentence.strip()[:-1] and not (start and told)
+
+
+def _read(
+    records: Records, passage: _Passage, start: int, sentence: str, level: Meaning | None, before: Said | None
+) -> Said | None:
+    """The amounts of a sentence, and what was said in it; None where it is about nobody's money. level: line item and
+    measure that its parts are of. before: what was said in the sentence that this one goes on with."""
     lead, yearly = passage.lead, passage.yearly
     values = values_of(sentence, lead.end)
     if lead.project is not None:
@@ -126,9 +137,11 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str, level:
     unknown = () if passage.subject[0] == "project" and not yearly else _unknown(records, passage, yearly=yearly)
     money = [value for value in values if value.kind == "money"]
     if lead.project is not None and not any(meaning_of(value, name, unknown) for value in money):
-        return level
+        return None
     lead = replace(lead, item=item) if item is not None else lead
     said = Said(sentence, records.facts.document_type, yearly, name, lead, unknown, level, passage.topic)
+    if before is not None:
+        said.about, said.item, said.changing = before.about, before.item, before.changing
     last: int | None = None
     year = passage.year
     for value in values:
@@ -147,7 +160,7 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str, level:
                 line = altered(line, source=altered(line.source, flags=tuple(flags)))
             records.budgets.append(altered(line, fiscal_year=own))
             year = year_carried(value, meaning, year)
-    return said.level
+    return said
 
 
 def _unnamed(value: Value, name: str | None) -> Value:
