@@ -15,11 +15,11 @@ from extractors.prose.leads import NOTHING, Lead, project_before_budget, sentenc
 from extractors.prose.meanings import Meaning, Said
 from extractors.prose.shares import attach_rate
 from extractors.prose.titled import titled
-from extractors.prose.topics import Topic, account_in, heading
+from extractors.prose.topics import Topic, account_in, heading, part_of_department
 from extractors.prose.values import Value, bare, meaning_of, values_of
 from extractors.prose.whose import whose
 from extractors.prose.words import patterns, texts
-from extractors.prose.years import year_carried, year_of, year_of_head
+from extractors.prose.years import CARRYING, year_carried, year_of, year_of_head
 from extractors.records import BudgetLine, Records, Source
 from extractors.vocabulary import meanings
 from normalizers.amounts import Amount, parse_amount
@@ -29,6 +29,7 @@ from normalizers.dates import find_years
 _OF_EVALUATIONS = {
     "received": None,
     "disbursed": None,
+    "paid": "executed",
     "invested": None,
     "unspent": None,
     "supplement": "change",
@@ -66,10 +67,12 @@ def add_amounts(
     yearly = records.facts.document_type in YEARLY and subject[0] != "project"
     of_projects = not yearly and subject[0] != "project"
     announced: Topic | None = None  # by the passage before, where that is a heading alone
+    last: tuple[int | None, Meaning | None] = None, None  # section and level of the passage before
     for prose, section in passages:
-        topic = (announced or _heading(records, section)) if yearly else None
+        topic = (announced or _heading(records, section)) if yearly else _part(records, section, subject)
         announced = None
-        level, first, year = None, len(records.budgets), None
+        goes_on = not yearly and prose.text.startswith("其中") and last[0] == section  # a paragraph of parts
+        level, first, year = (last[1] if goes_on else None), len(records.budgets), None
         for start, sentence, title in titled(prose.text, of_projects=of_projects):
             goes_on = prose.text[:start].endswith(("；", ";"))
             if not (sentence.startswith("其中") or goes_on):
@@ -97,6 +100,7 @@ def add_amounts(
                 sentence,
                 level,
             )
+        last = section, level
 
 
 def _year_of_clause(clause: str, before: int | None) -> tuple[int | None, int | None]:
@@ -105,6 +109,13 @@ def _year_of_clause(clause: str, before: int | None) -> tuple[int | None, int | 
     named = {span.year for span in find_years(clause)}
     before = None if named else before
     return (year_of_head(clause) if len(named) == 1 else before), before
+
+
+def _part(records: Records, section: int | None, subject: tuple[str, str | None]) -> Topic | None:
+    """The part of a department's money that the section is about, by its own title."""
+    if section is None or subject[0] != "department":
+        return None
+    return part_of_department(records.sections[section].title)
 
 
 def _heading(records: Records, section: int | None) -> Topic | None:
@@ -127,7 +138,7 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str, level:
     lead = replace(lead, item=item) if item is not None else lead
     said = Said(sentence, records.facts.document_type, yearly, name, lead, unknown, level, passage.topic)
     last: int | None = None
-    year = passage.year
+    year, of = passage.year, ""
     for value in values:
         if value.kind == "ratio":
             attach_rate(records, value, last, passage.first, passage.section)
@@ -139,10 +150,12 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str, level:
         doubts = ("structure_ambiguous",) if said.parts.doubtful else ()
         for meaning in found:
             line = _line(records, passage, start, sentence, value, meaning, said.about)
-            own = year_of(records, sentence, value, meaning, year)
+            # 2024年安排9万元，其中中央5万元: what is spent of it is perhaps of another year
+            own = year_of(records, sentence, value, meaning, year if of in ("", *CARRYING, meaning[1]) else None)
             source = replace(line.source, flags=tuple(dict.fromkeys((*line.source.flags, *doubts))))
             records.budgets.append(replace(line, fiscal_year=own, source=source))
-            year = year_carried(value, meaning, year)
+            carried = year_carried(value, year)
+            year, of = carried, (meaning[1] if carried != year or find_years(value.phrase) else of)
     return said.level
 
 

@@ -104,6 +104,7 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
         place.announced = heads
     only_score = heads is not None and sum(c.role == "score" for *_, run in runs for c in run) == 1
     said_level = level2_said(parts[0][1].removeprefix(number[1] if number else "")) if parts else None
+    grouped = False
     for i, start, sentence, run in runs:
         below = scored_below(run, place.announced, only_score=only_score)
         stated = below or run
@@ -118,7 +119,10 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
         if titled:  # 2.预算编制。该指标分值3分，…
             name = title if i == 1 or of_title else ""
         level2 = said_level if of_title else level2
-        own = depth if (i == 0 or titled) and depth is not None else _UNNUMBERED
+        grouped = grouped or name == said_level
+        # 1.数量指标：甲目标值9处，完成9处，得5分；乙目标值8人，完成7人，得4分: beside each other where the level is none
+        beside = i == 0 or titled or (said_level is not None and not grouped)
+        own = depth if beside and depth is not None else _UNNUMBERED
         if below is not None and place.announced is not None:
             name, own, place.announced = place.announced.name, place.announced.depth or 1, None
         if not name or name in texts("no_indicators") or _is_of_all(values) or _COUNT_AT_END.search(name):
@@ -218,12 +222,15 @@ def _name(stated: Sequence[Clause], number: str) -> tuple[str | None, str]:
     """Second level and name: before the first label, or the clause that leads."""
     first = stated[0]
     text = first.name or ("" if first.role else first.text)
-    text = patterns("name_leads")[0].sub("", text.removeprefix(number).strip())
+    inline = leading_number(text)  # （一）产出指标（50分）。1.数量指标：…，得18分。2.质量指标：…
+    text = patterns("name_leads")[0].sub("", text.removeprefix(number or (inline[1] if inline else "")).strip())
     text = patterns("counted_parts")[0].sub("", text)
     for lead in patterns("lead"):
         match = lead.match(text)
         if match and any(m.startswith("2") for m in meanings("levels", match["level"])):
-            return match["level"].strip(), match["name"].strip()
+            name = _RATE_IN_NAME.sub("率", match["name"].strip())
+            level = match["level"].strip()
+            return level, (level if _COUNT_AT_END.search(name) else name)  # 数量指标：计划新建管网36公里
     return None, _RATE_IN_NAME.sub("率", _core(text).strip('“”" ：:'))
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import regex
 
+from extractors.numbering import leading_number
 from extractors.prose.clauses import Clause, clauses, points
 from extractors.records import Indicator, Source
 from extractors.vocabulary import meanings
@@ -15,6 +16,7 @@ from normalizers.numbers import Number, parse_number
 from normalizers.rates import Rate, parse_rate
 from normalizers.text import narrow
 
+_RATE_BEHIND = regex.compile(r"率\s*(?:为|达到|达|是)?\s*(?P<rate>\d[\d.]*\s*[%％])$")
 _RATE_AFTER = regex.compile(r"^[^，。；]{2,24}率\s*(?:为|达到|达|是)?\s*(?P<rate>\d[\d.]*\s*%)$")
 _DEDUCTED = regex.compile(r"(?:共|合计)?扣(?:减|除|分)?\s*(?:为|：|:)?\s*(?P<points>\d+(?:\.\d+)?)\s*分")
 
@@ -33,7 +35,9 @@ def stated_indicator(
         return values[role].value.strip() or None if role in values else None
 
     target, actual = value("target"), value("actual") or _unlabelled(stated)
-    if actual is None and target is None and name.endswith("率"):
+    if actual is None and target is None and (own := _RATE_BEHIND.search(stated[0].name or stated[0].text)):
+        actual = own["rate"] if name.endswith("率") else None  # 质量指标：验收合格率100%，得10分
+    if actual is None and target is None and name.endswith("率") and leading_number(following) is None:
         match = _RATE_AFTER.match(next((c.text for c in clauses(following)), ""))
         actual = match["rate"] if match else None
     token2 = next((m.split()[1] for m in meanings("levels", level2 or "") if m.startswith("2")), None)

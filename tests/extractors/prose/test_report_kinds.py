@@ -109,3 +109,40 @@ def test_a_rate_of_receipt_is_of_what_was_due_whatever_was_spent_since() -> None
     text = "应到位2300万元，实际到位2150万元，实际支出2064万元，资金到位率93.48%。"
     shares = [one for one in check(_read(DEPARTMENT, text)) if one.rule == "share_of_whole"]
     assert [one.status for one in shares] == [Status.PASS]
+
+
+def test_indicators_of_one_level_stand_beside_each_other() -> None:
+    found = _read(
+        DEPARTMENT,
+        "1.数量指标：新增门店目标值20家，实际完成26家，得10分；培训厨师目标值500人次，实际完成486人次，得9.7分。",
+        "2.质量指标：验收合格率100%，得10分（权重10分）。3.时效指标：按时完工率85%，得8.5分（权重10分）。",
+        "4.数量指标：计划新建管网36公里，实际完成33.2公里，得分18.44分（权重20分）。",
+    )
+    assert [(i.name, i.depth, i.level2, i.actual_raw, i.score.value) for i in found.indicators] == [
+        ("新增门店", 1, "quantity", "26家", D(10)),
+        ("培训厨师", 1, "quantity", "486人次", D("9.7")),
+        ("验收合格率", 1, "quality", "100%", D(10)),
+        ("按时完工率", 1, "timeliness", "85%", D("8.5")),
+        ("数量指标", 1, "quantity", "33.2公里", D("18.44")),
+    ]
+    assert _failed(found, "scores_sum_to_parent") == []
+
+
+def test_scores_without_full_marks_are_all_only_where_they_are_the_first_levels() -> None:
+    own = "部门整体支出绩效自评得分96分。"
+    some = _read(DEPARTMENT, own, "1.数量指标：新增门店目标值20家，实际完成26家，得10分。")
+    assert _failed(some, "scores_sum_to_total") == []
+    levels = "决策指标得分13分，得分率90%；过程指标得分21分，得分率90%；产出指标得分31分，得分率90%；效益指标得分22分，得分率90%。"
+    assert len(_failed(_read(DEPARTMENT, own, levels), "scores_sum_to_total")) == 1
+
+
+def test_grades_in_quotes_before_their_word_and_scores_cut_by_a_review() -> None:
+    assert _read(DEPARTMENT, "自评得分93分，评为“优秀”等级。").evaluations[0].rating == "excellent"
+    found = _read(
+        "滨河县财政局关于2024年度项目支出绩效自评抽查复核情况的通报",
+        "县农业农村局由自评98分核减为82.5分，县教体局由自评97分核减为88分。",
+    )
+    assert [(u.unit_name, u.score.value) for u in found.unit_scores] == [
+        ("县农业农村局", D("82.5")),
+        ("县教体局", D(88)),
+    ]
