@@ -13,6 +13,7 @@ from extractors.geometry.lines import TextLine
 from extractors.geometry.stacks import Level, Stack
 
 LINE_STEP = 2.6  # sizes: rows further apart than this do not belong to one table
+OVERLAP = 0.85  # sizes: baselines nearer than this are no two rows of a table
 PROSE = 28  # characters: segments longer than this are sentences rather than entries
 
 
@@ -101,7 +102,7 @@ def blank_regions(rows: Sequence[Row]) -> list[Region]:
         if row is not None and near and (several or (run and _may_stand_alone(row, run))):
             run.append(row)
             continue
-        while run and len(run[-1].segments) == 1:
+        while run and len(run[-1].segments) == 1 and not _overlap(run):
             run.pop()
         if len(run) >= 3:
             regions.append(
@@ -119,14 +120,19 @@ def blank_regions(rows: Sequence[Row]) -> list[Region]:
     return regions
 
 
+def _overlap(run: Sequence[Row]) -> bool:
+    """Whether the last row is so near to the one before that it is a line of one of its cells."""
+    return len(run) > 1 and run[-1].baseline - run[-2].baseline < OVERLAP * min(run[-1].size, run[-2].size)
+
+
 def _may_stand_alone(row: Row, run: Sequence[Row]) -> bool:
-    """A single entry at the left edge of the rows before: a section's name or the first line of a label."""
+    """A single entry in the columns of the rows before: a section's name, or the first or last line of a label."""
     only = row.segments[0]
     left = min(s.box[0] for r in run for s in r.segments)
     right = max(s.box[2] for r in run for s in r.segments)
     return (
         only.box[2] - only.box[0] < 0.55 * (right - left)
         and only.box[0] >= left - 4
-        and len(run[-1].segments) > 1
+        and any(len(before.segments) > 1 for before in run[-2:])
         and len(only.text) <= 2 * PROSE
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from extractors.document import Table
-from extractors.logical import EDGE_TOLERANCE, column_edges
+from extractors.logical import EDGE_TOLERANCE, SPACE, column_edges
 from extractors.readers.pages.words import key, words
 
 SAME_SIDE = 10.0  # points by which the sides of two parts may be apart
@@ -104,5 +105,9 @@ def _same_columns(before: Table, after: Table) -> bool:
     few, many = sorted((inner_a, inner_b), key=len)
     if not few:
         return not many
-    shared = sum(any(abs(x - y) <= EDGE_TOLERANCE for y in many) for x in few)
+    tolerance = EDGE_TOLERANCE
+    if len(few) == len(many) and SPACE in before.method and SPACE in after.method:
+        # the edges lie in the middle of what each page leaves blank
+        tolerance = min(SAME_SIDE, min(y - x for x, y in pairwise(a)) / 2)
+    shared = sum(any(abs(x - y) <= tolerance for y in many) for x in few)
     return shared >= SHARED_EDGES * len(few)

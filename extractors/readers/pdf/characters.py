@@ -17,6 +17,7 @@ from extractors.readers.pdf.objects import Objects
 from extractors.readers.pdf.painted_over import painted_over
 from extractors.readers.pdf.radicals import as_characters
 from extractors.readers.pdf.raised import set_down
+from extractors.readers.pdf.white import white_characters
 
 LINE_END_HYPHEN = (0x02, 0xFFFE)  # what pdfium gives for a hyphen at a line's end, one by one and in bulk
 SAME_GLYPH = 0.12  # of the size: the same character drawn again this near is fake bold, not a second character
@@ -58,6 +59,7 @@ def read_characters(
     spread = (x.min(), y.min(), x.max(), y.max()) if len(chars) else (0.0, 0.0, 0.0, 0.0)
     hidden = hidden_characters(textpage, kept, chars, hidden_objects(streams, frame, spread))
     hidden |= covered_characters(page, textpage, kept, chars, streams, frame)
+    hidden |= white_characters(textpage, kept, chars, streams, frame)
     hidden = on_page & (hidden | painted_over(page, textpage, kept, chars, streams[0], frame))
     shown = on_page & ~hidden
     # what lies hidden on the same spot is another text

@@ -52,3 +52,13 @@ def test_a_triangle_and_what_its_clip_cuts_off_hide_nothing():
     assert texts(read_pdf(pdf(sheet().raw(triangle)))) == ROWS
     clipped = f"q 400 {800 - 200} 50 20 re W n 1 g 205 {800 - 158} 125 23 re f Q"
     assert texts(read_pdf(pdf(sheet().raw(clipped)))) == ROWS
+
+
+def test_white_text_on_paper_is_hidden_and_on_a_dark_ground_is_not():
+    sheet = Sheet().grid([50, 150, 300], [100, 120, 140]).bar(50, 100, 300, 120, grey=0.3)
+    sheet.raw("q 1 g").rows([55, 155], [114], [["项目", "金额"]]).text(185, 134, "7").raw("Q")
+    sheet.rows([55, 155], [134], [["绿化", "12.50"]])
+    document = read_pdf(pdf(sheet))
+    assert [[cell.text for cell in row] for row in document.tables[0].grid()] == [["项目", "金额"], ["绿化", "12.50"]]
+    assert [b.text for b in document.blocks if isinstance(b, SetAside)] == ["7"]
+    assert document.flags == ()

@@ -322,6 +322,69 @@ def test_a_label_turned_by_a_quarter_is_read_along_its_direction(turn, matrix):
     assert texts(only_table(read_pdf(pdf(sheet)))) == [["产出指标", "12.5"]]
 
 
+def open_rows(sheet: Sheet, rows: list[tuple[float, list[str]]], xs: list[float]) -> Sheet:
+    """Rows by white space alone, each on its baseline."""
+    for y, row in rows:
+        sheet.rows(xs, [y], [row])
+    return sheet
+
+
+NO_RULES = [55, 200, 350, 430, 500]
+HEAD = ["部门", "项目", "预算数", "执行数", "得分"]
+
+
+def test_lines_around_the_middle_of_an_open_row_are_its_cells():
+    sheet = open_rows(
+        Sheet(),
+        [
+            (100, HEAD),
+            (124, ["某县民政局", "临时救助", "1,200.50", "1,100.25", "95.00"]),
+            (142, ["某县住房和城乡", "", "", "", ""]),  # two lines beside one
+            (148, ["", "旧城改造", "2,300.50", "2,200.75", "93.10"]),
+            (154, ["建设局", "", "", "", ""]),
+            (172, ["", "基层医疗卫生", "", "", ""]),  # three lines beside one
+            (184, ["某县卫健局", "机构设备购置", "3,400.25", "3,300.50", "91.20"]),
+            (196, ["", "补助资金", "", "", ""]),
+            (216, ["某县水利局", "水库除险", "4,500.75", "4,400.50", "90.30"]),
+        ],
+        NO_RULES,
+    )
+    table = only_table(read_pdf(pdf(sheet)))
+    assert texts(table)[2:4] == [
+        ["某县住房和城乡建设局", "旧城改造", "2,300.50", "2,200.75", "93.10"],
+        ["某县卫健局", "基层医疗卫生机构设备购置补助资金", "3,400.25", "3,300.50", "91.20"],
+    ]
+    assert [row[2] for row in texts(table)] == ["预算数", "1,200.50", "2,300.50", "3,400.25", "4,500.75"]
+
+
+def test_titles_between_the_rows_of_an_open_table_are_rows():
+    rows = [HEAD, ["某县总工会", "项目", "1,200.50", "1,100.25", "95.00"]]
+    for k in range(3):
+        rows += [[f"第{k + 1}类", "", "", "", ""], [f"某县第{k + 1}局", "项目", "1,200.50", "1,100.25", "95.00"]]
+    sheet = open_rows(Sheet(), [(100 + 14 * i, row) for i, row in enumerate(rows)], NO_RULES)
+    assert texts(only_table(read_pdf(pdf(sheet)))) == rows
+
+
+def test_an_open_table_goes_on_where_other_texts_stand_in_its_columns():
+    def part(names: list[str]) -> list[list[str]]:
+        return [[name, "道路养护", f"{k + 1},200.50", f"{k + 1},100.25", "95.00"] for k, name in enumerate(names)]
+
+    def page(rows: list[list[str]]) -> Sheet:
+        return open_rows(Sheet(), [(100 + 20 * i, row) for i, row in enumerate(rows)], NO_RULES)
+
+    first = [HEAD, *part(["某县住房和城乡建设局", "某县农业农村局", "某县水利局", "某县民政局"])]
+    second = part(["某局", "某县水务局", "某县林业局", "某县科技局"])
+    document = read_pdf(pdf(page(first), page(second)))
+    assert [table.continued_from for table in document.tables] == [None, 0]
+    assert texts(logical_tables(document)[0]) == first + second
+
+
+def test_a_target_that_wraps_before_its_unit_is_one_figure():
+    sheet = Sheet().grid([50, 78, 200], [100, 140, 180]).text(52, 114, "≥520").text(52, 128, "8人")
+    sheet.text(105, 114, "5425人").text(53, 154, "1").text(105, 154, "2")
+    assert texts(only_table(read_pdf(pdf(sheet))))[0] == ["≥5208人", "5425人"]
+
+
 def test_a_raised_digit_is_the_mark_of_a_note_and_no_digit():
     sheet = Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, [*ROWS[:2], ["合计", "面积12", "1,234.50"]])
     sheet.text(345, 151, "2", size=6)
