@@ -13,6 +13,7 @@ from extractors.readers.pdf.covered import covered_characters
 from extractors.readers.pdf.form_space import carried, carried_boxes, left_behind
 from extractors.readers.pdf.frame import Frame
 from extractors.readers.pdf.hidden import hidden_characters, hidden_objects
+from extractors.readers.pdf.native import Handles
 from extractors.readers.pdf.objects import Objects
 from extractors.readers.pdf.painted_over import painted_over
 from extractors.readers.pdf.radicals import as_characters
@@ -46,9 +47,12 @@ class PageText:
 
 
 def read_characters(
-    page: pdfium.FPDF_PAGE, textpage: int, count: int, frame: Frame, streams: list[Objects]
+    page: pdfium.FPDF_PAGE, textpage: int, count: int, frame: Frame, streams: list[Objects], unseen: Handles
 ) -> PageText:
-    """Every printed character of the page's text layer (`count` from pdfium, generated blanks included)."""
+    """Every printed character of the page's text layer (`count` from pdfium, generated blanks included).
+
+    unseen: objects that are on the page and not shown.
+    """
     code, low_half = _whole_characters(_codes(textpage, count))
     kept = np.flatnonzero(~(_BLANK[np.minimum(code, 0xFFFF)] | low_half))
     spaced = np.zeros(count, bool)
@@ -60,6 +64,8 @@ def read_characters(
     hidden = hidden_characters(textpage, kept, chars, hidden_objects(streams, frame, spread))
     hidden |= covered_characters(page, textpage, kept, chars, streams, frame)
     hidden |= white_characters(textpage, kept, chars, streams, frame)
+    if len(unseen):
+        hidden |= np.isin(native.char_object(textpage, kept), unseen)
     hidden = on_page & (hidden | painted_over(page, textpage, kept, chars, streams[0], frame))
     shown = on_page & ~hidden
     # what lies hidden on the same spot is another text
