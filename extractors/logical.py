@@ -25,6 +25,8 @@ _BLANK = re.compile(r"\s+")
 _NUMBER_ONLY = re.compile(r"[\d.,%％+\-−—/()（）]+")
 _DECIMAL = re.compile(r"[-+−]?[\d,，]+\.(?P<places>\d+)")
 _LABEL_END = re.compile(r"[（(]\d+(?:\.\d+)?[分%]?[）)]")
+_WORDS = re.compile(r"[^\d]*[\u4e00-\u9fff][^\d]*")
+WIDE_HEADER = 3  # entries of a row from which on it is a header
 _SENTENCE_END = ("。", "；", ";", "！", "？")
 
 
@@ -63,7 +65,7 @@ def _joined(parts: Sequence[Table], indices: tuple[int, ...]) -> LogicalTable:
     n_rows = aligned[0].n_rows
     header = _header_rows(aligned[0])
     for part in aligned[1:]:
-        skip = _repeated_header(header, part)
+        skip = _repeated_header(header, part) or _repeated_inside(aligned[0], part)
         body = [_moved(cell, -skip) for cell in part.cells if cell.row >= skip]
         added = part.n_rows - skip
         if not added:
@@ -196,6 +198,20 @@ def _repeated_header(header: Sequence[Sequence[tuple[int, str]]], part: Table) -
     while count and not header[count - 1]:
         count -= 1
     return count
+
+
+def _repeated_inside(first: Table, part: Table) -> int:
+    """1 where the part's first row prints a header again that stands further down in the first part of a form: a row of
+    words alone, each in its column."""
+    texts = _row_texts(part.cells, 0)
+    if len(texts) < WIDE_HEADER or not all(_WORDS.fullmatch(text) for _, text in texts):
+        return 0
+    rows: dict[int, list[tuple[int, str]]] = {}
+    for cell in first.cells:
+        if _key(cell.text):
+            rows.setdefault(cell.row, []).append((cell.col, _key(cell.text)))
+    # a merged label may stand left of the header and be blank below the break
+    return int(any(set(texts) <= set(row) and len(row) - len(texts) <= 1 for row in rows.values()))
 
 
 def _row_is_cut(cells: Sequence[Cell], n_rows: int, body: Sequence[Cell], page: Sequence[Cell]) -> bool:

@@ -40,16 +40,17 @@ def open_segments(chars: Characters, owner: Ints) -> list[TextLine]:
     return compose(chars, owner, WORD_GAP, FIGURE_GAP).get(0, [])
 
 
-def find_open_tables(segments: Sequence[TextLine], across: Floats, page: int) -> list[OpenTable]:
+def find_open_tables(segments: Sequence[TextLine], across: Floats, edges: Floats, page: int) -> list[OpenTable]:
     """The tables among the segments of open text (see `open_segments`), top to bottom.
 
-    across: (n, 3) x0, x1, y of the horizontal rules that belong to no closed grid.
+    across: (n, 3) x0, x1, y of the horizontal rules that belong to no closed grid; edges: of the upper and lower ends
+    of coloured bands.
     """
     if len(segments) < 4:
         return []
     found: list[OpenTable] = []
-    for stack in find_stacks(across):
-        for region in stack_regions(stack, segments):
+    for stack in find_stacks(np.concatenate([across, edges])):
+        for region in stack_regions(stack, segments, edges[:, 2].tolist()):
             table = _as_table(region, page)
             if table is not None:
                 found.append(table)
@@ -84,7 +85,7 @@ def _as_table(region: Region, page: int) -> OpenTable | None:
 
 def _headed(
     bands: Sequence[tuple[float, float]], header: Sequence[Row], body: Sequence[Row]
-) -> Sequence[tuple[float, float]]:
+) -> list[tuple[float, float]]:
     """The bands, with one that only the header prints in and one beside it that has no header as one: a name set in the
     middle over entries that are set to the left, and too short to reach below it."""
     above, below = ({_nearest(s.box, bands) for row in rows for s in row.segments} for rows in (header, body))

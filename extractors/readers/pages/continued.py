@@ -25,7 +25,7 @@ def goes_on(head: Table, before: Table, after: Table) -> bool:
     Both stand in the same columns. A further part has no caption of its own, or the same one again; its first rows
     are the header again or plain rows, not the labels of a new form.
     """
-    if after.caption and _title(after.caption) != _title(before.caption):
+    if after.caption and _title(after.caption) != _title(before.caption) and not _goes_on_by_name(before, after):
         return False
     repeated = _repeated_rows(head, after)
     if not repeated and after.caption and not _marked(after.caption):
@@ -53,6 +53,12 @@ def _title(caption: str) -> str:
     for mark in words("continuation_mark"):
         folded = folded.replace(mark, "")
     return folded
+
+
+def _goes_on_by_name(before: Table, after: Table) -> bool:
+    """Whether a marked caption repeats the beginning of the one before, whose year or unit it leaves out."""
+    title = _title(after.caption)
+    return bool(title) and _marked(after.caption) and _title(before.caption).startswith(title)
 
 
 def _marked(caption: str) -> bool:

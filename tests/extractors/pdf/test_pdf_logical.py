@@ -187,3 +187,13 @@ def test_points_in_brackets_below_the_break_end_the_label_above_it():
     (one,) = logical_tables(doc)
     label = "效益指标(30 分)"
     assert [row[0] for row in texts(one)] == ["产出指标(50分)", label, label, label, "满意度(10分)"]
+
+
+def test_a_header_inside_a_form_that_is_printed_again_is_dropped():
+    header = ["指标名称", "指标值", "得分"]
+    doc = document(
+        table(1, [["项目", "绿化", ""], header, ["面积", "≥3亩", "8"]]),
+        table(2, [header, ["株数", "≥9株", "7"]], continued_from=0),
+    )
+    (one,) = logical_tables(doc)
+    assert texts(one) == [["项目", "绿化", ""], header, ["面积", "≥3亩", "8"], ["株数", "≥9株", "7"]]

@@ -390,3 +390,47 @@ def test_a_raised_digit_is_the_mark_of_a_note_and_no_digit():
     sheet.text(345, 151, "2", size=6)
     row = texts(only_table(read_pdf(pdf(sheet))))[2]
     assert row == ["合计", "面积12", "1,234.50²"]
+
+
+GROUND = [
+    ["项目", "预算数", "执行数"],
+    ["绿化", "12.50", "11.25"],
+    ["亮化", "22.50", "21.75"],
+    ["净化", "32.50", "31.25"],
+]
+
+
+@pytest.mark.parametrize("banded", [[0, 1, 3], [0, 2]])
+def test_coloured_bands_part_rows_and_those_beside_them_are_rows_too(banded):
+    sheet = Sheet()
+    for k in banded:
+        sheet.bar(50, 100 + 20 * k, 400, 120 + 20 * k, grey=0.8)
+    sheet.rows(TEXT_XS, [114, 134, 154, 174], GROUND)
+    table = only_table(read_pdf(pdf(sheet)))
+    assert texts(table) == GROUND
+
+
+def test_a_coloured_head_without_rules_has_the_columns_of_the_rows_below():
+    sheet = Sheet().bar(50, 100, 400, 120, grey=0.8).grid([50, 150, 300, 400], [120, 140, 160, 180])
+    sheet.line(50, 100, 400, 100).line(50, 100, 50, 120).line(400, 100, 400, 120)
+    table = only_table(read_pdf(pdf(sheet.rows(TEXT_XS, [114, 134, 154, 174], GROUND))))
+    assert texts(table) == GROUND
+    assert [cell.is_header for cell in table.cells if cell.row == 0] == [True] * 3
+
+
+def test_a_frame_with_rules_between_rows_has_the_columns_of_its_texts():
+    sheet = Sheet().grid([50, 400], [100, 120, 140, 160, 180])
+    assert texts(only_table(read_pdf(pdf(sheet.rows(TEXT_XS, [114, 134, 154, 174], GROUND))))) == GROUND
+
+
+def test_a_name_in_the_middle_heads_what_is_set_to_the_left_of_it():
+    rows = [
+        ["22102", "住房", "1,560.92", "691.75", "869.17"],
+        ["22103", "公积", "2,560.92", "1,691.75", "869.17"],
+        ["22104", "补贴", "1,000.00", "500.00", "500.00"],
+        ["", "合计", "5,121.84", "2,883.50", "2,238.34"],
+    ]
+    sheet = Sheet().rows([55, 200, 310, 380, 450], [100], [["编码", "科目名称", "合计", "基本", "项目"]])
+    sheet = open_rows(sheet, [(120 + 20 * i, row) for i, row in enumerate(rows)], [55, 110, 310, 380, 450])
+    table = only_table(read_pdf(pdf(sheet)))
+    assert texts(table) == [["编码", "科目名称", "合计", "基本", "项目"], *rows]
