@@ -218,9 +218,10 @@ def _year_of_columns(form: Form) -> int | None:
 
 
 def _notes_inside(form: Form) -> list[str]:
-    """Rows of one cell that lies over the whole table, or that says the table is empty: 注：本表为空, 无."""
+    """Rows of one cell that explain the table, lie over the whole of it, or say that it is empty: 注：本表为空, 无."""
     alone = (cells[0] for cells in form.cell_rows if len(cells) == 1 and cells[0] not in form.header_cells)
-    return [cell.text for cell in alone if cell.col_span == form.table.n_cols > 1 or _says_empty(cell.text)]
+    whole = form.table.n_cols
+    return [cell.text for cell in alone if cell in form.notes or cell.col_span == whole > 1 or _says_empty(cell.text)]
 
 
 def _says_empty(text: str) -> bool:
