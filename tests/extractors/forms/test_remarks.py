@@ -6,7 +6,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from extractors.document import Document, Paragraph
+from extractors.document import Cell, Document, Paragraph, Table
 from extractors.understand import understand
 from pipeline.checks import Status, check
 from tests.extractors.forms.build import records, table
@@ -95,3 +95,27 @@ def test_the_year_of_a_form_may_be_printed_in_full_width():
     blocks = (Paragraph("项目支出绩效自评表"), Paragraph("（２０２３年度）"), form)
     found = understand(Document("text/plain", blocks))
     assert [evaluation.fiscal_year for evaluation in found.evaluations] == [2023]
+
+
+def test_a_merged_name_over_two_rows_of_targets_gives_two_indicators():
+    found = form_of_targets(("开放天数", 2), ("≥330天", "60"), ("≤365天", "40"))
+    assert [(one.name, one.target_raw, one.weight.value) for one in found.indicators] == [
+        ("开放天数", "≥330天", D(60)),
+        ("开放天数", "≤365天", D(40)),
+    ]
+
+
+def form_of_targets(name: tuple[str, int], *rows: tuple[str, str]):
+    header = ["一级指标", "二级指标", "三级指标", "年度指标值", "分值"]
+    cells = [Cell(0, 0, "项目名称"), Cell(0, 1, "免费开放", col_span=4)]
+    cells += [Cell(1, col, text) for col, text in enumerate(header)]
+    cells += [Cell(2, 0, "产出指标", row_span=len(rows)), Cell(2, 1, "数量指标", row_span=len(rows))]
+    cells.append(Cell(2, 2, name[0], row_span=name[1]))
+    cells += [Cell(2 + i, 3 + col, text) for i, row in enumerate(rows) for col, text in enumerate(row)]
+    return records("项目支出绩效目标表（2023年度）", Table(tuple(cells), 2 + len(rows), 5))
+
+
+def test_a_target_beside_no_name_is_listed_as_lost():
+    found = form_of_targets(("开放天数", 1), ("≥330天", "60"), ("≤365天", "40"))
+    assert [one.name for one in found.indicators] == ["开放天数"]
+    assert [source.text for source in found.tables[0].leftover] == ["≤365天", "40"]
