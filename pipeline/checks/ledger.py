@@ -187,6 +187,15 @@ class Ledger:
         }
 
     @cached_property
+    def of_rows(self) -> dict[tuple[int, int] | None, list[RecordRef]]:
+        """What was read from each printed row: amounts, indicators and evaluated projects."""
+        found: dict[tuple[int, int] | None, list[RecordRef]] = defaultdict(list)
+        for name in ("budgets", "indicators", "evaluations"):
+            for i, record in enumerate(getattr(self.records, name)):
+                found[self.row(record.source.place)].append(RecordRef(name, i))
+        return found
+
+    @cached_property
     def total_rows(self) -> set[tuple[int, int] | None]:
         """The printed rows of statutory tables that hold a total of all accounts."""
         return {
