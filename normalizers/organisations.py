@@ -6,7 +6,7 @@ proposes a pair (`name_similar`) for a person to decide.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -31,6 +31,8 @@ Flag = Literal["name_unresolved", "name_similar", "foreign_region", "suffix_repe
 
 # Differences of one of these are what tells two bodies apart (第一小学, 黄河东路办事处).
 _DISTINGUISHING = frozenset("一二三四五六七八九十东西南北中上下前后0123456789")
+# likenesses of one body under two names, unless a list names both
+_OF_ONE_BODY = ("body_and_office", "note_in_brackets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,11 @@ class Resolution:
     similar: tuple[SimilarPair, ...]
 
 
-def resolve_organisations(mentions: Iterable[Mention], home_region: Region | None) -> Resolution:
-    """The body behind every mention; `home_region` is the region of the document that they stand in.
+def resolve_organisations(
+    mentions: Iterable[Mention], home_region: Region | None, lists: Iterable[Collection[str]] = ()
+) -> Resolution:
+    """The body behind every mention; `home_region` is the region of the document that they stand in. `lists`: names that
+    stand beside each other in one list, where a body and its office (某局, 某局机关) are two and no doubt about one.
 
     Flags: `name_unresolved` no region could be decided; `foreign_region` the name names a place that neither contains
     the home region nor lies in it; `suffix_repeated` the name ends in the same word twice; `name_similar` another body
@@ -101,7 +106,13 @@ def resolve_organisations(mentions: Iterable[Mention], home_region: Region | Non
         aliases.setdefault(organisation_id(key), set()).add(name)
     bodies = {organisation_id(key): key for key in keys.values()}
     built = {identity: _organisation(key, sorted(aliases[identity])) for identity, key in bodies.items()}
-    pairs = _similar_pairs(bodies)
+    ids = {mention.name: organisation_id(key) for mention, key in keys.items()}
+    listed = [{ids[name] for name in names if name in ids} for names in lists]
+    pairs = tuple(
+        pair
+        for pair in _similar_pairs(bodies)
+        if pair.likeness not in _OF_ONE_BODY or not any({pair.first_id, pair.second_id} <= beside for beside in listed)
+    )
     paired = {identity for pair in pairs for identity in (pair.first_id, pair.second_id)}
     flags: dict[Mention, tuple[Flag, ...]] = {}
     for mention, key in keys.items():

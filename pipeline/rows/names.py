@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,7 +19,7 @@ class Names:
     def __init__(self, records: Records) -> None:
         code = records.facts.region_code
         mentions = list(dict.fromkeys(_mentions(records)))
-        resolution = resolve_organisations(mentions, region(code) if code else None)
+        resolution = resolve_organisations(mentions, region(code) if code else None, _lists(records))
         self._organisations = {mention.name: body for mention, body in resolution.organisations.items()}
         self.ids = {name: body.organisation_id for name, body in self._organisations.items()}
         self._flags = {mention.name: flags for mention, flags in resolution.flags.items()}
@@ -41,6 +42,18 @@ class Names:
             }
             for _, body in sorted(bodies.items())
         ]
+
+
+def _lists(records: Records) -> list[set[str]]:
+    """The bodies that each table names."""
+    found: dict[int | None, set[str]] = defaultdict(set)
+    for score in records.unit_scores:
+        found[score.source.place.table_index].add(score.unit_name)
+    for line in records.budgets:
+        if line.subject_kind in ("department", "unit") and line.subject_name:
+            found[line.source.place.table_index].add(line.subject_name)
+    found.pop(None, None)
+    return list(found.values())
 
 
 def _mentions(records: Records) -> Iterator[Mention]:
