@@ -8,7 +8,7 @@ from dataclasses import replace
 from extractors.document import Block, Document
 from extractors.readers.encoding import decode
 from extractors.readers.sniff import Kind
-from extractors.readers.text import flat_tables, html_tables, markup
+from extractors.readers.text import flat_tables, html_tables, markup, spaced_rows
 from extractors.readers.text.delimited import sheet_in
 from extractors.readers.text.lines import SourceLine, source_lines, wrap_width
 from extractors.readers.text.wrapped import paragraphs
@@ -50,6 +50,16 @@ def _prose(lines: Sequence[SourceLine], wrapped_at: int | None) -> list[Block]:
     blocks: list[Block] = []
     at = 0
     for flat in flat_tables.find(lines, split_headers):
+        blocks += _open_text(lines[at : flat.start], wrapped_at)
+        blocks.append(flat.table)
+        at = flat.end
+    return [*blocks, *_open_text(lines[at:], wrapped_at)]
+
+
+def _open_text(lines: Sequence[SourceLine], wrapped_at: int | None) -> list[Block]:
+    blocks: list[Block] = []
+    at = 0
+    for flat in spaced_rows.find(lines):
         blocks += paragraphs(lines[at : flat.start], wrapped_at)
         blocks.append(flat.table)
         at = flat.end

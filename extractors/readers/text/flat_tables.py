@@ -110,7 +110,7 @@ def _whole_row(line: SourceLine) -> tuple[int, list[str]] | None:
     if len(tokens) < 4 or _PROSE.search(line.stripped):
         return None
     seq = _SEQ.fullmatch(tokens[0])
-    name_end = next((i for i in range(1, len(tokens)) if _is_value(tokens[i])), len(tokens))
+    name_end = next((i for i in range(1, len(tokens)) if is_value(tokens[i])), len(tokens))
     if seq is None or name_end == 1 or len(tokens) - name_end < 2:
         return None
     return int(seq.group(1)), tokens[name_end:]
@@ -118,7 +118,7 @@ def _whole_row(line: SourceLine) -> tuple[int, list[str]] | None:
 
 def _is_unnumbered_row(line: SourceLine, n_values: int) -> bool:
     tokens = line.stripped.split()
-    return len(tokens) == n_values + 1 and not _is_value(tokens[0]) and _is_value(tokens[1])
+    return len(tokens) == n_values + 1 and not is_value(tokens[0]) and is_value(tokens[1])
 
 
 def _parse(lines: Sequence[SourceLine], start: int, n_values: int) -> tuple[list[_Row], int]:
@@ -140,7 +140,7 @@ def _parse(lines: Sequence[SourceLine], start: int, n_values: int) -> tuple[list
             _settle(rows, loose, row, names_itself=_names_itself(lines, i))
             rows.append(row)
             tokens = tokens[1:]
-        elif open_row is None and not any(map(_is_value, tokens)):
+        elif open_row is None and not any(map(is_value, tokens)):
             if width(line.stripped) > _LONGEST_NAME_PART or len(loose) > 8:
                 break
             loose.append(line)
@@ -148,7 +148,7 @@ def _parse(lines: Sequence[SourceLine], start: int, n_values: int) -> tuple[list
             continue
         elif open_row is None:
             row = _Row(first_line=(loose or [line])[0].number)
-            if len(tokens) > n_values + 1 or (not loose and _is_value(tokens[0])):
+            if len(tokens) > n_values + 1 or (not loose and is_value(tokens[0])):
                 break
             row.names = [part.stripped for part in loose]
             loose.clear()
@@ -168,7 +168,7 @@ def _parse(lines: Sequence[SourceLine], start: int, n_values: int) -> tuple[list
 def _names_itself(lines: Sequence[SourceLine], i: int) -> bool:
     """Whether the row whose number stands in line i goes on with its name (and not at once with its values)."""
     tokens = lines[i].stripped.split()[1:] or (lines[i + 1].stripped.split() if i + 1 < len(lines) else [])
-    return bool(tokens) and not _is_value(tokens[0])
+    return bool(tokens) and not is_value(tokens[0])
 
 
 def _settle(rows: list[_Row], loose: list[SourceLine], row: _Row, *, names_itself: bool) -> None:
@@ -183,11 +183,11 @@ def _settle(rows: list[_Row], loose: list[SourceLine], row: _Row, *, names_itsel
 
 def _take(row: _Row, tokens: Sequence[str], line: SourceLine, n_values: int) -> None:
     for token in tokens:
-        if row.values or _is_value(token):
+        if row.values or is_value(token):
             row.values.append(token)
         else:
             row.names.append(token)
-    while len(row.values) > n_values and not _is_value(row.values[-1]):
+    while len(row.values) > n_values and not is_value(row.values[-1]):
         row.names.append(row.values.pop())
     row.last_line = line.number
 
@@ -258,7 +258,8 @@ def _to_columns(values: Sequence[str], kinds: Sequence[str]) -> tuple[list[str],
     return columns, True
 
 
-def _is_value(token: str) -> bool:
+def is_value(token: str) -> bool:
+    """Whether a field prints a figure or a marker of a missing one."""
     return _kind(token) != "word" or bool(missing_marker(token))
 
 
