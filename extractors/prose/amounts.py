@@ -24,6 +24,7 @@ from extractors.records import BudgetLine, Records, Source
 from extractors.vocabulary import meanings
 from normalizers.amounts import Amount, parse_amount
 from normalizers.dates import find_years
+from normalizers.part_year import part_of_year
 
 # what only evaluations say, and what it is in the contract: None where that has no word for it
 _OF_EVALUATIONS = {
@@ -38,6 +39,7 @@ _OF_EVALUATIONS = {
 }
 # what is said of a project's money alone: 安排专项资金860万元 is one item of a department
 _GRANTS = ("approved", "arranged", "initial_budget", "adjusted_budget")
+_COUNTED = ("executed", "income", "received", "disbursed", "paid", "invested", "unspent")
 _OF_PROJECTS = ("arranged",)
 
 
@@ -55,6 +57,7 @@ class _Passage:
     lead: Lead = NOTHING
     first: int = 0  # how many amounts were read before its paragraph
     year: int | None = None  # that the sentence before its semicolon begins with
+    period: str | None = None  # that the sentence before its semicolon counts to
 
 
 def add_amounts(
@@ -72,11 +75,12 @@ def add_amounts(
         topic = (announced or _heading(records, section)) if yearly else _part(records, section, subject)
         announced = None
         goes_on = not yearly and prose.text.startswith("其中") and last[0] == section  # a paragraph of parts
+        period: str | None = None
         level, first, year = (last[1] if goes_on else None), len(records.budgets), None
         for start, sentence, title in titled(prose.text, of_projects=of_projects):
             goes_on = prose.text[:start].endswith(("；", ";"))
             if not (sentence.startswith("其中") or goes_on):
-                level = None
+                level = period = None
             year, before = _year_of_clause(sentence, year if goes_on else None)
             if yearly:
                 # what a line says of the account above it (主要用于：…) is no heading
@@ -95,11 +99,13 @@ def add_amounts(
                 level = None  # an item of a list has money of its own
             level = _read(
                 records,
-                _Passage(prose, section, evaluation, subject, yearly, topic, lead, first, before),
+                _Passage(prose, section, evaluation, subject, yearly, topic, lead, first, before, period),
                 start,
                 sentence,
                 level,
             )
+            counted = part_of_year(sentence)
+            period = period if counted is None else counted
         last = section, level
 
 
@@ -138,8 +144,10 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str, level:
     lead = replace(lead, item=item) if item is not None else lead
     said = Said(sentence, records.facts.document_type, yearly, name, lead, unknown, level, passage.topic)
     last: int | None = None
-    year, of = passage.year, ""
+    year, of, period = passage.year, "", passage.period
     for value in values:
+        named = part_of_year(value.reach)
+        period = period if named is None else named
         if value.kind == "ratio":
             attach_rate(records, value, last, passage.first, passage.section)
             continue
@@ -153,7 +161,8 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str, level:
             # 2024年安排9万元，其中中央5万元: what is spent of it is perhaps of another year
             own = year_of(records, sentence, value, meaning, year if of in ("", *CARRYING, meaning[1]) else None)
             source = replace(line.source, flags=tuple(dict.fromkeys((*line.source.flags, *doubts))))
-            records.budgets.append(replace(line, fiscal_year=own, source=source))
+            counted = (period or None) if meaning[1] in _COUNTED else None
+            records.budgets.append(replace(line, fiscal_year=own, source=source, period=counted))
             carried = year_carried(value, year)
             year, of = carried, (meaning[1] if carried != year or find_years(value.phrase) else of)
     return said.level
