@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from extractors.facts import YEARLY
 from extractors.facts.heading import compact
-from extractors.frozen import frozen
 from extractors.narrative.prose import Prose
 from extractors.narrative.sections import HOLDING
 from extractors.numbering import leading_number
 from extractors.prose.leads import NOTHING, Lead, project_before_budget, sentence_lead
 from extractors.prose.meanings import Meaning, Said
+from extractors.prose.owners import owners, with_office
 from extractors.prose.shares import attach_rate
 from extractors.prose.titled import titled
 from extractors.prose.topics import Topic, account_in, heading, part_of_department
@@ -24,6 +24,7 @@ from extractors.records import BudgetLine, Records, Source
 from extractors.vocabulary import meanings
 from normalizers.amounts import Amount, parse_amount
 from normalizers.dates import find_years
+from normalizers.frozen import altered, frozen
 from normalizers.part_year import part_of_year
 
 # what only evaluations say, and what it is in the contract: None where that has no word for it
@@ -69,22 +70,25 @@ def add_amounts(
     """The amounts that the passages state of a budget. `subject`: kind and name of whose they are."""
     yearly = records.facts.document_type in YEARLY and subject[0] != "project"
     of_projects = not yearly and subject[0] != "project"
+    whole = owners(records, subject) if yearly else None
+    listed: Meaning | None = None  # by the passage before, where that is a line of a list: 事业收入0万元；
     announced: Topic | None = None  # by the passage before, where that is a heading alone
     last: tuple[int | None, Meaning | None] = None, None  # section and level of the passage before
     for prose, section in passages:
         topic = (announced or _heading(records, section)) if yearly else _part(records, section, subject)
         announced = None
-        goes_on = not yearly and prose.text.startswith("其中") and last[0] == section  # a paragraph of parts
+        part = prose.text.startswith("其中") and last[0] == section  # a paragraph of parts
+        level = listed if yearly else last[1] if part else None
+        first, year = len(records.budgets), None
         period: str | None = None
-        level, first, year = (last[1] if goes_on else None), len(records.budgets), None
+        before: Said | None = None
         for start, sentence, title in titled(prose.text, of_projects=of_projects):
             goes_on = prose.text[:start].endswith(("；", ";"))
-            if not (sentence.startswith("其中") or goes_on):
+            if start and not (sentence.startswith("其中") or goes_on):
                 level = period = None
-            year, before = _year_of_clause(sentence, year if goes_on else None)
+            year, told = _year_of_clause(sentence, year if goes_on else None)
             if yearly:
-                # what a line says of the account above it (主要用于：…) is no heading
-                alone = account_in(sentence) or (heading(sentence) if "：" not in sentence.strip()[:-1] else None)
+                alone = account_in(sentence) or (heading(sentence) if _may_be_heading(sentence, start) else None)
                 if alone is not None and not values_of(sentence, 0):
                     topic = announced = alone
                     continue
@@ -97,15 +101,16 @@ def add_amounts(
                 lead = named if named is not NOTHING else replace(lead, project=None)
             if lead.project is not None and leading_number(sentence) is not None:
                 level = None  # an item of a list has money of its own
-            level = _read(
-                records,
-                _Passage(prose, section, evaluation, subject, yearly, topic, lead, first, before, period),
-                start,
-                sentence,
-                level,
-            )
+            owner = whole.of(section, sentence) if whole is not None else subject
+            passage = _Passage(prose, section, evaluation, owner, yearly, topic, lead, first, told, period)
+            compared = before if yearly and any(p.match(sentence) for p in patterns("goes_on")) else None
+            said = _read(records, passage, start, sentence, level, compared)
+            if said is not None:
+                level = said.level
+                before = said if said.changing is not None else before
             counted = part_of_year(sentence)
             period = period if counted is None else counted
+        listed = level if yearly and prose.text.rstrip().endswith(("；", ";")) else None
         last = section, level
 
 
@@ -128,21 +133,33 @@ def _heading(records: Records, section: int | None) -> Topic | None:
     return None if section is None else heading(records.sections[section].title)
 
 
-def _read(records: Records, passage: _Passage, start: int, sentence: str, level: Meaning | None) -> Meaning | None:
-    """The amounts of a sentence. level: line item and measure that its parts are of; returned as it is at the end."""
+def _may_be_heading(sentence: str, start: int) -> bool:
+    """Whether a sentence without amounts can name what follows: what a line says of the account above it (主要用于：…) and
+    why something changed does not."""
+    told = any(pattern.search(sentence) for name in ("reasons", "purposes") for pattern in patterns(name))
+    return "：" not in sentence.strip()[:-1] and not (start and told)
+
+
+def _read(
+    records: Records, passage: _Passage, start: int, sentence: str, level: Meaning | None, before: Said | None
+) -> Said | None:
+    """The amounts of a sentence, and what was said in it; None where it is about nobody's money. level: line item and
+    measure that its parts are of. before: what was said in the sentence that this one goes on with."""
     lead, yearly = passage.lead, passage.yearly
     values = values_of(sentence, lead.end)
     if lead.project is not None:
         passage = replace(passage, topic=None)
     subject, item = whose(passage.subject, lead, sentence, yearly=yearly)
-    passage = replace(passage, subject=subject)
+    passage = altered(passage, subject=subject)
     name = passage.subject[1] if passage.subject[0] == "project" else None
     unknown = () if passage.subject[0] == "project" and not yearly else _unknown(records, passage, yearly=yearly)
     money = [value for value in values if value.kind == "money"]
     if lead.project is not None and not any(meaning_of(value, name, unknown) for value in money):
-        return level
+        return None
     lead = replace(lead, item=item) if item is not None else lead
     said = Said(sentence, records.facts.document_type, yearly, name, lead, unknown, level, passage.topic)
+    if before is not None:
+        said.about, said.item, said.changing = before.about, before.item, before.changing
     last: int | None = None
     year, of, period = passage.year, "", passage.period
     for value in values:
@@ -153,19 +170,28 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str, level:
             continue
         if value.kind != "money":
             continue
-        found = said.of(value)
+        found = said.of(_unnamed(value, passage.subject[1]) if yearly and name is None else value)
         last = len(records.budgets) if found else None
-        doubts = ("structure_ambiguous",) if said.parts.doubtful else ()
         for meaning in found:
             line = _line(records, passage, start, sentence, value, meaning, said.about)
             # 2024年安排9万元，其中中央5万元: what is spent of it is perhaps of another year
             own = year_of(records, sentence, value, meaning, year if of in ("", *CARRYING, meaning[1]) else None)
-            source = replace(line.source, flags=tuple(dict.fromkeys((*line.source.flags, *doubts))))
+            if said.parts.doubtful:
+                flags = dict.fromkeys((*line.source.flags, "structure_ambiguous"))
+                line = altered(line, source=altered(line.source, flags=tuple(flags)))
             counted = (period or None) if meaning[1] in _COUNTED else None
-            records.budgets.append(replace(line, fiscal_year=own, source=source, period=counted))
+            records.budgets.append(altered(line, fiscal_year=own, period=counted))
             carried = year_carried(value, year)
             year, of = carried, (meaning[1] if carried != year or find_years(value.phrase) else of)
-    return said.level
+    return said
+
+
+def _unnamed(value: Value, name: str | None) -> Value:
+    """An amount with 部门 for the name of the body whose it is: 某某学院预算 is its 部门预算."""
+    if not name or name not in value.reach:
+        return value
+    own = with_office(name)
+    return replace(value, phrase=own.sub("部门", value.phrase), reach=own.sub("部门", value.reach))
 
 
 def _unknown(records: Records, passage: _Passage, *, yearly: bool) -> Collection[str]:

@@ -32,6 +32,7 @@ _GIVEN = ("named", "received", "approved", "arranged")
 _REST = regex.compile(r"(?:其余|余下|剩余)的?")
 _NAMED_BEHIND = regex.compile(r"\s*(?:均|都|全部)?(?:为|是|系)(?P<name>\p{Han}{2,14})")
 _SPENT = regex.compile(r"(?:已|共|实际|全年|累计)*(?:执行|支出|支付)(?:数)?")
+_OF_ALL = regex.compile(r"总计\s*(?:为|是|达)?\s*$")
 _LED = regex.compile(r"^[，、；,;：:\s]*(?:其中)?[，：,:\s]*")
 _ARRIVED = regex.compile(r"\s*(?:已|均|全部|全额|足额|及时|都)+到位")
 _PARTS = ("basic_expenditure", "project_expenditure")
@@ -106,14 +107,20 @@ class Said:
         whose = self.changing or (self.level[0] if self.level is not None else None)
         if found is None and whose is not None and _matches("increments", bare(value.phrase)):
             reason = any(p.search(value.reach) for p in patterns("reasons"))
-            found = "other" if reason else whose, "change"
-        elif found is None and not self.yearly and (item := item_grown(bare(value.phrase))) is not None:
+            own = self._item_grown(value) if self.yearly else None  # 其中基本支出增加5万元
+            found = "other" if reason else own or whose, "change"
+        elif found is None and (item := self._item_grown(value)) is not None:
             found = item, "change"
         if found is not None and found[0] == "same":
             found = self._same(value, found[1]), found[1]
         if not self.yearly:
             found = self._of_projects(value, self._by_total(value, found))
         return found or self._by_list(value)
+
+    def _item_grown(self, value: Value) -> str | None:
+        """The line item that words name before they say that it grew; in a budget 比上年预算增加 names none."""
+        words = bare(value.phrase)
+        return None if self.yearly and COMPARED.match(value.phrase) else item_grown(words)
 
     def _same(self, value: Value, measure: str) -> str:
         """The line item of words that name none (实际支出): that of the whole that they sum up, else of the amount before."""
@@ -174,7 +181,7 @@ class Said:
             stated = "income" if of_income and "支出" not in words else stated  # 收入预算 …，比上年预算数
             return (item, stated) if item is not None and found is not None else None
         if found is not None:
-            of_fund = topic is not None and topic.item in _FUNDS and not words.endswith("总计")
+            of_fund = topic is not None and topic.item in _FUNDS and not _OF_ALL.search(value.phrase)
             return (topic.item, stated) if topic is not None and of_fund and found[0] == "total" else found
         alone = named(words)
         if alone is None:

@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from extractors.document import Place
-from extractors.frozen import frozen
 from extractors.records import BudgetLine, Evaluation, Indicator, Quantity, Records
+from normalizers.frozen import frozen
 from normalizers.text import fold
 from normalizers.units import Unit, parse_unit
 from pipeline.checks.core import RecordRef
@@ -185,6 +185,15 @@ class Ledger:
             for rows in self.unit_rows.values()
             for row, members in rows.items()
         }
+
+    @cached_property
+    def of_rows(self) -> dict[tuple[int, int] | None, list[RecordRef]]:
+        """What was read from each printed row: amounts, indicators and evaluated projects."""
+        found: dict[tuple[int, int] | None, list[RecordRef]] = defaultdict(list)
+        for name in ("budgets", "indicators", "evaluations"):
+            for i, record in enumerate(getattr(self.records, name)):
+                found[self.row(record.source.place)].append(RecordRef(name, i))
+        return found
 
     @cached_property
     def total_rows(self) -> set[tuple[int, int] | None]:
