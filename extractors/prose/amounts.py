@@ -161,17 +161,21 @@ def _read(
     if before is not None:
         said.about, said.item, said.changing = before.about, before.item, before.changing
     last: int | None = None
+    unread = False
     year, of, period = passage.year, "", passage.period
     for value in values:
         named = part_of_year(value.reach)
         period = period if named is None else named
         if value.kind == "ratio":
-            attach_rate(records, value, last, passage.first, passage.section)
+            if not unread:
+                attach_rate(records, value, last, passage.first, passage.section)
             continue
         if value.kind != "money":
             continue
         found = said.of(_unnamed(value, passage.subject[1]) if yearly and name is None else value)
         last = len(records.budgets) if found else None
+        # a rate behind what was spent of something that is not known is of that
+        unread = not found and any(pattern.search(value.phrase) for pattern in patterns("says_spent"))
         for meaning in found:
             line = _line(records, passage, start, sentence, value, meaning, said.about)
             # 2024年安排9万元，其中中央5万元: what is spent of it is perhaps of another year
@@ -218,7 +222,10 @@ def _line(
     if granted or (meaning[0] == "total" and _is_told_of_a_problem(records, passage, meaning[1], amount)):
         flags = (*flags, "structure_ambiguous")
     # 涉及资金 is what a problem touches where problems are told, and not what was evaluated
-    touched = meaning[1] == "evaluated" and _is_of_findings(records, passage)
+    about_problems = any(
+        p.search(sentence[: value.start]) or p.match(sentence[value.end :]) for p in patterns("problems")
+    )
+    touched = meaning[1] == "evaluated" and (_is_of_findings(records, passage) or about_problems)
     early = touched or all(
         any(p.search(value.reach) for p in patterns(name)) for name in ("before_evaluation", "involved")
     )

@@ -50,7 +50,7 @@ class Said:
     they are, if one project's. unknown: measures that are not said of the subject here. level: line item and measure
     that parts are of. about: the topic in force. item: the line item of the amount before; 支出决算 alone is of that.
     changing: the line item whose change may follow (比上年增加 …), that of the last amount which is none. before: what the
-    amount right before means, if words say it.
+    amount right before means, if words say it. changed: whether the sentence has told by how much something changed.
     """
 
     sentence: str
@@ -65,6 +65,7 @@ class Said:
     changing: str | None = None
     labelled: Meaning | None = None
     before: Meaning | None = None
+    changed: bool = False
     parts: Parts = field(default_factory=Parts)
 
     def __post_init__(self) -> None:
@@ -92,6 +93,7 @@ class Said:
         if found[1] in _PLANS and self._is_income_compared(value):
             return []  # 一般公共预算收入15亿元，为年初预算14亿元的107%: a budget of income has no word in the contract
         self.before = found = found[0], decided(found[1], self.document_type)
+        self.changed = self.changed or found[1] == "change"
         if found[1] != "change":
             self.item = self.changing = found[0]
         self.parts.add(value, found)
@@ -139,6 +141,10 @@ class Said:
             return None
         unknown = set(self.unknown) - {"supplement"} if self.item == "total" else self.unknown
         found = meaning_of(value, self.project, unknown)  # 年初预算1200万元，年中追加300万元: of the total before it
+        if found is not None and found[1] == "supplement" and self.changed:
+            parted = _follows_of_which(self.sentence, value) or self._in_brackets(value)
+            if parted:  # 年中调增9万元（其中省级追加5万元）
+                return "other", "change"
         if found is not None and found[1] == "supplement":
             planned = self.level is not None and self.level[1] in _PLANS and found[0] == "total"
             return (self.level[0] if self.level and planned else found[0]), "change"
@@ -239,7 +245,8 @@ class Said:
         """A total of projects that the sentence has counted is not the subject's own: 实施项目5个，预算90万元，支出80万元."""
         if found is None or found[0] != "total" or self.project is not None:
             return found
-        if not self.yearly and _OF_ONE_PROJECT.match(bare(value.phrase)):
+        one_of_many = _OF_ONE_PROJECT.match(bare(value.phrase)) or _matches("handed_out", bare(value.phrase))
+        if not self.yearly and one_of_many:
             return "other", found[1]
         counted = ((p.search(self.sentence, endpos=value.start), item) for p, item in counted_projects())
         item = next((item for match, item in counted if match), None)

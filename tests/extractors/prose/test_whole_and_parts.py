@@ -200,3 +200,29 @@ def test_what_was_paid_of_a_bond_or_for_a_service_is_spent() -> None:
         ("other", "executed", 24500),
         ("other", "executed", 4106),
     ]
+
+
+def test_what_one_level_added_is_some_of_what_was_added() -> None:
+    text = "年中调增6238万元（其中上级专款5120万元，县级追加1118万元），调整后部门预算总额92658万元。"
+    assert _lines(text, DEPARTMENT) == [
+        ("total", "change", 6238),
+        ("other", "change", 1118),
+        ("total", "adjusted_budget", 92658),
+    ]
+
+
+def test_what_was_handed_out_is_all_of_a_project_and_some_of_a_department() -> None:
+    text = "全年共发放补贴1093万元。"
+    assert _lines(text, PROJECT) == [("total", "executed", 1093)]
+    assert _lines(text, DEPARTMENT) == [("other", "executed", 1093)]
+
+
+def test_a_rate_behind_an_amount_that_is_not_known_is_not_that_of_another_one() -> None:
+    found = _read("已执行1180万元。本期按合同支付649万元，执行率55%。", PROJECT).budgets
+    assert [b.execution_rate for b in found] == [None]
+
+
+def test_money_of_problems_was_not_evaluated_wherever_they_are_told() -> None:
+    title = "滨河县关于2023年度绩效评价发现问题的整改报告\n\n一、整改情况\n\n"
+    found = _read("关于“2个项目未及时决算，涉及资金386万元”的问题。截至12月底支出4374万元，支出率90%。", title).budgets
+    assert [(b.measure, b.amount.raw) for b in found] == [(None, "386万元"), ("executed", "4374万元")]
