@@ -87,6 +87,7 @@ class Said:
         found = self._meaning(value) or self._of_own_money(value) or self._sum(value)
         if found is None:
             own = self.lead.project is not None and not value.phrase  # 某某项目资金1500万元: the project's own
+            own = own or (self.project is not None and not self.yearly and _matches("flows", bare(value.phrase)))
             self.item = None if own else item_limited(value)
             self.before = None
             return []

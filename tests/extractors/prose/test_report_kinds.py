@@ -169,3 +169,14 @@ def test_earlier_money_alone_leaves_the_year_in_doubt() -> None:
     records = _read(DEPARTMENT, "2022年度项目支出50万元。")
     (own,) = [c for c in check(records) if c.rule == "one_evaluated_year" and "2022" in c.explanation]
     assert own.status is Status.UNCERTAIN
+
+
+def test_scores_of_bodies_before_a_word_on_all_of_them_are_no_full_marks() -> None:
+    text = "县教育局（95.2分）、县民政局（93分）、县水利局（88分）3个部门，得分均高于平均分84.5分。"
+    found = _read("滨河县财政局关于2023年度部门整体绩效评价结果的通报", text)
+    assert found.indicators == []
+    assert [(u.unit_name, u.score.value) for u in found.unit_scores] == [
+        ("县教育局", D("95.2")),
+        ("县民政局", D(93)),
+        ("县水利局", D(88)),
+    ]

@@ -226,3 +226,20 @@ def test_money_of_problems_was_not_evaluated_wherever_they_are_told() -> None:
     title = "滨河县关于2023年度绩效评价发现问题的整改报告\n\n一、整改情况\n\n"
     found = _read("关于“2个项目未及时决算，涉及资金386万元”的问题。截至12月底支出4374万元，支出率90%。", title).budgets
     assert [(b.measure, b.amount.raw) for b in found] == [(None, "386万元"), ("executed", "4374万元")]
+
+
+def test_words_that_say_how_money_came_leave_the_spending_to_the_project() -> None:
+    assert _lines("2023年，县财政安排50万元，实际支出48万元。", PROJECT) == [("total", "executed", 48)]
+
+
+def test_a_budget_after_a_cut_is_the_adjusted_one() -> None:
+    assert _lines("年初预算数为300万元，调减后预算数为280万元，执行数为270万元。", PROJECT) == [
+        ("total", "initial_budget", 300),
+        ("total", "adjusted_budget", 280),
+        ("total", "executed", 270),
+    ]
+
+
+def test_a_body_with_a_year_behind_it_has_its_own_money() -> None:
+    found = _read("县教育局2023年整体支出预算5000万元，执行4900万元。", REGION).budgets
+    assert [(b.subject_kind, b.subject_name) for b in found] == [("unit", "县教育局"), ("unit", "县教育局")]
