@@ -88,8 +88,9 @@ class Said:
         if found is None:
             own = self.lead.project is not None and not value.phrase  # 某某项目资金1500万元: the project's own
             own = own or (self.project is not None and not self.yearly and _matches("flows", bare(value.phrase)))
-            self.item = None if own else item_limited(value)
-            self.before = None
+            if not self._in_brackets(value):  # 预算9元（大写：玖元），支出8元
+                self.item = None if own else item_limited(value)
+                self.before = None
             return []
         if found[1] in _PLANS and self._is_income_compared(value):
             return []  # 一般公共预算收入15亿元，为年初预算14亿元的107%: a budget of income has no word in the contract
@@ -128,7 +129,8 @@ class Said:
     def _same(self, value: Value, measure: str) -> str:
         """The line item of words that name none (实际支出): that of the whole that they sum up, else of the amount before."""
         whole = self.parts.spent_of_whole(value) if measure == "executed" and not self.yearly else None
-        return whole or self._summed_up(value, measure) or self.item or "total"
+        compared = self.level[0] if self.level is not None and COMPARED.match(value.phrase) else None
+        return whole or self._summed_up(value, measure) or self.item or compared or "total"
 
     def _summed_up(self, value: Value, measure: str) -> str | None:
         """The line item that an adjusted budget is of, whatever was added to it in between: 全年预算."""

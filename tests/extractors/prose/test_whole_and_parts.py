@@ -241,5 +241,26 @@ def test_a_budget_after_a_cut_is_the_adjusted_one() -> None:
 
 
 def test_a_body_with_a_year_behind_it_has_its_own_money() -> None:
-    found = _read("县教育局2023年整体支出预算5000万元，执行4900万元。", REGION).budgets
+    title = "滨河县财政局关于2023年度绩效评价结果的通报\n\n一、基本情况\n\n"
+    found = _read("县教育局2023年整体支出预算5000万元，执行4900万元。", title).budgets
     assert [(b.subject_kind, b.subject_name) for b in found] == [("unit", "县教育局"), ("unit", "县教育局")]
+
+
+def test_what_is_compared_after_a_semicolon_is_of_the_item_before_it() -> None:
+    text = "“三公”经费：2023年预算数18万元，决算数15万元；较2022年决算数16万元减少1万元。"
+    assert _lines(text, DEPARTMENT) == [
+        ("three_public", "adjusted_budget", 18),
+        ("three_public", "executed", 15),
+        ("three_public", "executed", 16),
+        ("three_public", "change", -1),
+    ]
+
+
+def test_an_amount_in_words_in_brackets_changes_nothing() -> None:
+    text = "本项目年度总预算为人民币1,230,000.00元（大写：壹佰贰拾叁万元整），实际支出1,200,000元。"
+    lines = _lines(text, PROJECT)
+    assert (lines[0], lines[-1]) == (("total", "adjusted_budget", 123), ("total", "executed", 120))
+
+
+def test_what_an_audit_took_off_and_what_investors_brought_is_no_money_of_the_budget() -> None:
+    assert _lines("结算审计核减12万元。招商引资到位资金8000万元。", PROJECT) == []
