@@ -30,7 +30,7 @@ def settle(
     if kind == "other":
         kind = stated_type(heading.title, blocks)
     if kind in YEARLY:
-        forms += [fact for table in tables if (fact := _year_of(table)) is not None]
+        forms += _years_of(tables, planned=kind == "budget")
     # budgets and accounts compare years in every paragraph: only titles, parts, forms and closing days name their own
     years = mentions(blocks, heading.title, forms, yearly=kind in YEARLY)
     fiscal_year, conflict = decide(years)
@@ -70,6 +70,14 @@ def _several_years(title: Fact | None) -> bool:
     """Whether a title names a run of years: the evaluated year is then the last of them."""
     spans = find_years(str(title.value))[:1] if title is not None else []
     return bool(spans) and spans[0].last_year != spans[0].year
+
+
+def _years_of(tables: Sequence[TableReading], *, planned: bool) -> list[Fact]:
+    """The years that statutory tables state of themselves. In a budget those of what was executed, or is owed, are of the
+    year before: they speak only where there are no others."""
+    stated = [(table.title, fact) for table in tables if (fact := _year_of(table)) is not None]
+    own = [fact for title, fact in stated if not any(word in title for word in words("of_last_year"))]
+    return own if planned and own else [fact for _, fact in stated]
 
 
 def _year_of(table: TableReading) -> Fact | None:

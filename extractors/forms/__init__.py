@@ -35,6 +35,7 @@ from normalizers.units import Unit
 
 # families whose rows are subjects of their own: the table as a whole evaluates nobody
 _LISTS = ("unit_table", "task_table", "unit_list", "table_list", "project_rows")
+_LEAST_ACROSS = 2  # columns of subjects, for a list that is turned by a quarter
 _LEAST_LEVELS = 2  # side by side, for a table that is a scoring sheet turned by a quarter
 # lists of units, tasks or projects, which the document they stand in gives their measure
 _ANY_MEASURE = ("unit_table", "task_table")
@@ -71,7 +72,7 @@ def read_forms(
         header = header_before(table, before[0]) if before is not None and family_of(forms[0]) is None else None
         if header is not None:
             forms = scan(table, header)
-        elif family_of(forms[0]) is None and _is_side_by_side(table):
+        elif family_of(forms[0]) is None and (_is_side_by_side(table) or _lists_across(table)):
             forms = scan(transposed(table))
         for form in forms:
             form.title = form.title or context.title
@@ -111,6 +112,17 @@ def _is_side_by_side(table: LogicalTable) -> bool:
     """Whether the first row names levels of indicators, one a column, over rows of weights and scores."""
     first = table.text_rows()[0] if table.n_rows else []
     return sum(bool(meanings("levels", cell.text)) for cell in first[1:]) >= _LEAST_LEVELS
+
+
+def _lists_across(table: LogicalTable) -> bool:
+    """Whether the first column holds the words that head a list (项目名称, 预算数, 执行数), whose subjects stand side by side."""
+    if table.n_cols <= _LEAST_ACROSS:
+        return False
+    words = [cell.text for cell in table.cells if cell.col == 0 and cell.text.strip()]
+    heads = [{meaning.split()[0] for meaning in meanings("columns", word)} for word in words]
+    subjects = [own for own in heads if own & {"project_name", "unit_name"}]
+    amounts = [own for own in heads if "amount" in own]
+    return all(heads) and len(heads) > len(subjects) == 1 and bool(amounts)
 
 
 def _read(

@@ -48,8 +48,8 @@ def own_evaluation(records: Records, passages: Sequence[tuple[Prose, int | None]
     if kind == "project" and len(same) > 1:
         return None
     if found is None:
-        if records.unit_scores and _from_facts(records, kind).subject_name is None:
-            return None  # a list of units evaluates nobody as a whole
+        if (records.unit_scores and _from_facts(records, kind).subject_name is None) or _titles_a_list(records):
+            return None  # a list of units or projects evaluates nobody as a whole
         found = len(records.evaluations)
         records.evaluations.append(_named_by_labels(_from_facts(records, kind), passages))
     elif records.evaluations[found].subject_name is None:
@@ -58,6 +58,11 @@ def own_evaluation(records: Records, passages: Sequence[tuple[Prose, int | None]
         records.evaluations[found] = _named_by_labels(own, passages)
     add_result(records, found, passages)
     return found
+
+
+def _titles_a_list(records: Records) -> bool:
+    """Whether the document is called a list of many: 项目支出绩效自评结果汇总表."""
+    return records.facts.title is not None and str(records.facts.title.value).endswith(texts("lists_of_many"))
 
 
 def _from_facts(records: Records, kind: str) -> Evaluation:

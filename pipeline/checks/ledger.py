@@ -209,6 +209,12 @@ class Ledger:
         row = self.row(line.source.place)
         return line.row_kind or (self.row_kinds.get(row) if row else None)
 
+    def is_own(self, line: BudgetLine) -> bool:
+        """Whether an amount is the department's, or that of the region whose tables the document prints."""
+        if line.subject_kind == "region":
+            return line.subject_name is not None and line.subject_name == self.records.facts.region_name
+        return line.subject_kind == "department"
+
     def project_count(self, i: int) -> Figure | None:
         """The number of projects of a unit score's row, exact."""
         score = self.records.unit_scores[i]
