@@ -100,7 +100,7 @@ class BudgetLine:
     breakdown, statement: in statutory tables, the part of the row that the column gives (basic_expenditure of an
     account) and the table's title. year_offset: how many years from the document's own, where the header says it (上年);
     None for an amount of several years. growth, growth_raw: the rate of change that its row prints for it, and over what
-    words.
+    words. period: the part of a year that was counted, as printed (截至6月底), None for a whole one.
     """
 
     subject_kind: str
@@ -125,6 +125,7 @@ class BudgetLine:
     year_offset: int | None = 0
     growth: Rate | None = None
     growth_raw: str = ""
+    period: str | None = None
 
 
 @frozen

@@ -13,6 +13,7 @@ from extractors.forms.form import BandRow, Form
 from extractors.forms.values import Stated, amount_of, source_of
 from extractors.records import BudgetLine, Records, Source
 from normalizers.dates import YearSpan, find_years
+from normalizers.part_year import part_of_year
 from normalizers.rates import Rate
 
 
@@ -94,6 +95,7 @@ class Sink:
             part_of=part_of,
             execution_rate=execution_rate if executed and not unfilled else None,
             row_kind=row_kind,
+            period=(part_of_year(column.header) or None) if executed else None,
         )
 
 

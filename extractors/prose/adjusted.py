@@ -11,6 +11,9 @@ _CHANGED = r"(?:经)?(?:调整|调增|调减|追加|核增|核减|压减)(?:后)
 _BECOMES = regex.compile(rf"(?:{_CHANGED}|调整后)\s*$")  # 年中调减20万元，调整后180万元
 _GOES_ON = regex.compile(rf"\s*[，,]?\s*(?:年中)?{_CHANGED}\s*\d")
 _CORRECTED = regex.compile(r"(?:更正|订正|修正)[为成]\s*$")  # what it was before is a figure that a check looks for
+_NAMED_BEFORE = regex.compile(
+    r"(?P<what>[^，,。；：“”「」\d]{2,30})[由从](?:原来|原先|原|最初)?的?\s*\d[\d,]*(?:\.\d+)?\s*[万亿千]?元\s*(?:更正|订正|修正)[为成]\s*$"
+)
 _FROM = regex.compile(r"[由从](?:年初|原来|原先|原|最初)?(?:预算)?的?$")
 _BUDGETS = ("budgeted", "initial_budget", "adjusted_budget", "spent", "approved")
 Meaning = tuple[str, str]
@@ -21,7 +24,7 @@ def adjusted(sentence: str, value: Value, level: Meaning | None) -> Meaning | No
     the budget (补贴标准由75元调整为85元). level: line item and measure of the amounts before it."""
     words = bare(value.phrase)
     if _CORRECTED.search(value.phrase):
-        return level
+        return _corrected(sentence[: value.start], level)
     of_a_budget = level is not None and level[1] in ("initial_budget", "approved", "adjusted_budget")
     if _BECOMES.search(value.phrase):
         return (level[0], "adjusted_budget") if of_a_budget and level is not None and _is_alone(words) else None
@@ -33,6 +36,15 @@ def adjusted(sentence: str, value: Value, level: Meaning | None) -> Meaning | No
         return (level[0], "initial_budget") if of_a_budget and level is not None else None
     found = meaning_of_words(named)
     return (found[0], "initial_budget") if found is not None and found[1] in _BUDGETS and found[0] != "same" else None
+
+
+def _corrected(before: str, level: Meaning | None) -> Meaning | None:
+    """What a figure is that another one was corrected to: what the words before that one say, else what it was read as."""
+    named = _NAMED_BEFORE.search(before)
+    found = meaning_of_words(bare(named["what"])) if named is not None else None
+    if found is None:
+        return level
+    return (level[0] if level is not None else "total", found[1]) if found[0] == "same" else found
 
 
 def _is_alone(words: str) -> bool:

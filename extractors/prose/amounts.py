@@ -25,6 +25,7 @@ from extractors.vocabulary import meanings
 from normalizers.amounts import Amount, parse_amount
 from normalizers.dates import find_years
 from normalizers.frozen import altered, frozen
+from normalizers.part_year import part_of_year
 
 # what only evaluations say, and what it is in the contract: None where that has no word for it
 _OF_EVALUATIONS = {
@@ -39,6 +40,7 @@ _OF_EVALUATIONS = {
 }
 # what is said of a project's money alone: 安排专项资金860万元 is one item of a department
 _GRANTS = ("approved", "arranged", "initial_budget", "adjusted_budget")
+_COUNTED = ("executed", "income", "received", "disbursed", "paid", "invested", "unspent")
 _OF_PROJECTS = ("arranged",)
 
 
@@ -56,6 +58,7 @@ class _Passage:
     lead: Lead = NOTHING
     first: int = 0  # how many amounts were read before its paragraph
     year: int | None = None  # that the sentence before its semicolon begins with
+    period: str | None = None  # that the sentence before its semicolon counts to
 
 
 def add_amounts(
@@ -77,11 +80,12 @@ def add_amounts(
         part = prose.text.startswith("其中") and last[0] == section  # a paragraph of parts
         level = listed if yearly else last[1] if part else None
         first, year = len(records.budgets), None
+        period: str | None = None
         before: Said | None = None
         for start, sentence, title in titled(prose.text, of_projects=of_projects):
             goes_on = prose.text[:start].endswith(("；", ";"))
             if start and not (sentence.startswith("其中") or goes_on):
-                level = None
+                level = period = None
             year, told = _year_of_clause(sentence, year if goes_on else None)
             if yearly:
                 alone = account_in(sentence) or (heading(sentence) if _may_be_heading(sentence, start) else None)
@@ -98,12 +102,14 @@ def add_amounts(
             if lead.project is not None and leading_number(sentence) is not None:
                 level = None  # an item of a list has money of its own
             owner = whole.of(section, sentence) if whole is not None else subject
-            passage = _Passage(prose, section, evaluation, owner, yearly, topic, lead, first, told)
+            passage = _Passage(prose, section, evaluation, owner, yearly, topic, lead, first, told, period)
             compared = before if yearly and any(p.match(sentence) for p in patterns("goes_on")) else None
             said = _read(records, passage, start, sentence, level, compared)
             if said is not None:
                 level = said.level
                 before = said if said.changing is not None else before
+            counted = part_of_year(sentence)
+            period = period if counted is None else counted
         listed = level if yearly and prose.text.rstrip().endswith(("；", ";")) else None
         last = section, level
 
@@ -155,15 +161,21 @@ def _read(
     if before is not None:
         said.about, said.item, said.changing = before.about, before.item, before.changing
     last: int | None = None
-    year, of = passage.year, ""
+    unread = False
+    year, of, period = passage.year, "", passage.period
     for value in values:
+        named = part_of_year(value.reach)
+        period = period if named is None else named
         if value.kind == "ratio":
-            attach_rate(records, value, last, passage.first, passage.section)
+            if not unread:
+                attach_rate(records, value, last, passage.first, passage.section)
             continue
         if value.kind != "money":
             continue
         found = said.of(_unnamed(value, passage.subject[1]) if yearly and name is None else value)
         last = len(records.budgets) if found else None
+        # a rate behind what was spent of something that is not known is of that
+        unread = not found and any(pattern.search(value.phrase) for pattern in patterns("says_spent"))
         for meaning in found:
             line = _line(records, passage, start, sentence, value, meaning, said.about)
             # 2024年安排9万元，其中中央5万元: what is spent of it is perhaps of another year
@@ -171,7 +183,8 @@ def _read(
             if said.parts.doubtful:
                 flags = dict.fromkeys((*line.source.flags, "structure_ambiguous"))
                 line = altered(line, source=altered(line.source, flags=tuple(flags)))
-            records.budgets.append(altered(line, fiscal_year=own))
+            counted = (period or None) if meaning[1] in _COUNTED else None
+            records.budgets.append(altered(line, fiscal_year=own, period=counted))
             carried = year_carried(value, year)
             year, of = carried, (meaning[1] if carried != year or find_years(value.phrase) else of)
     return said
@@ -209,7 +222,10 @@ def _line(
     if granted or (meaning[0] == "total" and _is_told_of_a_problem(records, passage, meaning[1], amount)):
         flags = (*flags, "structure_ambiguous")
     # 涉及资金 is what a problem touches where problems are told, and not what was evaluated
-    touched = meaning[1] == "evaluated" and _is_of_findings(records, passage)
+    about_problems = any(
+        p.search(sentence[: value.start]) or p.match(sentence[value.end :]) for p in patterns("problems")
+    )
+    touched = meaning[1] == "evaluated" and (_is_of_findings(records, passage) or about_problems)
     early = touched or all(
         any(p.search(value.reach) for p in patterns(name)) for name in ("before_evaluation", "involved")
     )

@@ -91,7 +91,7 @@ def _weighed(clause: Clause, following: Sequence[Clause]) -> Clause:
     full marks they are the score."""
     stated = _BARE_POINTS.fullmatch(clause.text) if clause.role is None else None
     after = next((one for one in following if one.role), None)
-    if stated is None or after is None or after.role not in ("score", "weight"):
+    if stated is None or after is None or after.role not in ("score", "weight") or points(after.value) is None:
         return clause
     if after.role == "weight":  # 政策制定18.2分（满分20分）: points before full marks are the score
         named = stated["name"] and not after.name and after is following[0]

@@ -10,11 +10,11 @@ import regex
 from extractors.prose.adjusted import adjusted
 from extractors.prose.leads import Lead
 from extractors.prose.limits import item_grown, item_limited
+from extractors.prose.named_money import account_named, fund_named, is_listed
 from extractors.prose.parts import Parts
 from extractors.prose.topics import Topic, account_before, is_bare, named
 from extractors.prose.values import Value, bare, label_of, meaning_of
 from extractors.prose.words import amount_phrases, counted_projects, patterns
-from extractors.vocabulary import meanings
 from normalizers.text import fold
 
 #: line item and measure; measures that the document decides (`spent`) are resolved by `decided`
@@ -23,7 +23,6 @@ Meaning = tuple[str, str]
 COMPARED = regex.compile(r"[比较与同](?!期)")
 # what measures mean that the document decides, see words.yaml: in a budget everything is planned
 _DECIDED = {"spent": "executed", "budgeted": "adjusted_budget", "involved": "evaluated"}
-_WORDS = regex.compile(r"(?!.*(?:比|较|增|减|降|超|占|均|未|率|人均|每))\p{Han}{2,16}")
 _SUMS = ("", "合计", "共计", "总计", "共")
 _OF_ONE_PROJECT = regex.compile(r"(?:该|本|此)(?:项目|工程|专项|项资金)")  # of one that is not named here
 _YEAR_ALONE = regex.compile(r"(?:19|20)\d{2}年度?")
@@ -33,7 +32,6 @@ _REST = regex.compile(r"(?:其余|余下|剩余)的?")
 _NAMED_BEHIND = regex.compile(r"\s*(?:均|都|全部)?(?:为|是|系)(?P<name>\p{Han}{2,14})")
 _SPENT = regex.compile(r"(?:已|共|实际|全年|累计)*(?:执行|支出|支付)(?:数)?")
 _OF_ALL = regex.compile(r"总计\s*(?:为|是|达)?\s*$")
-_LED = regex.compile(r"^[，、；,;：:\s]*(?:其中)?[，：,:\s]*")
 _ARRIVED = regex.compile(r"\s*(?:已|均|全部|全额|足额|及时|都)+到位")
 _PARTS = ("basic_expenditure", "project_expenditure")
 _SPENT_OR_PLANNED = ("initial_budget", "adjusted_budget", "approved", "executed")
@@ -50,7 +48,7 @@ class Said:
     they are, if one project's. unknown: measures that are not said of the subject here. level: line item and measure
     that parts are of. about: the topic in force. item: the line item of the amount before; 支出决算 alone is of that.
     changing: the line item whose change may follow (比上年增加 …), that of the last amount which is none. before: what the
-    amount right before means, if words say it.
+    amount right before means, if words say it. changed: whether the sentence has told by how much something changed.
     """
 
     sentence: str
@@ -65,6 +63,7 @@ class Said:
     changing: str | None = None
     labelled: Meaning | None = None
     before: Meaning | None = None
+    changed: bool = False
     parts: Parts = field(default_factory=Parts)
 
     def __post_init__(self) -> None:
@@ -86,12 +85,15 @@ class Said:
         found = self._meaning(value) or self._of_own_money(value) or self._sum(value)
         if found is None:
             own = self.lead.project is not None and not value.phrase  # 某某项目资金1500万元: the project's own
-            self.item = None if own else item_limited(value)
-            self.before = None
+            own = own or (self.project is not None and not self.yearly and _matches("flows", bare(value.phrase)))
+            if not self._in_brackets(value):  # 预算9元（大写：玖元），支出8元
+                self.item = None if own else item_limited(value)
+                self.before = None
             return []
         if found[1] in _PLANS and self._is_income_compared(value):
             return []  # 一般公共预算收入15亿元，为年初预算14亿元的107%: a budget of income has no word in the contract
         self.before = found = found[0], decided(found[1], self.document_type)
+        self.changed = self.changed or found[1] == "change"
         if found[1] != "change":
             self.item = self.changing = found[0]
         self.parts.add(value, found)
@@ -102,7 +104,7 @@ class Said:
     def _meaning(self, value: Value) -> Meaning | None:
         found = (None if self.yearly else adjusted(self.sentence, value, self.level)) or self._by_words(value)
         if self.yearly and self.lead.project is None:
-            self.about = account_before(value.reach) or _account_named(value) or self.about
+            self.about = account_before(value.reach) or account_named(value) or self.about
             found = self._by_topic(value, found)
         whose = self.changing or (self.level[0] if self.level is not None else None)
         if found is None and whose is not None and _matches("increments", bare(value.phrase)):
@@ -125,7 +127,8 @@ class Said:
     def _same(self, value: Value, measure: str) -> str:
         """The line item of words that name none (实际支出): that of the whole that they sum up, else of the amount before."""
         whole = self.parts.spent_of_whole(value) if measure == "executed" and not self.yearly else None
-        return whole or self._summed_up(value, measure) or self.item or "total"
+        compared = self.level[0] if self.level is not None and COMPARED.match(value.phrase) else None
+        return whole or self._summed_up(value, measure) or self.item or compared or "total"
 
     def _summed_up(self, value: Value, measure: str) -> str | None:
         """The line item that an adjusted budget is of, whatever was added to it in between: 全年预算."""
@@ -139,13 +142,17 @@ class Said:
             return None
         unknown = set(self.unknown) - {"supplement"} if self.item == "total" else self.unknown
         found = meaning_of(value, self.project, unknown)  # 年初预算1200万元，年中追加300万元: of the total before it
+        if found is not None and found[1] == "supplement" and self.changed:
+            parted = _follows_of_which(self.sentence, value) or self._in_brackets(value)
+            if parted:  # 年中调增9万元（其中省级追加5万元）
+                return "other", "change"
         if found is not None and found[1] == "supplement":
             planned = self.level is not None and self.level[1] in _PLANS and found[0] == "total"
             return (self.level[0] if self.level and planned else found[0]), "change"
         if found is None and self.labelled is not None and value.phrase in _SUMS:
             return self.labelled  # 资金到位：中央资金2000万元，省级资金500万元，合计2500万元
         if found is None and self._has_arrived(value):
-            return _fund(value) or "total", "received"
+            return fund_named(value) or "total", "received"
         return found
 
     def _of_own_money(self, value: Value) -> Meaning | None:
@@ -193,7 +200,7 @@ class Said:
         """In an evaluation a part is of the measure of its total, and a total is of the line item that the lead names,
         or of the amount that it is compared with (决算32万元，比预算数35万元)."""
         level = self.level
-        fund = _fund(value) if level is not None and not self._has_arrived(value) else None
+        fund = fund_named(value) if level is not None and not self._has_arrived(value) else None
         if level is not None and fund is not None:
             return fund, level[1]
         if found is None:
@@ -239,7 +246,8 @@ class Said:
         """A total of projects that the sentence has counted is not the subject's own: 实施项目5个，预算90万元，支出80万元."""
         if found is None or found[0] != "total" or self.project is not None:
             return found
-        if not self.yearly and _OF_ONE_PROJECT.match(bare(value.phrase)):
+        one_of_many = _OF_ONE_PROJECT.match(bare(value.phrase)) or _matches("handed_out", bare(value.phrase))
+        if not self.yearly and one_of_many:
             return "other", found[1]
         counted = ((p.search(self.sentence, endpos=value.start), item) for p, item in counted_projects())
         item = next((item for match, item in counted if match), None)
@@ -252,9 +260,9 @@ class Said:
             return self.level  # 三年共安排9万元，其中2021年4万元、2022年5万元
         if self.level is not None and not unsaid and _matches("items", bare(value.phrase)):
             return "other", self.level[1]
-        if self.level is not None and not self.yearly and _is_listed(self.sentence, value):
+        if self.level is not None and not self.yearly and is_listed(self.sentence, value):
             return "other", self.level[1]
-        fund = _fund(value) if self.project is not None and not self.yearly else None
+        fund = fund_named(value) if self.project is not None and not self.yearly else None
         # 县财政配套资金420万元: nothing says whether it was planned, received or spent
         return (fund, "named") if fund is not None else None
 
@@ -284,21 +292,3 @@ def _label_meaning(sentence: str, document_type: str, unknown: Collection[str]) 
     label = bare(label_of(sentence))
     found = next((p for p in amount_phrases() if label and p[2] not in unknown and p[0].search(label)), None)
     return (found[1], decided(found[2], document_type)) if found is not None else None
-
-
-def _is_listed(sentence: str, value: Value) -> bool:
-    """Whether an amount of a list after 其中 is named by words alone: 其中：展会费用212万元，新媒体宣传348万元."""
-    listed = "其中" in sentence[: value.start]
-    return listed and _WORDS.fullmatch(bare(value.phrase)) is not None and value.phrase == _LED.sub("", value.reach)
-
-
-def _fund(value: Value) -> str | None:
-    """The kind of fund that the words before an amount name and nothing else: 其中：一般公共预算, 自有资金."""
-    found = next(iter(meanings("funding", bare(value.phrase))), None)
-    return None if found in (None, "total", *_PARTS) else found
-
-
-def _account_named(value: Value) -> Topic | None:
-    """The account that the words before an amount are the name of."""
-    alone = named(bare(value.phrase))
-    return alone if alone is not None and alone.name else None

@@ -148,8 +148,10 @@ def _add_result(
     records: Records, index: int, passages: Sequence[tuple[Prose, int | None]], *, of_own_year: bool
 ) -> None:
     for prose, section in passages:
+        told = False  # a score, in this paragraph
         for start, sentence in sentences(prose.text):
-            if not any(cue in sentence for cue in texts("result_cues")):
+            goes_on = told and any(pattern.match(sentence) for pattern in patterns("result_goes_on"))
+            if not goes_on and not any(cue in sentence for cue in texts("result_cues")):
                 continue
             old = records.evaluations[index]
             if old.kind == "department" and _of_a_project(prose.text, sentence):
@@ -161,6 +163,7 @@ def _add_result(
             grade = next(
                 (m for p in patterns("rating") if (m := p.search(sentence)) and parse_rating(m["rating"])), None
             )
+            told = told or score is not None
             if (score is None or old.total_score) and (grade is None or old.rating):
                 continue
             source = Source(

@@ -26,6 +26,11 @@ def add_unit_results(records: Records, passages: Sequence[tuple[Prose, int | Non
         for match in (m for pattern in patterns("unit_results") for m in pattern.finditer(prose.text)):
             source = Source(prose.place_at(*match.span()), match.group(), (), section, prose.confidence)
             _add(records, match["name"], match["label"] or "", match["score"], match["rating"], source)
+        listed = [m for pattern in patterns("units_listed") for m in pattern.finditer(prose.text)]
+        for match in listed if len(listed) > 1 else ():
+            source = Source(prose.place_at(*match.span()), match.group(), (), section, prose.confidence)
+            if is_organisation(match["name"]):
+                add_unit(records, match["name"], "得分", match["score"], None, source)
         for one in listed_results(prose.text):
             text = prose.text[one.start : one.end].strip()
             source = Source(prose.place_at(one.start, one.end), text, (), section, prose.confidence)

@@ -17,6 +17,7 @@ _BEGINS_WITH_LAST_YEAR = regex.compile(rf"\s*{_LAST_YEAR}(?!末|底)")
 _OF_THIS_YEAR = regex.compile(r"本年|当年|今年|本期")
 _ENDS_HEAD = regex.compile(r"\s*[，,]")
 # 2022年预算100万元，支出90万元: both are of the year that the first names
+_TOGETHER = "累计"
 CARRYING = ("initial_budget", "adjusted_budget", "executed", "income")
 
 
@@ -41,6 +42,8 @@ def year_of(records: Records, sentence: str, value: Value, meaning: Meaning, car
         return named.pop()
     if any(pattern.search(value.phrase) for pattern in patterns("of_all_years")):
         return None
+    if carried is not None and _TOGETHER in phrase and (fact is None or carried != fact.year):
+        return None  # 2024年1-3月支出5万元，累计支出48万元, in a report on 2023
     if carried is not None and not (_OF_LAST_YEAR.search(phrase) or _OF_THIS_YEAR.search(value.phrase)):
         return carried
     own = _year_of_sentence(sentence, of_work=meaning[1] == "evaluated")

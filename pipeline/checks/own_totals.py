@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.records import BudgetLine
+from normalizers.part_year import closing_month
 from pipeline.checks.core import Outcome, Status
 from pipeline.checks.figures import Figure, equal
 from pipeline.checks.ledger import Ledger, describe
@@ -44,6 +45,7 @@ def own_totals(ledger: Ledger) -> Iterator[Outcome]:
 
 def _key(line: BudgetLine) -> Key:
     measure = "budget" if line.measure in BUDGETS else str(line.measure)
+    measure += f" {closing_month(line.period)}" if line.period else ""  # what was spent by June is no whole year's
     return measure, line.subject_kind, line.subject_name, line.fiscal_year
 
 

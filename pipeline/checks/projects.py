@@ -9,6 +9,7 @@ from itertools import combinations
 
 from extractors.records import BudgetLine
 from normalizers.intervals import total
+from normalizers.part_year import closing_month
 from normalizers.text import fold
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import Figure, equal, missing
@@ -31,7 +32,8 @@ def project_places(ledger: Ledger) -> dict[str, dict[Hashable, Amounts]]:
         name, figure = project_name(ledger, line), ledger.money[i]
         if name is None or figure is None or line.measure is None:
             continue
-        place, key = _place(ledger, line), (line.measure, line.line_item)
+        counted = f"{line.measure} {closing_month(line.period)}" if line.period else line.measure
+        place, key = _place(ledger, line), (counted, line.line_item)
         amounts = found.setdefault(name, {}).setdefault(place, {})
         if key in amounts and amounts[key].value != figure.value:
             clashing.add((name, place, key))

@@ -36,12 +36,13 @@ def one_evaluated_year(ledger: Ledger) -> Iterator[Outcome]:
         holds = mention.value == year
         if not holds and _is_an_earlier_result(mention, facts.years, facts.fiscal_year):
             continue
-        if not holds and _is_earlier_money(mention, facts.years, facts.fiscal_year):
+        money = not holds and _is_earlier_money(mention, facts.fiscal_year)
+        if money and _tells_money(facts.years, year):
             continue
         basis = _ROLES.get(facts.fiscal_year.basis, facts.fiscal_year.basis)
         verdict = f"与评价年度 {year} 一致" if holds else f"与评价年度 {year}（依据：{basis}）不一致"
         text = f"{_ROLES.get(mention.basis, mention.basis)}“{mention.source.text[:_QUOTED]}”所称年度 {mention.value} {verdict}"
-        doubtful = is_doubtful(mention.source) or is_doubtful(facts.fiscal_year.source)
+        doubtful = money or is_doubtful(mention.source) or is_doubtful(facts.fiscal_year.source)
         titled = facts.title is not None and has(str(facts.title.value), "work_report")
         if not holds and (titled or has(mention.source.text, "work_year")):
             doubtful, text = True, text + "，或为工作开展的年份"
@@ -61,12 +62,15 @@ def _is_an_earlier_result(mention: Fact, mentions: Sequence[Fact], own_year: Fac
     return told and _tells_a_result(mention)
 
 
-def _is_earlier_money(mention: Fact, mentions: Sequence[Fact], own_year: Fact) -> bool:
-    """Whether a text gives the money of a year before beside that of the evaluated year: 2022年度部门决算支出90万元."""
+def _is_earlier_money(mention: Fact, own_year: Fact) -> bool:
+    """Whether a text gives the money of a year before the evaluated one: 2022年度部门决算支出90万元."""
     earlier = mention.year is not None and own_year.year is not None and mention.year < own_year.year
-    told = any(other.value == own_year.value and _MONEY.search(other.source.text) for other in mentions)
     found = _MONEY.search(mention.source.text)
-    return earlier and told and found is not None and not has(mention.source.text, "work_evaluated")
+    return earlier and found is not None and not has(mention.source.text, "work_evaluated")
+
+
+def _tells_money(mentions: Sequence[Fact], year: object) -> bool:
+    return any(other.value == year and _MONEY.search(other.source.text) for other in mentions)
 
 
 def _tells_a_result(mention: Fact) -> bool:

@@ -81,7 +81,7 @@ _SPECS = (
         "Every published amount of money",
         "资金：每个公布的金额一行",
         """budget_id evaluation_id subject_kind subject_name organisation_id fiscal_year line_item_raw line_item
-        account_code account_name further_accounts measure_raw measure amount_raw unit_raw unit_source amount_yuan share execution_rate breakdown statement part_of_id""",
+        account_code account_name further_accounts measure_raw measure period amount_raw unit_raw unit_source amount_yuan share execution_rate breakdown statement part_of_id""",
         located=True,
     ),
     _table(

@@ -95,6 +95,7 @@ def budget(record: BudgetLine, keys: Keys, names: Names) -> Row:
         "further_accounts": list(record.further_accounts),
         "measure_raw": record.measure_raw,
         "measure": record.measure,
+        "period": record.period,
         "amount_raw": record.amount.raw or None,
         "unit_raw": record.amount.unit_raw,
         "unit_source": record.amount.unit_source,

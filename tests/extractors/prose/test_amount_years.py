@@ -88,3 +88,8 @@ def test_a_report_on_the_work_of_a_year_leaves_the_year_of_its_amounts_open() ->
 def test_when_others_were_evaluated_is_not_the_year_of_their_money() -> None:
     text = "通城县财政局\n\n关于2023年度财政重点绩效评价情况的通报\n\n2024年，我局对2023年度10个项目开展重点评价，评价资金5.62亿元。"
     assert _amounts(text, head="") == [(2023, "evaluated", D(562000000))]
+
+
+def test_what_was_spent_until_a_later_year_is_of_none() -> None:
+    text = "2023年预算500万元，支出430万元；2024年1-3月支出50万元，累计支出480万元。"
+    assert [year for year, *_ in _amounts(text)][-2:] == [2024, None]

@@ -146,3 +146,37 @@ def test_grades_in_quotes_before_their_word_and_scores_cut_by_a_review() -> None
         ("县农业农村局", D("82.5")),
         ("县教体局", D(88)),
     ]
+
+
+def test_a_grade_that_follows_the_parts_of_the_score() -> None:
+    text = "自评得分95.5分，其中：投入10分、过程26.5分、产出34分、效果25分。等级为“优”。"
+    assert _read(DEPARTMENT, text).evaluations[0].rating == "excellent"
+    assert _read(DEPARTMENT, "自评得分81.6分，绩效级别“良”。").evaluations[0].rating == "good"
+
+
+def test_bodies_with_their_scores_right_behind_them() -> None:
+    found = _read(
+        "滨河县财政局关于2023年度部门整体绩效评价结果的通报", "县水务局92.4分、县住建局88.1分、县文旅局74.5分。"
+    )
+    assert [(u.unit_name, u.score.value) for u in found.unit_scores] == [
+        ("县水务局", D("92.4")),
+        ("县住建局", D("88.1")),
+        ("县文旅局", D("74.5")),
+    ]
+
+
+def test_earlier_money_alone_leaves_the_year_in_doubt() -> None:
+    records = _read(DEPARTMENT, "2022年度项目支出50万元。")
+    (own,) = [c for c in check(records) if c.rule == "one_evaluated_year" and "2022" in c.explanation]
+    assert own.status is Status.UNCERTAIN
+
+
+def test_scores_of_bodies_before_a_word_on_all_of_them_are_no_full_marks() -> None:
+    text = "县教育局（95.2分）、县民政局（93分）、县水利局（88分）3个部门，得分均高于平均分84.5分。"
+    found = _read("滨河县财政局关于2023年度部门整体绩效评价结果的通报", text)
+    assert found.indicators == []
+    assert [(u.unit_name, u.score.value) for u in found.unit_scores] == [
+        ("县教育局", D("95.2")),
+        ("县民政局", D(93)),
+        ("县水利局", D(88)),
+    ]

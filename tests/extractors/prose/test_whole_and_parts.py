@@ -200,3 +200,67 @@ def test_what_was_paid_of_a_bond_or_for_a_service_is_spent() -> None:
         ("other", "executed", 24500),
         ("other", "executed", 4106),
     ]
+
+
+def test_what_one_level_added_is_some_of_what_was_added() -> None:
+    text = "年中调增6238万元（其中上级专款5120万元，县级追加1118万元），调整后部门预算总额92658万元。"
+    assert _lines(text, DEPARTMENT) == [
+        ("total", "change", 6238),
+        ("other", "change", 1118),
+        ("total", "adjusted_budget", 92658),
+    ]
+
+
+def test_what_was_handed_out_is_all_of_a_project_and_some_of_a_department() -> None:
+    text = "全年共发放补贴1093万元。"
+    assert _lines(text, PROJECT) == [("total", "executed", 1093)]
+    assert _lines(text, DEPARTMENT) == [("other", "executed", 1093)]
+
+
+def test_a_rate_behind_an_amount_that_is_not_known_is_not_that_of_another_one() -> None:
+    found = _read("已执行1180万元。本期按合同支付649万元，执行率55%。", PROJECT).budgets
+    assert [b.execution_rate for b in found] == [None]
+
+
+def test_money_of_problems_was_not_evaluated_wherever_they_are_told() -> None:
+    title = "滨河县关于2023年度绩效评价发现问题的整改报告\n\n一、整改情况\n\n"
+    found = _read("关于“2个项目未及时决算，涉及资金386万元”的问题。截至12月底支出4374万元，支出率90%。", title).budgets
+    assert [(b.measure, b.amount.raw) for b in found] == [(None, "386万元"), ("executed", "4374万元")]
+
+
+def test_words_that_say_how_money_came_leave_the_spending_to_the_project() -> None:
+    assert _lines("2023年，县财政安排50万元，实际支出48万元。", PROJECT) == [("total", "executed", 48)]
+
+
+def test_a_budget_after_a_cut_is_the_adjusted_one() -> None:
+    assert _lines("年初预算数为300万元，调减后预算数为280万元，执行数为270万元。", PROJECT) == [
+        ("total", "initial_budget", 300),
+        ("total", "adjusted_budget", 280),
+        ("total", "executed", 270),
+    ]
+
+
+def test_a_body_with_a_year_behind_it_has_its_own_money() -> None:
+    title = "滨河县财政局关于2023年度绩效评价结果的通报\n\n一、基本情况\n\n"
+    found = _read("县教育局2023年整体支出预算5000万元，执行4900万元。", title).budgets
+    assert [(b.subject_kind, b.subject_name) for b in found] == [("unit", "县教育局"), ("unit", "县教育局")]
+
+
+def test_what_is_compared_after_a_semicolon_is_of_the_item_before_it() -> None:
+    text = "“三公”经费：2023年预算数18万元，决算数15万元；较2022年决算数16万元减少1万元。"
+    assert _lines(text, DEPARTMENT) == [
+        ("three_public", "adjusted_budget", 18),
+        ("three_public", "executed", 15),
+        ("three_public", "executed", 16),
+        ("three_public", "change", -1),
+    ]
+
+
+def test_an_amount_in_words_in_brackets_changes_nothing() -> None:
+    text = "本项目年度总预算为人民币1,230,000.00元（大写：壹佰贰拾叁万元整），实际支出1,200,000元。"
+    lines = _lines(text, PROJECT)
+    assert (lines[0], lines[-1]) == (("total", "adjusted_budget", 123), ("total", "executed", 120))
+
+
+def test_what_an_audit_took_off_and_what_investors_brought_is_no_money_of_the_budget() -> None:
+    assert _lines("结算审计核减12万元。招商引资到位资金8000万元。", PROJECT) == []
