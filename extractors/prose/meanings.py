@@ -10,6 +10,7 @@ import regex
 from extractors.prose.adjusted import adjusted
 from extractors.prose.leads import Lead
 from extractors.prose.limits import item_grown, item_limited
+from extractors.prose.lists import listed
 from extractors.prose.parts import Parts
 from extractors.prose.topics import Topic, account_before, is_bare, named
 from extractors.prose.values import Value, bare, label_of, meaning_of
@@ -50,7 +51,7 @@ class Said:
     they are, if one project's. unknown: measures that are not said of the subject here. level: line item and measure
     that parts are of. about: the topic in force. item: the line item of the amount before; 支出决算 alone is of that.
     changing: the line item whose change may follow (比上年增加 …), that of the last amount which is none. before: what the
-    amount right before means, if words say it.
+    amount right before means, if words say it. listing: whether it is of a list of projects.
     """
 
     sentence: str
@@ -64,6 +65,7 @@ class Said:
     item: str | None = None
     changing: str | None = None
     labelled: Meaning | None = None
+    listing: bool = False
     before: Meaning | None = None
     parts: Parts = field(default_factory=Parts)
 
@@ -84,6 +86,7 @@ class Said:
             self.level, self.changing = (fund, decided("spent", self.document_type)), fund
             return [(fund, "change")] if both["change"] else [(fund, "income"), self.level]
         found = self._meaning(value) or self._of_own_money(value) or self._sum(value)
+        found = listed(self.sentence, value, found, listing=self.listing) if self.yearly else found
         if found is None:
             own = self.lead.project is not None and not value.phrase  # 某某项目资金1500万元: the project's own
             self.item = None if own else item_limited(value)
