@@ -8,6 +8,7 @@ from dataclasses import replace
 from extractors.document import Document, Page, PageOrigin
 from extractors.errors import DocumentError, ErrorCode
 from extractors.facts import is_report, is_traditional, read_heading, settle, stated_type
+from extractors.facts.of_regions import name_regions
 from extractors.forms import read_forms
 from extractors.logical import logical_tables
 from extractors.narrative import narrate
@@ -53,6 +54,7 @@ def understand(document: Document) -> Records:
     facts = settle(heading, document.blocks, records.evaluations, records.tables)
     records.facts = replace(facts, contents=narrative.contents)
     _date(records)
+    name_regions(records)
     _name(records)
     forms = len(records.evaluations)
     read_prose(records, document.blocks, narrative.section_of)

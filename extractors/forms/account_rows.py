@@ -10,6 +10,7 @@ from extractors.forms.account_sides import Side
 from extractors.forms.bodies import is_body
 from extractors.forms.form import BandRow
 from extractors.forms.mixed_names import kind_of, names_projects
+from extractors.forms.project_columns import project_of
 from extractors.forms.sink import FINER, Sink
 from extractors.forms.stages import stage_cell, stage_of
 from extractors.forms.values import text_of
@@ -28,6 +29,7 @@ class AccountRow:
     """A row on one side. further: its accounts in other classifications. unit: the body whose amounts they are, None
     where they are the department's. item: its line item, None where the columns name the items; known: whether its
     words are. stage: the cell that says what its amounts are (预算数, 决算数, a year). own_year: the year's own total.
+    project: the one whose amounts they are.
     """
 
     row: BandRow
@@ -42,6 +44,7 @@ class AccountRow:
     stage: Cell | None
     own_year: bool
     of_three_public: bool
+    project: str | None
 
     @property
     def is_account(self) -> bool:
@@ -64,9 +67,10 @@ def read_row(sink: Sink, row: BandRow, side: Side) -> AccountRow | None:
     stage = stage_cell(row)
     if stage is not None and stage.text == name and code is None:
         name = None  # 预算数, 决算数: the row says what its amounts are, the columns what they were spent on
-    if not name and not code and side.groups and not unit and stage is None:
+    project = project_of(row, side.projects, sink.form.table.grid()) if side.projects else None
+    if not name and not code and side.groups and not unit and stage is None and not project:
         return None
-    item, known = _item(code, name, unit, header, side)
+    item, known = _item(code, name, unit or project, header, side)
     own_year = item == "current_year"
     item = "total" if own_year else item
     bare = sink.family.name == "statutory_figures"
@@ -91,6 +95,7 @@ def read_row(sink: Sink, row: BandRow, side: Side) -> AccountRow | None:
         stage=stage,
         own_year=own_year,
         of_three_public=of_three_public,
+        project=None if row.meaning == "total" else project,
     )
 
 

@@ -291,7 +291,7 @@ def _add_scores(
     for grade in grades:
         alike = [c for c in components if c.detail == grade.detail]
         own = next((c for c in reversed(alike) if c.start < grade.start), next(iter(alike), None))
-        graded[own or (components[-1] if components and grade.detail == ("other",) else grade)] = grade
+        graded[own or (_deciding(components) if components and grade.detail == ("other",) else grade)] = grade
     base = _base(sink, row, name, kind)
     # a unit's running number that is none in figures is kept in the text alone
     odd = ("unreadable",) if kind == "unit" and row.get("seq") is not None and base.seq is None else ()
@@ -319,6 +319,12 @@ def _add_scores(
                 source=sink.source(row, cell or grade_cell or name, (*flags, *odd, *name.flags)),
             )
         )
+
+
+def _deciding(components: Sequence[Column]) -> Column:
+    """The score that a grade is for which names none: the last one, and none that another body reviewed."""
+    reviewed = [column for column in components if column.detail == ("review_score",)]
+    return reviewed[-1] if reviewed and components[-1].detail == ("self_score",) else components[-1]
 
 
 def _counted(sink: Sink, row: BandRow, name: Cell, kind: str, column: Column, cell: Cell) -> UnitScore:

@@ -16,11 +16,11 @@ from extractors.prose.meanings import Meaning, Said
 from extractors.prose.owners import owners, with_office
 from extractors.prose.shares import attach_rate
 from extractors.prose.titled import titled
-from extractors.prose.topics import Topic, account_in, heading
+from extractors.prose.topics import Topic, account_in, heading, part_of_department
 from extractors.prose.values import Value, bare, meaning_of, values_of
 from extractors.prose.whose import whose
 from extractors.prose.words import patterns, texts
-from extractors.prose.years import year_carried, year_of, year_of_head
+from extractors.prose.years import CARRYING, year_carried, year_of, year_of_head
 from extractors.records import BudgetLine, Records, Source
 from extractors.vocabulary import meanings
 from normalizers.amounts import Amount, parse_amount
@@ -31,6 +31,7 @@ from normalizers.frozen import altered, frozen
 _OF_EVALUATIONS = {
     "received": None,
     "disbursed": None,
+    "paid": "executed",
     "invested": None,
     "unspent": None,
     "supplement": "change",
@@ -72,10 +73,13 @@ def add_amounts(
     listed: Meaning | None = None  # by the passage before, where that is a line of a list: 事业收入0万元；
     listing: int | None = None  # the section of a list of projects
     announced: Topic | None = None  # by the passage before, where that is a heading alone
+    last: tuple[int | None, Meaning | None] = None, None  # section and level of the passage before
     for prose, section in passages:
-        topic = (announced or _heading(records, section)) if yearly else None
+        topic = (announced or _heading(records, section)) if yearly else _part(records, section, subject)
         announced = None
-        level, first, year = listed, len(records.budgets), None
+        part = prose.text.startswith("其中") and last[0] == section  # a paragraph of parts
+        level = listed if yearly else last[1] if part else None
+        first, year = len(records.budgets), None
         before: Said | None = None
         for start, sentence, title in titled(prose.text, of_projects=of_projects):
             goes_on = prose.text[:start].endswith(("；", ";"))
@@ -106,6 +110,7 @@ def add_amounts(
                 level = said.level
                 before = said if said.changing is not None else before
         listed = level if yearly and prose.text.rstrip().endswith(("；", ";")) else None
+        last = section, level
 
 
 def _year_of_clause(clause: str, before: int | None) -> tuple[int | None, int | None]:
@@ -114,6 +119,13 @@ def _year_of_clause(clause: str, before: int | None) -> tuple[int | None, int | 
     named = {span.year for span in find_years(clause)}
     before = None if named else before
     return (year_of_head(clause) if len(named) == 1 else before), before
+
+
+def _part(records: Records, section: int | None, subject: tuple[str, str | None]) -> Topic | None:
+    """The part of a department's money that the section is about, by its own title."""
+    if section is None or subject[0] != "department":
+        return None
+    return part_of_department(records.sections[section].title)
 
 
 def _heading(records: Records, section: int | None) -> Topic | None:
@@ -149,7 +161,7 @@ def _read(
     if before is not None:
         said.about, said.item, said.changing = before.about, before.item, before.changing
     last: int | None = None
-    year = passage.year
+    year, of = passage.year, ""
     for value in values:
         if value.kind == "ratio":
             attach_rate(records, value, last, passage.first, passage.section)
@@ -160,12 +172,14 @@ def _read(
         last = len(records.budgets) if found else None
         for meaning in found:
             line = _line(records, passage, start, sentence, value, meaning, said.about)
-            own = year_of(records, sentence, value, meaning, year)
+            # 2024年安排9万元，其中中央5万元: what is spent of it is perhaps of another year
+            own = year_of(records, sentence, value, meaning, year if of in ("", *CARRYING, meaning[1]) else None)
             if said.parts.doubtful:
                 flags = dict.fromkeys((*line.source.flags, "structure_ambiguous"))
                 line = altered(line, source=altered(line.source, flags=tuple(flags)))
             records.budgets.append(altered(line, fiscal_year=own))
-            year = year_carried(value, meaning, year)
+            carried = year_carried(value, year)
+            year, of = carried, (meaning[1] if carried != year or find_years(value.phrase) else of)
     return said
 
 

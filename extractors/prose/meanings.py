@@ -128,19 +128,23 @@ class Said:
     def _same(self, value: Value, measure: str) -> str:
         """The line item of words that name none (实际支出): that of the whole that they sum up, else of the amount before."""
         whole = self.parts.spent_of_whole(value) if measure == "executed" and not self.yearly else None
-        return whole or ("total" if self._sums_up(value, measure) else self.item or "total")
+        return whole or self._summed_up(value, measure) or self.item or "total"
 
-    def _sums_up(self, value: Value, measure: str) -> bool:
-        """Whether the adjusted budget follows that of the total, whatever was added in between: 全年预算."""
-        whole = self.level is not None and self.level[0] == "total" and self.level[1] in ("initial_budget", "approved")
-        return whole and measure == "adjusted_budget" and "其中" not in self.sentence[: value.start]
+    def _summed_up(self, value: Value, measure: str) -> str | None:
+        """The line item that an adjusted budget is of, whatever was added to it in between: 全年预算."""
+        planned = self.level is not None and self.level[1] in ("initial_budget", "approved")
+        parted = "其中" in self.sentence[: value.start]
+        return self.level[0] if self.level and planned and measure == "adjusted_budget" and not parted else None
 
     def _by_words(self, value: Value) -> Meaning | None:
         """By the words before an amount, or those after it: 县级财政资金860万元已全部到位."""
+        if not self.yearly and _matches("within_budget", bare(value.phrase)):
+            return None
         unknown = set(self.unknown) - {"supplement"} if self.item == "total" else self.unknown
         found = meaning_of(value, self.project, unknown)  # 年初预算1200万元，年中追加300万元: of the total before it
         if found is not None and found[1] == "supplement":
-            return found[0], "change"
+            planned = self.level is not None and self.level[1] in _PLANS and found[0] == "total"
+            return (self.level[0] if self.level and planned else found[0]), "change"
         if found is None and self.labelled is not None and value.phrase in _SUMS:
             return self.labelled  # 资金到位：中央资金2000万元，省级资金500万元，合计2500万元
         if found is None and self._has_arrived(value):
@@ -215,6 +219,8 @@ class Said:
             if named or (found[0] == "other" and _follows_of_which(self.sentence, value)):
                 return found[0], level[1]  # 三公经费预算9万元，其中公务接待费4万元
         item = self.item if self.item is not None and COMPARED.match(value.phrase) else self.lead.item
+        if item is None and self.about is not None and not _matches("of_the_whole", value.phrase):
+            item = self.about.item  # below the title 项目支出情况: 截至年底支出9万元
         return (item, found[1]) if found[0] == "total" and item is not None else found
 
     def _is_income_compared(self, value: Value) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 import regex
 
 from extractors.numbering import leading_number
-from extractors.prose.words import patterns, topic_phrases
+from extractors.prose.words import patterns, section_items, topic_phrases
 from extractors.vocabulary import meanings
 from normalizers.frozen import frozen
 
@@ -104,6 +104,14 @@ def heading(text: str) -> Topic | None:
         return None
     item = next((item for pattern, item in topic_phrases() if pattern.search(bare)), None)
     return named(bare) or (Topic(item, bare) if item else None)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def part_of_department(title: str) -> Topic | None:
+    """The part of a department's money that a section of an evaluation is about: （二）项目支出情况."""
+    bare = _unnumbered(title)
+    item = next((item for pattern, item in section_items() if pattern.search(bare)), None)
+    return Topic(item, bare) if item is not None else None
 
 
 def _unnumbered(text: str) -> str:
