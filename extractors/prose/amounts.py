@@ -11,6 +11,7 @@ from extractors.narrative.prose import Prose
 from extractors.narrative.sections import HOLDING
 from extractors.numbering import leading_number
 from extractors.prose.leads import NOTHING, Lead, project_before_budget, sentence_lead
+from extractors.prose.lists import begins_list
 from extractors.prose.meanings import Meaning, Said
 from extractors.prose.owners import owners, with_office
 from extractors.prose.shares import attach_rate
@@ -59,6 +60,7 @@ class _Passage:
     first: int = 0  # how many amounts were read before its paragraph
     year: int | None = None  # that the sentence before its semicolon begins with
     period: str | None = None  # that the sentence before its semicolon counts to
+    listing: bool = False  # whether it is of a list of projects
 
 
 def add_amounts(
@@ -72,6 +74,7 @@ def add_amounts(
     of_projects = not yearly and subject[0] != "project"
     whole = owners(records, subject) if yearly else None
     listed: Meaning | None = None  # by the passage before, where that is a line of a list: 事业收入0万元；
+    listing: int | None = None  # the section of a list of projects
     announced: Topic | None = None  # by the passage before, where that is a heading alone
     last: tuple[int | None, Meaning | None] = None, None  # section and level of the passage before
     for prose, section in passages:
@@ -102,9 +105,11 @@ def add_amounts(
             if lead.project is not None and leading_number(sentence) is not None:
                 level = None  # an item of a list has money of its own
             owner = whole.of(section, sentence) if whole is not None else subject
-            passage = _Passage(prose, section, evaluation, owner, yearly, topic, lead, first, told, period)
+            in_list = yearly and section is not None and section == listing
+            passage = _Passage(prose, section, evaluation, owner, yearly, topic, lead, first, told, period, in_list)
             compared = before if yearly and any(p.match(sentence) for p in patterns("goes_on")) else None
             said = _read(records, passage, start, sentence, level, compared)
+            listing = section if yearly and begins_list(sentence) else listing
             if said is not None:
                 level = said.level
                 before = said if said.changing is not None else before
@@ -158,6 +163,7 @@ def _read(
         return None
     lead = replace(lead, item=item) if item is not None else lead
     said = Said(sentence, records.facts.document_type, yearly, name, lead, unknown, level, passage.topic)
+    said.listing = passage.listing
     if before is not None:
         said.about, said.item, said.changing = before.about, before.item, before.changing
     last: int | None = None

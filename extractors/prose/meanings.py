@@ -10,6 +10,7 @@ import regex
 from extractors.prose.adjusted import adjusted
 from extractors.prose.leads import Lead
 from extractors.prose.limits import item_grown, item_limited
+from extractors.prose.lists import listed
 from extractors.prose.named_money import account_named, fund_named, is_listed
 from extractors.prose.parts import Parts
 from extractors.prose.topics import Topic, account_before, is_bare, named
@@ -49,6 +50,7 @@ class Said:
     that parts are of. about: the topic in force. item: the line item of the amount before; 支出决算 alone is of that.
     changing: the line item whose change may follow (比上年增加 …), that of the last amount which is none. before: what the
     amount right before means, if words say it. changed: whether the sentence has told by how much something changed.
+    listing: whether it is of a list of projects.
     """
 
     sentence: str
@@ -62,6 +64,7 @@ class Said:
     item: str | None = None
     changing: str | None = None
     labelled: Meaning | None = None
+    listing: bool = False
     before: Meaning | None = None
     changed: bool = False
     parts: Parts = field(default_factory=Parts)
@@ -83,6 +86,7 @@ class Said:
             self.level, self.changing = (fund, decided("spent", self.document_type)), fund
             return [(fund, "change")] if both["change"] else [(fund, "income"), self.level]
         found = self._meaning(value) or self._of_own_money(value) or self._sum(value)
+        found = listed(self.sentence, value, found, listing=self.listing) if self.yearly else found
         if found is None:
             own = self.lead.project is not None and not value.phrase  # 某某项目资金1500万元: the project's own
             own = own or (self.project is not None and not self.yearly and _matches("flows", bare(value.phrase)))

@@ -15,7 +15,7 @@ from normalizers.text import fold
 from normalizers.units import match_unit
 
 _PHRASE_START = regex.compile(
-    r"[，。；：:]|(?<!收|收入)、|、(?!支)|[（(](?![^（()）]*[）)])|其中"
+    r"[，。；：:]|(?<!收|收入)、|、(?!支)|[（(](?![^（()）]*[）)])|其中|包括"
 )  # a bracket that closes is part of a name
 _ITEM_NUMBER = regex.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）.．、]\s*(?!\d)")
 _BEFORE_MEASURE = regex.compile(r"^[比较与同]?(?:上年|去年|上一年)?度?(?:同期)?(?=年初预算|预算|决算|执行|支出$|收入$)")

@@ -21,6 +21,8 @@ from pipeline.checks.words import fund_of
 _NUMBER = regex.compile(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.、]|\([一二三四五六七八九十\d]+\)|其中:?)+")
 _LEAD = regex.compile(r"(?:共计|共|为|是|约|数|年初预算|预算|决算)+$")
 
+_OF_EVERY_FUND = ("本年收入", "本年支出")
+
 Key = tuple[str, str, str | None, int | None]
 
 
@@ -36,8 +38,11 @@ def named_lines(ledger: Ledger) -> Iterator[Outcome]:
             continue
         name = line_name(line)
         found = printed.get(_key(line), []) if name and line.measure != "change" else []
+        fund = fund_of(_headings(ledger, line.source.section) + line.source.text) if found else ""
+        if name in _OF_EVERY_FUND:  # 本年收入 stands in the table of each fund
+            found = [(own, other) for own, other in found if own == fund]
         if found:
-            yield _same(name, figure, found, fund_of(_headings(ledger, line.source.section) + line.source.text))
+            yield _same(name, figure, found, fund)
 
 
 def _key(line: BudgetLine) -> Key:

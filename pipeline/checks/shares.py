@@ -142,7 +142,7 @@ def _of_a_list(ledger: Ledger, loose: dict[int, dict[int, Outcome]]) -> Iterator
         confirmed = [(j, outcome) for j, outcome in tried.items() if fitting[j] > 1]
         if holding is not None:
             yield holding
-        elif len(confirmed) == 1:
+        elif len({outcome.expected for _, outcome in confirmed}) == 1:  # also one that the text names twice
             j, broken = confirmed[0]
             siblings = [shares[k] for k, wholes in loose.items() if j in wholes]
             near = broken.difference is not None and abs(broken.difference) < 2 * shares[i].half

@@ -322,3 +322,10 @@ def test_the_issuer_stands_in_a_cell_beside_the_unit_of_its_table() -> None:
 def test_many_towns_together_are_no_body() -> None:
     assert not is_organisation("泗阳县对乡镇")
     assert is_organisation("泗阳县新袁镇")
+
+
+def test_a_text_on_expenses_of_three_public_has_its_title_and_year() -> None:
+    text = "2024年海南省省本级“三公”经费情况\n\n经海南省财政厅汇总，省级预算单位“三公”经费情况如下。\n\n一、一般公共预算“三公”经费支出预算数9万元。\n"
+    facts = understand(read(text.encode())).facts
+    assert facts.title is not None and facts.title.value == "2024年海南省省本级“三公”经费情况"
+    assert (facts.fiscal_year and facts.fiscal_year.value, facts.region_name) == (2024, "海南省")

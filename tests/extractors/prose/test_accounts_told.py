@@ -110,3 +110,19 @@ def test_a_change_is_that_of_the_item_that_its_words_name() -> None:
 def test_money_of_this_project_is_not_the_departments() -> None:
     found = _told("二、项目情况\n\n堤防加固改造工程。本项目计划安排年初预算20.00万元，用于加固。")
     assert [(b.subject_kind, b.subject_name, b.amount.yuan) for b in found] == [("project", None, D(200000))]
+
+
+def test_a_list_of_projects_gives_each_its_own() -> None:
+    text = (
+        "（一）在职人员经费8.00万元，主要是工资。\n\n（二）项目支出9.00万元，具体包括：\n\n1.上级下达资金5.00万元，主要用于渠道。"
+        "其中，清淤3.00万元，巡查2.00万元。\n\n2.综合管理4.00万元，主要包括：宣传1.00万元，用于节水；购置单价100万元以上设备0台。"
+    )
+    assert [(b.line_item, b.line_item_raw, b.measure, b.amount.yuan) for b in _told(text)] == [
+        ("other", "（一）在职人员经费", "initial_budget", D(80000)),
+        ("project_expenditure", "（二）项目支出", "initial_budget", D(90000)),
+        ("other", "1.上级下达资金", "initial_budget", D(50000)),
+        ("other", "清淤", "initial_budget", D(30000)),
+        ("other", "巡查", "initial_budget", D(20000)),
+        ("other", "2.综合管理", "initial_budget", D(40000)),
+        ("other", "宣传", "initial_budget", D(10000)),
+    ]

@@ -2,6 +2,8 @@
 
 import pytest
 
+from extractors.readers import read
+from extractors.understand import understand
 from pipeline.checks import Status, check
 from pipeline.checks.ledger import Ledger
 from tests.pipeline.checks.build import at, line, records, said, section
@@ -173,3 +175,21 @@ def test_what_a_level_is_a_share_of_does_not_grow():
     numbers = [("1120", "万元", "level"), ("1400", "万元", "level"), ("80", "%", "rate")]
     (held,) = _results("growth_over_base", *said(sentence, *numbers, ("120", "万元", "change"), ("12", "%", "rate")))
     assert held.status is Status.PASS
+
+
+def test_a_share_is_recomputed_where_its_whole_is_named_twice() -> None:
+    text = """滨河县水务局2026年部门预算
+
+一、收入预算情况
+
+2026年收入预算合计500.00万元，包括本年收入500.00万元，上年结转结余0万元。
+
+本年一般公共预算收入300.00万元，占60%；
+
+本年事业收入150.00万元，占30%；
+
+本年其他收入50.00万元，占12%。
+"""
+    shares = [r for r in check(understand(read(text.encode()))) if r.rule == "share_of_whole"]
+    assert [r.status for r in shares] == [Status.PASS, Status.PASS, Status.FAIL]
+    assert shares[-1].explanation == "占比 12% 与 50.00万元 ÷ 500.00万元 所得 10% 不符，相差 2%"
