@@ -83,7 +83,7 @@ def _goes_on(path: list[tuple[str, Cell]], row: BandRow) -> bool:
         return False
     name = path[-1][1]
     own = {column.role for column, cell in row.values if text_of(cell)}
-    return name.row < row.row < name.row + name.row_span and not own.isdisjoint(("weight", "score", "target", "actual"))
+    return name.row < row.row < name.row + name.row_span and not own.isdisjoint(("weight", "target"))
 
 
 def joined_levels(cell: Cell, name: str) -> list[tuple[str, Cell]]:
