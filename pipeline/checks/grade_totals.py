@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.checks.core import Outcome, Status
 from pipeline.checks.figures import added, equal
-from pipeline.checks.grades import Graded, grade_counts, graded_rows, is_count
+from pipeline.checks.grade_counts import Graded, grade_counts, graded_rows, is_count
 from pipeline.checks.ledger import Ledger, Said
 from pipeline.checks.prose import figure_of, same_unit
 
