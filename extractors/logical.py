@@ -8,15 +8,19 @@ and a merged cell that goes on over the break keeps its span. Every cell keeps t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from extractors.document import Cell, Document, Table
-from extractors.frozen import frozen
 from extractors.page_breaks import join_cut_row, join_late_texts, join_open_spans, key, row_is_cut
+from normalizers.frozen import frozen
 
+SPACE = "space"  # in the method of tables whose columns no rule divides
 EDGE_TOLERANCE = 3.0  # points within which two column edges on different pages are the same edge
+_WORDS = re.compile(r"[^\d]*[\u4e00-\u9fff][^\d]*")
+WIDE_HEADER = 3  # entries of a row from which on it is a header
 
 
 @frozen
@@ -54,7 +58,7 @@ def _joined(parts: Sequence[Table], indices: tuple[int, ...]) -> LogicalTable:
     n_rows = aligned[0].n_rows
     header = _header_rows(aligned[0])
     for part in aligned[1:]:
-        skip = _repeated_header(header, part)
+        skip = _repeated_header(header, part) or _repeated_inside(aligned[0], part)
         body = [_moved(cell, -skip) for cell in part.cells if cell.row >= skip]
         added = part.n_rows - skip
         if not added:
@@ -124,7 +128,8 @@ def _align_columns(parts: Sequence[Table]) -> list[Table]:
     n_cols = max(part.n_cols for part in parts)
     edges = [column_edges(part) for part in parts]
     known = [[x - e[0] for x in e] for e in edges if e is not None]
-    if len(known) < len(parts) or (all(p.n_cols == n_cols for p in parts) and _same_edges(known)):
+    alike = all(p.n_cols == n_cols for p in parts)
+    if len(known) < len(parts) or (alike and (_same_edges(known) or _same_columns_of_space(parts, known))):
         return [replace(part, n_cols=n_cols) for part in parts]
     common: list[float] = []
     for x in sorted(x for one in known for x in one):
@@ -138,6 +143,16 @@ def _same_edges(edges: Sequence[Sequence[float]]) -> bool:
     first = edges[0]
     slack = min((b - a for a, b in pairwise(first)), default=0.0) / 2
     return all(abs(a - b) <= slack for other in edges[1:] for a, b in zip(first, other, strict=True))
+
+
+def _same_columns_of_space(parts: Sequence[Table], edges: Sequence[Sequence[float]]) -> bool:
+    """Whether no part's columns are ruled, and each edge lies between the edges beside it of the first part: edges in
+    the middle of what is blank move with the texts of their page."""
+    if not all(SPACE in part.method for part in parts):
+        return False
+    first = edges[0]
+    inner = range(1, len(first) - 1)
+    return all(first[i - 1] < other[i] < first[i + 1] for other in edges[1:] for i in inner)
 
 
 def _on_edges(part: Table, own: Sequence[float], common: Sequence[float]) -> Table:
@@ -172,3 +187,17 @@ def _repeated_header(header: Sequence[Sequence[tuple[int, str]]], part: Table) -
     while count and not header[count - 1]:
         count -= 1
     return count
+
+
+def _repeated_inside(first: Table, part: Table) -> int:
+    """1 where the part's first row prints a header again that stands further down in the first part of a form: a row of
+    words alone, each in its column."""
+    texts = _row_texts(part.cells, 0)
+    if len(texts) < WIDE_HEADER or not all(_WORDS.fullmatch(text) for _, text in texts):
+        return 0
+    rows: dict[int, list[tuple[int, str]]] = {}
+    for cell in first.cells:
+        if key(cell.text):
+            rows.setdefault(cell.row, []).append((cell.col, key(cell.text)))
+    # a merged label may stand left of the header and be blank below the break
+    return int(any(set(texts) <= set(row) and len(row) - len(texts) <= 1 for row in rows.values()))

@@ -14,6 +14,7 @@ _LARGEST_PRINT = 16.0  # points a character of a table is wide at most
 _BLANK = re.compile(r"\s+")
 _NUMBER_ONLY = re.compile(r"[\d.,%％+\-−—/()（）]+")
 _DECIMAL = re.compile(r"[-+−]?[\d,，]+\.(?P<places>\d+)")
+_LABEL_END = re.compile(r"[（(]\d+(?:\.\d+)?[分%]?[）)]")
 _SENTENCE_END = ("。", "；", ";", "！", "？")
 
 
@@ -90,9 +91,11 @@ def join_cut_row(cells: Sequence[Cell], n_rows: int, body: Sequence[Cell]) -> tu
 
 
 def join_open_spans(cells: Sequence[Cell], n_rows: int, body: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
-    """A merged label cell that goes on below the break: blank there, left of everything printed in its row."""
-    start = min((c.col for c in body if c.row == 0 and key(c.text)), default=0)
-    blank = {(c.col, c.col_span): c for c in body if c.row == 0 and not key(c.text) and c.col + c.col_span <= start}
+    """A merged label cell that goes on below the break: left of everything printed in its row, and blank there or with
+    no more than the points in brackets that end a label."""
+    first = [c for c in body if c.row == 0]
+    start = min((c.col for c in first if key(c.text) and not _LABEL_END.fullmatch(key(c.text))), default=0)
+    blank = {(c.col, c.col_span): c for c in first if c.col + c.col_span <= start}
     joined: list[Cell] = []
     taken: set[tuple[int, int]] = set()
     for cell in cells:

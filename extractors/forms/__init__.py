@@ -16,6 +16,7 @@ from extractors.forms.form import Form
 from extractors.forms.funding import add_funding
 from extractors.forms.goals import add_goals
 from extractors.forms.indicators import add_indicators
+from extractors.forms.known_accounts import confirm_accounts
 from extractors.forms.project_rows import add_project_rows
 from extractors.forms.scan import scan
 from extractors.forms.sink import Sink
@@ -34,6 +35,7 @@ from normalizers.units import Unit
 
 # families whose rows are subjects of their own: the table as a whole evaluates nobody
 _LISTS = ("unit_table", "task_table", "unit_list", "table_list", "project_rows")
+_LEAST_ACROSS = 2  # columns of subjects, for a list that is turned by a quarter
 _LEAST_LEVELS = 2  # side by side, for a table that is a scoring sheet turned by a quarter
 # lists of units, tasks or projects, which the document they stand in gives their measure
 _ANY_MEASURE = ("unit_table", "task_table")
@@ -61,13 +63,16 @@ def read_forms(
     measure = "executed" if document_type == "final_accounts" else "initial_budget"
     around = contexts(blocks, section_of)
     before: tuple[Form, Sink] | None = None
+    bodies, read = frozenset[str](), 0  # the units that the tables so far list
     for table in map(unfolded, tables):
-        context = around[table.parts[0]]
+        bodies |= {b.subject_name for b in records.budgets[read:] if b.subject_kind == "unit" and b.subject_name}
+        read = len(records.budgets)
+        context = replace(around[table.parts[0]], bodies=bodies)
         forms = scan(table)
         header = header_before(table, before[0]) if before is not None and family_of(forms[0]) is None else None
         if header is not None:
             forms = scan(table, header)
-        elif family_of(forms[0]) is None and _is_side_by_side(table):
+        elif family_of(forms[0]) is None and (_is_side_by_side(table) or _lists_across(table)):
             forms = scan(transposed(table))
         for form in forms:
             form.title = form.title or context.title
@@ -86,6 +91,7 @@ def read_forms(
                     around_it = replace(context, adjoins=True) if header is not None else context
                     before = _read(records, form, family, around_it, before, subject, fiscal_year, document_type)
             records.tables.append(_reading(form, family, table, context))
+    confirm_accounts(records)
     merge_summaries(records)
     merge_listed(records, "task_table")
 
@@ -106,6 +112,17 @@ def _is_side_by_side(table: LogicalTable) -> bool:
     """Whether the first row names levels of indicators, one a column, over rows of weights and scores."""
     first = table.text_rows()[0] if table.n_rows else []
     return sum(bool(meanings("levels", cell.text)) for cell in first[1:]) >= _LEAST_LEVELS
+
+
+def _lists_across(table: LogicalTable) -> bool:
+    """Whether the first column holds the words that head a list (项目名称, 预算数, 执行数), whose subjects stand side by side."""
+    if table.n_cols <= _LEAST_ACROSS:
+        return False
+    words = [cell.text for cell in table.cells if cell.col == 0 and cell.text.strip()]
+    heads = [{meaning.split()[0] for meaning in meanings("columns", word)} for word in words]
+    subjects = [own for own in heads if own & {"project_name", "unit_name"}]
+    amounts = [own for own in heads if "amount" in own]
+    return all(heads) and len(heads) > len(subjects) == 1 and bool(amounts)
 
 
 def _read(

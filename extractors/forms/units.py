@@ -102,7 +102,7 @@ def add_tasks(records: Records, sink: Sink) -> None:
                 Objective(sink.evaluation, year, None, text_of(done), sink.source(row, done), task)
             )
         if id(row) in groups:
-            add_listed(records, own, row, name, True, body=is_body(name.text, sink.subject))
+            add_listed(records, own, row, name, True, body=is_body(name.text, sink.subject, sink.context.bodies))
         elif row.meaning is None or merged is not None:
             add_amounts(records, own, row, squeeze(name.text), "project", row.meaning or "unit")
         elif shared or sink.subject is None:

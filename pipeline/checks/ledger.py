@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from extractors.document import Place
-from extractors.frozen import frozen
 from extractors.records import BudgetLine, Evaluation, Indicator, Quantity, Records
+from normalizers.frozen import frozen
 from normalizers.text import fold
 from normalizers.units import Unit, parse_unit
 from pipeline.checks.core import RecordRef
@@ -205,6 +205,12 @@ class Ledger:
         """The kind of row that a budget line stands in: its own statement, or that of the unit in the same row."""
         row = self.row(line.source.place)
         return line.row_kind or (self.row_kinds.get(row) if row else None)
+
+    def is_own(self, line: BudgetLine) -> bool:
+        """Whether an amount is the department's, or that of the region whose tables the document prints."""
+        if line.subject_kind == "region":
+            return line.subject_name is not None and line.subject_name == self.records.facts.region_name
+        return line.subject_kind == "department"
 
     def project_count(self, i: int) -> Figure | None:
         """The number of projects of a unit score's row, exact."""

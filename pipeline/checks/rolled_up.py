@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
+from extractors.prose.levels import names_level1
 from pipeline.checks.figures import FULL_MARKS, Figure
 from pipeline.checks.ledger import Ledger
 
@@ -33,8 +34,12 @@ def _complete_run(ledger: Ledger, points: Mapping[int, Decimal]) -> list[int] | 
 
 
 def is_partial(ledger: Ledger, tops: Sequence[int]) -> bool:
-    """Whether the weights of the top level stay below the full marks: prose need not name every indicator."""
+    """Whether the weights of the top level stay below the full marks: prose need not name every indicator. Without any
+    weight only first levels (决策、过程、产出、效益) are known to be all."""
     weights = [figure for i in tops for figure in rolled_up(ledger, i, Ledger.weight)]
+    indicators = [ledger.records.indicators[i] for i in tops]
+    if not weights and all(one.source.place.table_index is None for one in indicators):
+        return not all(names_level1(one.name) for one in indicators)
     return 0 < sum((figure.value for figure in weights), Decimal(0)) < FULL_MARKS
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,10 +13,13 @@ from extractors.readers.pdf.frame import Frame
 from extractors.readers.pdf.native import Bulk, Handles
 from extractors.readers.pdf.objects import IMAGE, PATH, Objects, apply, bounds
 
+MAX_ROW = 60.0  # points: a filled rectangle higher than this is no row
 MAX_THICKNESS = 3.0  # points: a filled bar thicker than this is an area, not a rule
 CLIP_SLACK = 1.0  # points: a border is half outside the cell that clips it
 FEW_SEGMENTS = 6  # a line or one rectangle: its bounds say all
 MAX_SEGMENTS = 50_000  # of one path: longer paths are drawings, not rules
+DOT_GAP = 3.6  # points between the dots of a line
+LINE_WIDTH = 0.5  # points by which the pieces of one line may be off it
 INVISIBLE = 250  # of 255: lighter than this on white paper, no reader sees the rule
 LINE, BEZIER, MOVE = 0, 1, 2
 
@@ -57,14 +60,31 @@ def read_rules(streams: list[Objects], frame: Frame) -> PageRules:
     """All rules and pictures of the page's streams, on the displayed page and cut to it."""
     bars: list[Floats] = [np.zeros((0, 4))]
     images: list[Floats] = [np.zeros((0, 4))]
+    bands: list[Floats] = [np.zeros((0, 4))]
     for stream in streams:
         pictures = bounds(stream.by_type[IMAGE], stream, frame)
         thin = _thin(pictures)
         bars.append(pictures[thin])
         images.append(pictures[~thin])
         if len(stream.by_type[PATH]):
-            bars.append(_from_paths(_paths(stream, frame), stream, frame))
-    return PageRules(_as_rules(_on_page(np.concatenate(bars), frame)), _on_page(np.concatenate(images), frame))
+            paths = _paths(stream, frame)
+            bars.append(_from_paths(paths, stream, frame))
+            bands.append(_bands(paths))
+    edges = _edges(_on_page(np.concatenate(bands), frame))
+    rules = replace(_as_rules(_on_page(np.concatenate(bars), frame)), edges=edges)
+    return PageRules(rules, _on_page(np.concatenate(images), frame))
+
+
+def _bands(paths: _Paths) -> Floats:
+    """The boxes of filled rectangles as high as a row of a table, or a cell of one."""
+    height = paths.bounds[:, 3] - paths.bounds[:, 1]
+    row = (height > MAX_THICKNESS) & (height <= MAX_ROW) & (paths.bounds[:, 2] - paths.bounds[:, 0] > MAX_THICKNESS)
+    return paths.bounds[paths.filled & ~paths.stroked & row & (paths.segments <= FEW_SEGMENTS)]
+
+
+def _edges(bands: Floats) -> Floats:
+    """(2n, 3) x0, x1, y of the upper and lower edges."""
+    return np.concatenate([bands[:, [0, 2, 1]], bands[:, [0, 2, 3]]])
 
 
 def _paths(stream: Objects, frame: Frame) -> _Paths:
@@ -174,11 +194,32 @@ def _on_page(box: Floats, frame: Frame) -> Floats:
 
 
 def _as_rules(bars: Floats) -> Rules:
-    """Thin boxes as centre lines. A dot (as thick as long) may be a piece of either: it is given as both."""
+    """Thin boxes as centre lines. A dot (as thick as long) is a piece of whatever it stands in line with; one that
+    stands alone, or at a crossing, may be a piece of either and is given as both."""
     width, height = bars[:, 2] - bars[:, 0], bars[:, 3] - bars[:, 1]
     dot = (np.maximum(width, height) <= MAX_THICKNESS) & (np.minimum(width, height) * 2 >= np.maximum(width, height))
-    across, down = bars[(width >= height) | dot], bars[(height > width) | dot]
+    level, upright = width >= height, height > width
+    if dot.any():
+        in_row, in_column = _in_line(bars, 0, dot), _in_line(bars, 1, dot)
+        level, upright = level & ~dot | in_row | dot & ~in_column, upright & ~dot | in_column | dot & ~in_row
+    across, down = bars[level], bars[upright]
     return Rules(
         np.stack([across[:, 0], across[:, 2], (across[:, 1] + across[:, 3]) / 2], axis=1),
         np.stack([down[:, 1], down[:, 3], (down[:, 0] + down[:, 2]) / 2], axis=1),
     )
+
+
+def _in_line(bars: Floats, axis: int, dot: Bools) -> Bools:
+    """The dots with another thin box right before or after them along the axis, on the same line.
+
+    Without this, the dots of upright lines would be level pieces at every height, which no gap divides into rules.
+    """
+    middle = (bars[:, 1 - axis] + bars[:, 3 - axis]) / 2
+    found = np.zeros(len(bars), bool)
+    for shift in (0.0, 0.5):
+        place = np.floor(middle / LINE_WIDTH + shift).astype(np.int64)
+        order = np.lexsort((bars[:, axis], place))
+        near = (np.diff(place[order]) == 0) & (bars[order[1:], axis] - bars[order[:-1], 2 + axis] <= DOT_GAP)
+        found[order[1:]] |= near
+        found[order[:-1]] |= near
+    return found & dot

@@ -278,3 +278,19 @@ def test_levels_without_the_word_for_indicators() -> None:
     ]
     (one,) = records("项目支出绩效自评表", table(rows)).indicators
     assert (one.level1, one.name, one.target_raw) == ("output", "接入企业数", "1200户")
+
+
+def test_a_subtotal_in_the_column_of_years_is_of_no_year() -> None:
+    rows: list[list[str | None]] = [
+        ["项目名称", "年度", "预算安排（万元）", "支出金额（万元）"],
+        ["竞赛补贴", "2022", "6.00", "5.00"],
+        ["竞赛补贴", "2023", "4.00", "4.00"],
+        ["竞赛补贴", "小计", "10.00", "9.00"],
+    ]
+    found = records("2021-2024年竞赛补贴资金情况表", table(rows)).budgets
+    assert [(line.amount.raw, line.fiscal_year, line.year_offset) for line in found[-4:]] == [
+        ("4.00", 2023, 0),
+        ("4.00", 2023, 0),
+        ("10.00", None, None),
+        ("9.00", None, None),
+    ]

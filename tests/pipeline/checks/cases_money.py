@@ -162,6 +162,26 @@ case(
     holds=records(budgets=_two_tables("86.2", "86.2")),
     not_for=records(budgets=_two_tables("86.2", "82.6", "一般公共预算财政拨款支出决算表")),
 )
+
+
+def _differences(*rows: tuple[str, str, str]):
+    """Rows of a table: budget, executed, and what is printed as their difference."""
+    columns = (("预算数", "adjusted_budget"), ("决算数", "executed"), ("决算数与预算数差异", None))
+    return [
+        line(raw, name=f"单位{r}", where=at(r, c), measure=measure, measure_raw=header)
+        for r, row in enumerate(rows)
+        for c, (raw, (header, measure)) in enumerate(zip(row, columns, strict=True))
+    ]
+
+
+_TWO_ROWS = (("271", "268", "-3"), ("645", "638", "-7"))
+case(
+    "difference_of_columns",
+    fails=records(budgets=_differences(*_TWO_ROWS, ("330", "324", "-3"))),
+    says="差额 -3万元 与324万元 减 330万元 之差 -6万元 不符，相差 3万元",
+    holds=records(budgets=_differences(*_TWO_ROWS, ("330", "324", "-6"))),
+    not_for=records(budgets=_differences(("271", "268", "-5"), ("645", "638", "9"))),
+)
 case(
     "part_le_whole",
     fails=records(budgets=[line("80", where=at(1, 1)), line("89.97", item="other_funds", where=at(2, 1), part_of=0)]),
