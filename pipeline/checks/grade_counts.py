@@ -11,8 +11,9 @@ import regex
 from normalizers.ratings import parse_rating
 from normalizers.vocabulary import read_table
 from pipeline.checks.figures import Figure
-from pipeline.checks.ledger import Ledger, Said, unit_of
+from pipeline.checks.ledger import Ledger, unit_of
 from pipeline.checks.prose import before, percentage
+from pipeline.checks.said import Said
 from pipeline.checks.words import has, words
 
 _CLAUSE = regex.compile(r"[，,、；;。：:]")

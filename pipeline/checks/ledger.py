@@ -10,27 +10,14 @@ from functools import cached_property
 
 from extractors.document import Place
 from extractors.records import BudgetLine, Evaluation, Indicator, Quantity, Records
-from normalizers.frozen import frozen
 from normalizers.text import fold
 from normalizers.units import Unit, parse_unit
 from pipeline.checks.core import RecordRef
 from pipeline.checks.figures import Figure, amount_figure, count_figure, score_figure
+from pipeline.checks.said import Said, by_sentence
 from pipeline.checks.wholes import wholes
 
 _THIRDS = Decimal("0.01")
-
-
-@frozen
-class Said:
-    """A number of the prose and where it begins in its sentence (-1 where it cannot be found there)."""
-
-    index: int
-    quantity: Quantity
-    start: int
-
-    @property
-    def ref(self) -> RecordRef:
-        return RecordRef("quantities", self.index)
 
 
 _BESIDE = 1_000_000  # more than the rows of any table
@@ -222,17 +209,7 @@ class Ledger:
     @cached_property
     def sentences(self) -> list[list[Said]]:
         """The numbers of the prose, sentence by sentence, each with its offset."""
-        found: list[list[Said]] = []
-        cursor, before = 0, None
-        for i, quantity in enumerate(self.records.quantities):
-            key = (quantity.source.section, quantity.sentence)
-            if key != before or _offset(quantity, cursor) < 0:
-                found.append([])
-                cursor, before = 0, key
-            start = _offset(quantity, cursor)
-            found[-1].append(Said(i, quantity, start))
-            cursor = max(cursor, start + len(quantity.value_raw))
-        return found
+        return by_sentence(self.records.quantities)
 
     @cached_property
     def of_subject(self) -> dict[Hashable, list[int]]:
@@ -262,18 +239,6 @@ class Ledger:
 def subject_key(line: BudgetLine) -> Hashable:
     """What the lines of one subject in one evaluation share."""
     return line.evaluation, fold(line.subject_name or "")
-
-
-def _offset(quantity: Quantity, cursor: int) -> int:
-    """Where a number stands in its sentence, not inside a longer one (20 in 2019); -1 where it does not."""
-    printed, sentence = quantity.value_raw, quantity.sentence
-    at = sentence.find(printed, cursor)
-    while at >= 0:
-        before, after = sentence[max(at - 1, 0) : at], sentence[at + len(printed) : at + len(printed) + 1]
-        if not (before.isdigit() or before == "." or after.isdigit()):
-            return at
-        at = sentence.find(printed, at + 1)
-    return -1
 
 
 def is_unread(line: BudgetLine) -> bool:
