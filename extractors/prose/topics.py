@@ -20,6 +20,7 @@ _LEVEL = regex.compile(r"[（(]\s*(?:\d{2,7})?\s*[类款项]\s*[）)]")
 _CODE_BEHIND = regex.compile(
     r"(?P<name>\p{Han}[\p{Han}、]{1,30}?(?:[（(]\p{Han}{1,8}[）)]\p{Han}{0,16})?)\s*[（(]\s*(?P<code>[235]\d{2}(?:\d{2}){0,2})\s*[）)]"
 )
+_BRACKETED_CODE = regex.compile(r"[（(]\s*[235]\d{2}")  # which most sentences have not
 _CODED = regex.compile(
     r"(?<![\d.,])(?P<code>[235]\d{2}(?=[-－—])|[235]\d{4}(?:\d{2})?)\s*[-－—]?\s*(?P<name>(?![万亿元个人年月日名家项次平])\p{Han}[\p{Han}、]{1,30})"
 )
@@ -63,7 +64,8 @@ def account_in(text: str) -> Topic | None:
             return Topic("function", text[_first(levels).start() :].strip(), None, cut_off)
         code = last["code"] or _code_of(levels[levels.index(_first(levels)) :])
         return Topic("function", text[_first(levels).start() : last.end()], code, last["name"])
-    coded = list(_CODE_BEHIND.finditer(text)) or list(_CODED.finditer(text))
+    behind = list(_CODE_BEHIND.finditer(text)) if _BRACKETED_CODE.search(text) else []
+    coded = behind or list(_CODED.finditer(text))
     if coded:
         last = coded[-1]
         return Topic("function" if last["code"][0] == "2" else "economic", last.group(), last["code"], last["name"])
