@@ -14,20 +14,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractors.document import Cell, Document, Table
-from extractors.numbering import leading_number
+from extractors.page_breaks import join_cut_row, join_late_texts, join_open_spans, key, row_is_cut
 from normalizers.frozen import frozen
-from normalizers.text import mend
 
-LARGEST_PRINT = 16.0  # points a character of a table is wide at most
 SPACE = "space"  # in the method of tables whose columns no rule divides
 EDGE_TOLERANCE = 3.0  # points within which two column edges on different pages are the same edge
-_BLANK = re.compile(r"\s+")
-_NUMBER_ONLY = re.compile(r"[\d.,%％+\-−—/()（）]+")
-_DECIMAL = re.compile(r"[-+−]?[\d,，]+\.(?P<places>\d+)")
-_LABEL_END = re.compile(r"[（(]\d+(?:\.\d+)?[分%]?[）)]")
 _WORDS = re.compile(r"[^\d]*[\u4e00-\u9fff][^\d]*")
 WIDE_HEADER = 3  # entries of a row from which on it is a header
-_SENTENCE_END = ("。", "；", ";", "！", "？")
 
 
 @frozen
@@ -72,11 +65,11 @@ def _joined(parts: Sequence[Table], indices: tuple[int, ...]) -> LogicalTable:
             continue
         cells += [cell for cell in last if cell.row + cell.row_span < n_rows]
         last = [cell for cell in last if cell.row + cell.row_span >= n_rows]
-        if _row_is_cut(last, n_rows, body, page):
-            last, body = _join_cut_row(last, n_rows, body)
+        if row_is_cut(last, n_rows, body, page):
+            last, body = join_cut_row(last, n_rows, body)
             shift = n_rows - 1
         else:
-            last, body = _join_late_texts(*_join_open_spans(last, n_rows, body), n_rows, page)
+            last, body = join_late_texts(*join_open_spans(last, n_rows, body), n_rows, page)
             shift = n_rows
         page = [_moved(cell, shift) for cell in body]
         last += page
@@ -174,12 +167,8 @@ def _on_edges(part: Table, own: Sequence[float], common: Sequence[float]) -> Tab
 # --- rows ------------------------------------------------------------------------------------------------------
 
 
-def _key(text: str) -> str:
-    return _BLANK.sub("", text)
-
-
 def _row_texts(cells: Sequence[Cell], row: int) -> list[tuple[int, str]]:
-    return sorted((cell.col, _key(cell.text)) for cell in cells if cell.row == row and _key(cell.text))
+    return sorted((cell.col, key(cell.text)) for cell in cells if cell.row == row and key(cell.text))
 
 
 def _header_rows(table: Table) -> list[list[tuple[int, str]]]:
@@ -208,149 +197,7 @@ def _repeated_inside(first: Table, part: Table) -> int:
         return 0
     rows: dict[int, list[tuple[int, str]]] = {}
     for cell in first.cells:
-        if _key(cell.text):
-            rows.setdefault(cell.row, []).append((cell.col, _key(cell.text)))
+        if key(cell.text):
+            rows.setdefault(cell.row, []).append((cell.col, key(cell.text)))
     # a merged label may stand left of the header and be blank below the break
     return int(any(set(texts) <= set(row) and len(row) - len(texts) <= 1 for row in rows.values()))
-
-
-def _row_is_cut(cells: Sequence[Cell], n_rows: int, body: Sequence[Cell], page: Sequence[Cell]) -> bool:
-    """Whether the body's first row is the rest of the row above the break.
-
-    It is when it holds only text that goes on from cells above (the same columns, both filled, not ended by a full
-    stop, no bare number), while the first column, or one with a figure above, stays empty: a new row would fill it;
-    or when digits complete a figure that the break cut. `page`: the cells of the part above.
-    """
-    above = {(c.col, c.col_span): c for c in cells if c.row + c.row_span == n_rows and _key(c.text)}
-    own = sorted((c for c in cells if c.row == n_rows - 1 and _key(c.text)), key=lambda c: c.col)
-    first = [c for c in body if c.row == 0 and _key(c.text)]
-    if not first or not own or any(c.row_span > 1 for c in first):
-        return False
-    completed = False
-    for cell in first:
-        before = above.get((cell.col, cell.col_span))
-        if before is None or before.text.rstrip().endswith(_SENTENCE_END) or _next_of_list(before, cell):
-            return False
-        if _completes(before, cell, page):
-            completed = True
-        elif _NUMBER_ONLY.fullmatch(_key(cell.text)) and not before.text.rstrip().endswith((".", ",", "，")):
-            return False
-    if completed:
-        return True
-    filled = {c.col for c in first}
-    missing = [c for c in own if c.col not in filled]
-    if not missing or missing[0].col == own[0].col:
-        return bool(missing)
-    # a new row may have a label and no figures: a label that is cut here fills its line above the break
-    wrapped = not any(_has_room(above[cell.col, cell.col_span]) for cell in first)
-    return wrapped and any(_NUMBER_ONLY.fullmatch(_key(c.text)) for c in missing)
-
-
-def _next_of_list(before: Cell, below: Cell) -> bool:
-    """Whether both texts begin with numbers of one style (一、 二、): two lines of a list."""
-    numbers = [leading_number(cell.text.strip()) for cell in (before, below)]
-    return None not in numbers and numbers[0][0] == numbers[1][0]  # type: ignore[index]
-
-
-def _completes(before: Cell, below: Cell, page: Sequence[Cell]) -> bool:
-    """Whether digits below the break complete a figure above it: to the decimals of the others in its column."""
-    tail, head = _key(below.text), _DECIMAL.fullmatch(_key(before.text))
-    if head is None or not tail.isdecimal():
-        return False
-    others = [m for c in page if c.col == before.col and c is not before and (m := _DECIMAL.fullmatch(_key(c.text)))]
-    return len(others) > 1 and {len(m["places"]) for m in others} == {len(head["places"]) + len(tail)}
-
-
-def _has_room(cell: Cell) -> bool:
-    """Whether a cell's text is so short that its line would have gone on: nothing of it can stand below the break."""
-    box = cell.place.bbox
-    return box is not None and (len(_key(cell.text)) + 1) * LARGEST_PRINT < box[2] - box[0]
-
-
-def _join_cut_row(cells: Sequence[Cell], n_rows: int, body: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
-    first = {(c.col, c.col_span): c for c in body if c.row == 0}
-    joined: list[Cell] = []
-    taken: set[tuple[int, int]] = set()
-    for cell in cells:
-        below = first.get((cell.col, cell.col_span)) if cell.row + cell.row_span == n_rows else None
-        if below is None:
-            joined.append(cell)
-            continue
-        taken.add((cell.col, cell.col_span))
-        joined.append(_continued(cell, below, cell.row_span + below.row_span - 1))
-    left = [c for c in body if c.row > 0 or ((c.col, c.col_span) not in taken and _key(c.text))]
-    return joined, left
-
-
-def _join_open_spans(cells: Sequence[Cell], n_rows: int, body: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
-    """A merged label cell that goes on below the break: left of everything printed in its row, and blank there or with
-    no more than the points in brackets that end a label."""
-    first = [c for c in body if c.row == 0]
-    start = min((c.col for c in first if _key(c.text) and not _LABEL_END.fullmatch(_key(c.text))), default=0)
-    blank = {(c.col, c.col_span): c for c in first if c.col + c.col_span <= start}
-    joined: list[Cell] = []
-    taken: set[tuple[int, int]] = set()
-    for cell in cells:
-        below = blank.get((cell.col, cell.col_span)) if cell.row + cell.row_span == n_rows else None
-        if below is None or not _key(cell.text) or max(cell.row_span, below.row_span) == 1:
-            joined.append(cell)
-            continue
-        taken.add((cell.col, cell.col_span))
-        joined.append(_continued(cell, below, cell.row_span + below.row_span))
-    return joined, [c for c in body if c.row > 0 or (c.col, c.col_span) not in taken]
-
-
-def _join_late_texts(
-    cells: list[Cell], body: list[Cell], n_rows: int, page: Sequence[Cell]
-) -> tuple[list[Cell], list[Cell]]:
-    """Merged cells that begin above the break and print their text below it: blank or open at the foot of the page
-    above, merged at the head of this one, and the leftmost of their row that are printed there."""
-    first = sorted((cell for cell in body if cell.row == 0), key=lambda cell: cell.col)
-    printed = [i for i, cell in enumerate(first) if _key(cell.text)]
-    late: list[tuple[Cell, int]] = []
-    for cell in first[printed[0] :] if printed else ():
-        gap = _open_rows(page, cell, n_rows)
-        if cell.row_span == 1 or not gap or cell.place.page is None:
-            break
-        late.append((cell, gap))
-    if not late or (len(late) == 1 and late[0][1] == 1):
-        return cells, body  # a single blank cell may as well be one without text
-    taken = {col for cell, _ in late for col in range(cell.col, cell.col + cell.col_span)}
-    above = [cell for cell in cells if cell.col not in taken or not _is_open(cell, n_rows)]
-    moved = {id(cell): replace(cell, row=-gap, row_span=cell.row_span + gap) for cell, gap in late}
-    return above, [moved.get(id(cell), cell) for cell in body]
-
-
-def _open_rows(page: Sequence[Cell], below: Cell, n_rows: int) -> int:
-    """How many rows at the foot of a page have nothing but an open blank cell above the columns of a cell."""
-    top = min((cell.row for cell in page), default=n_rows)
-    ends = [
-        cell.row + cell.row_span
-        for cell in page
-        if not _is_open(cell, n_rows) and cell.col < below.col + below.col_span and below.col < cell.col + cell.col_span
-    ]
-    return n_rows - max(ends, default=top)
-
-
-def _is_open(cell: Cell, n_rows: int) -> bool:
-    return not _key(cell.text) and cell.row + cell.row_span == n_rows
-
-
-def _continued(cell: Cell, below: Cell, row_span: int) -> Cell:
-    figure = _DECIMAL.fullmatch(_key(cell.text)) is not None and _key(below.text).isdecimal()
-
-    def joined(above: str, rest: str) -> str:
-        return _key(above) + _key(rest) if figure else mend(f"{above}\n{rest}")
-
-    return replace(
-        cell,
-        text=joined(cell.text, below.text),
-        row_span=row_span,
-        rest=(*cell.rest, below.place, *below.rest),
-        confidence=min(cell.confidence, below.confidence),
-        flags=tuple(dict.fromkeys((*cell.flags, *below.flags, *(("row_mended",) if figure else ())))),
-        alternatives=(
-            *(joined(other, below.text) for other in cell.alternatives),
-            *(joined(cell.text, other) for other in below.alternatives),
-        ),
-    )

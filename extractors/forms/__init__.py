@@ -27,7 +27,7 @@ from extractors.forms.units import add_tasks, add_units
 from extractors.forms.values import grade_of, number_of, only_unit, source_of, text_of, year_of
 from extractors.logical import LogicalTable
 from extractors.records import Evaluation, Records, Source, TableReading
-from extractors.vocabulary import meanings, parts
+from extractors.vocabulary import meanings, parts, says
 from normalizers.dates import find_years
 from normalizers.missing import missing_marker
 from normalizers.text import squeeze
@@ -165,7 +165,7 @@ def _whose(form: Form, family: Family, department: str | None, document_type: st
     """
     project = form.value("project_name")
     is_named = form.value("department_name") is not None
-    if family.name == _SCORES and document_type == "department_self_evaluation" and "项目" not in form.title:
+    if family.name == _SCORES and document_type == "department_self_evaluation" and not says(form.title, "project"):
         family = replace(family, kind="department")
     if project is not None and "department" in meanings("subjects", project.text):
         whole = replace(family, kind="department", document_type="department_self_evaluation")

@@ -14,7 +14,7 @@ from extractors.forms.project_columns import project_of
 from extractors.forms.sink import FINER, Sink
 from extractors.forms.stages import stage_cell, stage_of
 from extractors.forms.values import text_of
-from extractors.vocabulary import meanings
+from extractors.vocabulary import meanings, says
 from normalizers.text import squeeze
 
 # first digit of a code: functions are classified 2xx, economic purposes 3xx (departments) and 5xx (governments)
@@ -73,11 +73,11 @@ def read_row(sink: Sink, row: BandRow, side: Side) -> AccountRow | None:
     item, known = _item(code, name, unit or project, header, side)
     own_year = item == "current_year"
     item = "total" if own_year else item
-    bare = sink.family.name == "statutory_figures"
-    of_three_public = sink.family.name.startswith("statutory_three_public") or (bare and "三公" in sink.form.title)
+    bare, titled = sink.family.name == "statutory_figures", says(sink.form.title, "three_public")
+    of_three_public = sink.family.name.startswith("statutory_three_public") or (bare and titled)
     if of_three_public and item == "total":
         item = None  # the rows are units or their total: the columns say what was paid for
-    elif item == "total" and "三公" in sink.form.title and _lists_three_public(sink, side):
+    elif item == "total" and titled and _lists_three_public(sink, side):
         item = "three_public"
     side.carried.read(item, name)
     of_all = row.meaning == "total" and (unit is None or "total" in meanings("labels", unit))

@@ -77,13 +77,19 @@ def path_of(sink: Sink, row: BandRow, state: State) -> list[tuple[str, Cell]]:
     return unique if fresh or _goes_on(unique, row) else []
 
 
+def is_below(state: State, row: BandRow) -> bool:
+    """Whether a row lies beside the merged name of the indicator above it."""
+    name = state.levels.get("level4") or state.levels.get("level3")
+    return name is not None and name.row < row.row < name.row + name.row_span
+
+
 def _goes_on(path: list[tuple[str, Cell]], row: BandRow) -> bool:
     """Whether a merged name covers a row that prints a figure of its own: a second target of the same indicator."""
     if not path or path[-1][0] not in ("level3", "level4"):
         return False
     name = path[-1][1]
     own = {column.role for column, cell in row.values if text_of(cell)}
-    return name.row < row.row < name.row + name.row_span and not own.isdisjoint(("weight", "score", "target", "actual"))
+    return name.row < row.row < name.row + name.row_span and not own.isdisjoint(("weight", "target"))
 
 
 def joined_levels(cell: Cell, name: str) -> list[tuple[str, Cell]]:

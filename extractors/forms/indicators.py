@@ -11,6 +11,7 @@ from extractors.forms.form import BandRow
 from extractors.forms.indicator_levels import (
     WEIGHT_IN_LABEL,
     State,
+    is_below,
     is_level1,
     joined_levels,
     path_of,
@@ -101,7 +102,8 @@ def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
     """The indicator of one row, with the groups above it that carry weights."""
     path = path_of(sink, row, state)
     if not path:
-        sink.form.leftover += [cell for column, cell in row.values if column.role in _OWN and text_of(cell)]
+        own = [(column, cell) for column, cell in row.values if column.role in _OWN and text_of(cell)]
+        sink.form.leftover += [cell for column, cell in own if not _completes(records, sink, row, column.role, state)]
     if not path or is_filler(path[-1][1].text):
         return
     *above, (_, name_cell) = path
@@ -161,6 +163,17 @@ def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
             levels.get("level2") or (name_cell if path[-1][0] == "level2" else None),
         )
     )
+
+
+def _completes(records: Records, sink: Sink, row: BandRow, role: str, state: State) -> bool:
+    """Whether a row below a merged name prints the score that the name's first row leaves out: the indicator takes it."""
+    last = records.indicators[-1] if records.indicators else None
+    if role != "score" or last is None or last.evaluation != sink.evaluation or last.score is not None:
+        return False
+    score = number_of(row.get(role)) if is_below(state, row) else None
+    if score is not None:
+        records.indicators[-1] = replace(last, score=score)
+    return score is not None
 
 
 def _groups(records: Records, sink: Sink, row: BandRow, state: State, above: list[tuple[str, Cell]]) -> int | None:

@@ -8,8 +8,8 @@ from extractors.document import Cell
 from extractors.forms.form import BandRow
 from extractors.forms.indicator_levels import State
 from extractors.forms.indicators import add_row
+from extractors.forms.row_amounts import add_amounts
 from extractors.forms.sink import Sink
-from extractors.forms.units import add_amounts
 from extractors.forms.values import number_of, source_of, text_of
 from extractors.records import Evaluation, Records
 from normalizers.text import squeeze

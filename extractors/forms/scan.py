@@ -7,38 +7,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
-
 from extractors.document import Cell, Table
 from extractors.forms.align import aligned
-from extractors.forms.columns import Column
+from extractors.forms.band_cells import (
+    FIGURES,
+    GOALS,
+    begins_funding,
+    covers,
+    is_bare_figure,
+    is_heading,
+    lies_over_values,
+    once_each,
+    only_figures,
+    says_nothing,
+    stands_in_block,
+)
 from extractors.forms.context import is_title, year_note
 from extractors.forms.form import BandRow, Form
 from extractors.forms.headers import HeaderBlock, header_at, is_column_numbers
 from extractors.forms.labelled import labelled
 from extractors.forms.measure_words import measure_named, measured
 from extractors.forms.remarks import is_note, is_signature
-from extractors.forms.runs import BESIDE
-from extractors.forms.values import bare, is_figure
-from extractors.numbering import leading_number
+from extractors.forms.values import is_figure
 from extractors.vocabulary import key, meanings
 from normalizers.amounts import unit_in
-from normalizers.missing import is_filler, missing_marker
+from normalizers.missing import is_filler
 
 # labels that say whose form it is: a second one begins a new form
 SUBJECTS = ("project_name", "department_name")
 # labels whose value is a name, whatever its words mean elsewhere
 _NAMES = (*SUBJECTS, "supervising_department", "implementing_unit")
-_GOALS = ("planned", "achieved")
 _TOTALS = ("total", "subtotal")
 _BLOCKS = ("funding_block", "goals_block", "indicators_block", "tasks_block")
-# columns whose filling makes a row a data row, whatever its first word
-_FIGURES = ("weight", "score", "target", "actual", "amount", "component", "criterion", "project_count")
-
-# columns of which an indicator has one value
-_ONCE = ("level1", "level2", "level3", "level4", "comparator", "target", "unit", "actual", "score", "completion_rate")
-
-_FIGURE = regex.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
 _LONGEST_LINE = 16  # characters of a line of funding
 
 
@@ -100,7 +100,7 @@ class _Scanner:
             return False
         names = [column for column in self._block.columns if column.role not in ("amount", "unknown")]
         return all(
-            any(column.start <= cell.col < column.end for column in names) or _is_bare_figure(cell)
+            any(column.start <= cell.col < column.end for column in names) or is_bare_figure(cell)
             for cell in block.cells
         )
 
@@ -159,14 +159,14 @@ class _Scanner:
             return False
         if not labels:
             return self._closed
-        if set(labels) <= set(_BLOCKS) and len(cells) == 2 and self._lies_over_values(cells[1]):
+        if set(labels) <= set(_BLOCKS) and len(cells) == 2 and lies_over_values(self._block, cells[1]):
             return True  # 年度绩效目标2（30分） | the goal, over the whole row
-        if labels == ("funding_block",) and self._begins_funding(cells[1:]):
+        if labels == ("funding_block",) and begins_funding(self._block, cells[1:]):
             return True  # 预算情况 | 部门预算总额 | 2120 below the tasks
         if set(labels) <= set(_BLOCKS) and len(cells) > 1 and (self._block.band.block in labels or len(cells) > 2):
             return False
         filled = {column.role for column, _ in aligned(self._table, self._block.columns, cells)[0]}
-        return not filled & set(_FIGURES)
+        return not filled & set(FIGURES)
 
     def _band_row(self, row: int, cells: Sequence[Cell], labels: Sequence[str]) -> bool:
         """Take a row into the band in force; False where nothing of it fits."""
@@ -182,75 +182,46 @@ class _Scanner:
                 again = [cell for cell in rest[at + 1 :] if meanings(band.row_label, cell.text)]  # beside each amount
                 self._form.header_cells += [*rest[:at], *again]
                 rest = [cell for cell in rest[at + 1 :] if cell not in again]
-            elif self._only_figures(cells) or self._stands_in_block(row, cells):
+            elif only_figures(self._table, self._block, cells) or stands_in_block(self._block, row, cells):
                 # one line of amounts needs no label: its columns say all; of a second one nobody says what it is
                 if any(one.band == band.name and one.label is None for one in self._form.rows):
                     meaning, unknown = "other", ("item_unknown",)
-            elif self._only_figures(cells[1:]) and not labels and len(cells[0].text) <= _LONGEST_LINE:
+            elif (
+                only_figures(self._table, self._block, cells[1:]) and not labels and len(cells[0].text) <= _LONGEST_LINE
+            ):
                 label = rest.pop(0)
                 meaning, unknown = ("total", ()) if measure_named(label.text) else ("other", ("item_unknown",))
             else:
                 return False
-        elif "total_score" in labels and band.sink == "indicators" and len(cells) == 2 and _is_bare_figure(cells[1]):
+        elif "total_score" in labels and band.sink == "indicators" and len(cells) == 2 and is_bare_figure(cells[1]):
             label, meaning = rest[0], "total"  # 自评得分 | 96 below the indicators
         elif any(total in labels for total in _TOTALS):
             label, meaning = rest[0], next(total for total in _TOTALS if total in labels)
-        elif len(rest) == 1 and self._is_heading(rest[0]):
+        elif len(rest) == 1 and is_heading(rest[0]):
             self._form.header_cells += rest
             return True
         elif set(labels) & set(_BLOCKS):
             self._form.header_cells.append(rest.pop(0))
         values, lost, flags = aligned(self._table, self._block.columns, rest, after=label if band.row_label else None)
-        if (not values and not label) or (band.sink == "indicators" and not label and _says_nothing(values)):
+        if (not values and not label) or (band.sink == "indicators" and not label and says_nothing(values)):
             return False
         if band.sink == "goals" and lost and any(row.sink == "goals" for row in self._form.rows):
             return False
-        if band.sink == "goals" and any(self._lies_over_values(cell) for _, cell in values):
+        if band.sink == "goals" and any(lies_over_values(self._block, cell) for _, cell in values):
             return False  # a heading between the goals and what follows
-        if self._totalled and not {column.role for column, _ in values} & set(_FIGURES):
+        if self._totalled and not {column.role for column, _ in values} & set(FIGURES):
             return False
         self._totalled = self._totalled or (band.sink == "indicators" and meaning == "total")
         if band.sink == "indicators":
-            values, beside = _once_each(values)
+            values, beside = once_each(values)
             lost += beside
         self._form.leftover += [cell for cell in lost if cell is not label]
         self._form.rows.append(BandRow(band.name, band.sink, row, values, label, meaning, (*flags, *unknown)))
         return True
 
-    def _begins_funding(self, cells: Sequence[Cell]) -> bool:
-        """Whether a line of funding with its amount stands beside the label of its block, and no band of funding is open."""
-        assert self._block is not None
-        named = len(cells) > 1 and meanings("funding", cells[0].text) and is_figure(cells[1])
-        return self._block.band.row_label is None and bool(named)
-
-    def _lies_over_values(self, cell: Cell) -> bool:
-        """Whether a cell lies over columns of several values (预期目标 and 实际完成情况; 三级指标 and 指标值): it is of none."""
-        assert self._block is not None
-        end = cell.col + cell.col_span
-        over = {column.role for column in self._block.columns if cell.col <= column.start and column.end <= end}
-        return len(over & {*_GOALS, *_FIGURES}) > 1
-
-    def _only_figures(self, cells: Sequence[Cell]) -> bool:
-        """Whether a row has only figures, each under a column of the band, and more than one."""
-        assert self._block is not None
-        others = [cell for cell in cells if not _is_bare_figure(cell)]
-        if len(cells) - len(others) < 2 or any(missing_marker(cell.text) is None for cell in others):
-            return False
-        return not aligned(self._table, self._block.columns, cells)[1]
-
-    def _stands_in_block(self, row: int, cells: Sequence[Cell]) -> bool:
-        """Whether a row of figures without a label stands right below the header of a block, inside the block."""
-        assert self._block is not None
-        within = any(_covers(cell, cells) for cell in self._block.cells)
-        return within and row == self._block.row + self._block.depth and all(map(is_figure, cells))
-
-    def _is_heading(self, cell: Cell) -> bool:
-        """A title inside a table: 一、部门年度目标."""
-        return leading_number(cell.text.strip()) is not None and len(cell.text) <= 40
-
     def _fields(self, cells: Sequence[Cell]) -> None:
         """Labels with the value to the right of each; funding lines without a header are fields too."""
-        label, names = self._open_label if self._open_label and _covers(self._open_label[0], cells) else (None, ())
+        label, names = self._open_label if self._open_label and covers(self._open_label[0], cells) else (None, ())
         goals = {cell.col: cell for cell in cells if "goals_block" in meanings("labels", cell.text)}
         if len(cells) > 1 and all(meanings("labels", cell.text) == ("ignored",) for cell in cells):
             self._ignored_columns = {cell.col for cell in cells[1:]}
@@ -263,8 +234,7 @@ class _Scanner:
                 found = tuple(f"funding {m}" for m in meanings("funding", cell.text))
             if cell is not cells[-1] and set(found) <= {"goals_block"}:
                 found = (
-                    tuple(m for m in meanings("columns", cell.text) if m in _GOALS and self._begins_goal(names))
-                    or found
+                    tuple(m for m in meanings("columns", cell.text) if m in GOALS and self._begins_goal(names)) or found
                 )
             if found:
                 self._begin_field(cell, found)
@@ -291,7 +261,7 @@ class _Scanner:
                     label = None
             elif cell.col in self._ignored_columns:
                 self._form.header_cells.append(cell)
-            elif self._is_heading(cell) or year_note(cell.text) or unit_in(cell.text):
+            elif is_heading(cell) or year_note(cell.text) or unit_in(cell.text):
                 self._form.header_cells.append(cell)
                 self._form.unit = self._form.unit or unit_in(cell.text)
             else:
@@ -309,7 +279,7 @@ class _Scanner:
 
     def _begins_goal(self, names: Sequence[str]) -> bool:
         """Whether 预期目标 or 实际完成情况 is a label here: behind the block's label, or under such a one."""
-        return "goals_block" in names or any(goal in self._form.fields for goal in (*_GOALS, "goals_block"))
+        return "goals_block" in names or any(goal in self._form.fields for goal in (*GOALS, "goals_block"))
 
     def _begin_field(self, cell: Cell, names: Sequence[str]) -> None:
         known = self._form.fields
@@ -317,28 +287,3 @@ class _Scanner:
             self._next()
         self._form.header_cells.append(cell)
         self._form.unit = self._form.unit or unit_in(cell.text)
-
-
-def _once_each(values: Sequence[tuple[Column, Cell]]) -> tuple[list[tuple[Column, Cell]], list[Cell]]:
-    """The values of an indicator's row, and the cells that are none of it: of a run beside the one that is read, or a
-    second value where an indicator has one."""
-    kept: list[tuple[Column, Cell]] = []
-    for column, cell in values:
-        if column.role != BESIDE and not (column.role in _ONCE and any(c.role == column.role for c, _ in kept)):
-            kept.append((column, cell))
-    return kept, [cell for pair in values if pair not in kept for cell in pair[1:]]
-
-
-def _says_nothing(values: Sequence[tuple[Column, Cell]]) -> bool:
-    """Whether a row names nothing that has a figure: 其他需要说明的事项 | 无."""
-    figures = {column.role for column, _ in values} & set(_FIGURES)
-    return not figures and missing_marker(values[-1][1].text) is not None
-
-
-def _covers(label: Cell, cells: Sequence[Cell]) -> bool:
-    """Whether a merged label goes on beside a row."""
-    return bool(cells) and label.row < cells[0].row < label.row + label.row_span
-
-
-def _is_bare_figure(cell: Cell) -> bool:
-    return _FIGURE.fullmatch(bare(cell)) is not None

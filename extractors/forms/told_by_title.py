@@ -8,15 +8,14 @@ from dataclasses import replace
 from extractors.forms.account_names import counts_things
 from extractors.forms.columns import Column
 from extractors.forms.form import Form
-from extractors.vocabulary import meanings
+from extractors.vocabulary import meanings, says
 
-_TITLE = "三公"
 _OPEN = ("-", "total")  # what names no item: 小计 below 公务用车 is that of the cars
 
 
 def tell_by_title(form: Form) -> None:
     """Give the columns of a table of 三公 the items that their short words mean there."""
-    if _TITLE not in form.title:
+    if not says(form.title, "three_public"):
         return
     told = {column: _told(column) for columns in form.columns.values() for column in columns}
     now_known = {column.start for column, new in told.items() if new.known and not column.known}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import regex
@@ -12,12 +12,12 @@ from extractors.forms.bodies import is_body
 from extractors.forms.columns import Column
 from extractors.forms.criteria import POINTS, add_criteria, full_marks, is_full_marks
 from extractors.forms.form import BandRow
-from extractors.forms.groups import group_rows
-from extractors.forms.rates_beside import with_rates
+from extractors.forms.listed import add_listed, mark_groups
+from extractors.forms.row_amounts import add_amounts
 from extractors.forms.sink import Sink
-from extractors.forms.values import bare, flags_of_number, grade_of, number_of, rate_of, text_of, year_of
+from extractors.forms.values import bare, flags_of_number, grade_of, number_of, rate_of, text_of
 from extractors.numbering import leading_number
-from extractors.records import BudgetLine, Evaluation, Indicator, Objective, Records, UnitScore
+from extractors.records import Evaluation, Indicator, Objective, Records, UnitScore
 from extractors.vocabulary import meanings
 from normalizers.missing import missing_marker
 from normalizers.numbers import Number
@@ -33,7 +33,7 @@ def add_units(records: Records, sink: Sink) -> None:
     numbered = any(row.get("seq") for row in rows)
     counted = any(_figure(row.get("seq")) for row in rows)
     coded = any(row.get("unit_code") for row in rows)
-    groups = _mark_groups(sink, rows)
+    groups = mark_groups(sink, rows)
     # 平均分 can be merged over number and name
     names = [row.get("unit_name") or row.label or row.get("seq") for row in rows]
     weights = full_marks(sink, rows, names)
@@ -51,7 +51,7 @@ def add_units(records: Records, sink: Sink) -> None:
         records.unit_scores += [_counted(sink, row, name, kind, column, cell) for column, cell in counts]
         if coded and kind == "unit":  # below a unit with its code stand its projects, which have none
             of_unit = row.get("unit_code") is not None
-            _add_listed(records, sink, row, name, of_unit or id(row) in groups, body=of_unit)
+            add_listed(records, sink, row, name, of_unit or id(row) in groups, body=of_unit)
         elif kind == "total" and sink.subject is not None and sink.family.measure == "initial_budget":
             add_amounts(
                 records, sink, row, sink.subject, "department", kind
@@ -69,7 +69,7 @@ def add_tasks(records: Records, sink: Sink) -> None:
     owners = ["department_of_row"] if sink.family.measure == "initial_budget" else ["department_of_row", *_UNITS]
     shared = any(row.get(owner) for row in rows for owner in owners)
     unit: Cell | None = None  # a merged cell names the unit of the rows below as well
-    groups = _mark_groups(sink, rows)
+    groups = mark_groups(sink, rows)
     weights = full_marks(sink, rows, [row.get("project_name") or row.label for row in rows])
     for row in rows:
         unit = row.get("unit_of_row") or row.get("unit_name") or unit
@@ -102,7 +102,7 @@ def add_tasks(records: Records, sink: Sink) -> None:
                 Objective(sink.evaluation, year, None, text_of(done), sink.source(row, done), task)
             )
         if id(row) in groups:
-            _add_listed(records, own, row, name, True, body=is_body(name.text, sink.subject, sink.context.bodies))
+            add_listed(records, own, row, name, True, body=is_body(name.text, sink.subject, sink.context.bodies))
         elif row.meaning is None or merged is not None:
             add_amounts(records, own, row, squeeze(name.text), "project", row.meaning or "unit")
         elif shared or sink.subject is None:
@@ -111,55 +111,6 @@ def add_tasks(records: Records, sink: Sink) -> None:
             add_amounts(records, own, row, sink.subject, "department", row.meaning)
     if sink.evaluation is not None:
         _add_task_scores(records, sink, rows)
-
-
-def _mark_groups(sink: Sink, rows: Sequence[BandRow]) -> set[int]:
-    """The ids of the rows of a budget's list that sum up rows below them; where that cannot be told, the rows say so."""
-    groups: set[int] = set()
-    if sink.family.measure != "initial_budget":
-        return groups
-    for total, listed in _lists(rows):
-        found = group_rows(listed, total)
-        units = {id(row) for row in listed if _is_listed_unit(row, sink)}
-        groups |= {id(listed[i]) for i in found or ()} | (units if len(units) < len(listed) else set())
-        if found is None and not units:
-            for row in listed:
-                row.flags = (*row.flags, "structure_ambiguous")
-    return groups
-
-
-def _is_listed_unit(row: BandRow, sink: Sink) -> bool:
-    """Whether a row of projects is named after a unit that other tables of the document list."""
-    name = row.get("project_name") or row.label
-    return row.get("unit_code") is None and name is not None and squeeze(name.text) in sink.context.bodies
-
-
-def _lists(rows: Sequence[BandRow]) -> Iterator[tuple[BandRow | None, list[BandRow]]]:
-    """The lists of a table with the row that totals each: one below each unit with a code, else the whole table."""
-    total = next((row for row in rows if row.meaning == "total"), None)
-    listed: list[BandRow] = []
-    for row in rows:
-        if row.get("unit_code") is not None:
-            if listed:
-                yield total, listed
-            total, listed = row, []
-        elif row.meaning is None:
-            listed.append(row)
-    if listed:
-        yield total, listed
-
-
-def _add_listed(records: Records, sink: Sink, row: BandRow, name: Cell, grouped: bool, *, body: bool) -> None:
-    """A row of a list of units and their projects: a project, or the sum of a unit or of a group of projects."""
-    own = squeeze(name.text)
-    whose = ("unit", own) if body else ("department", sink.subject) if grouped else ("project", own)
-    before = len(records.budgets)
-    add_amounts(records, sink, row, whose[1], whose[0], None if grouped else "unit")
-    if grouped and not body:
-        records.budgets[before:] = [
-            replace(line, line_item_raw=own, line_item="other" if line.line_item == "total" else line.line_item)
-            for line in records.budgets[before:]
-        ]
 
 
 def _merged_project(sink: Sink, row: BandRow) -> Cell | None:
@@ -223,60 +174,6 @@ def _project(sink: Sink, row: BandRow, name: Cell, unit: Cell | None, weights: M
         rank=_whole(number_of(row.get("rank"))),
         family=sink.family.name,
     )
-
-
-def add_amounts(
-    records: Records, sink: Sink, row: BandRow, subject: str | None, kind: str, row_kind: str | None
-) -> None:
-    """The amounts of one row: a rate of execution is that of its total."""
-    given = dict(row.values)
-    placed: list[tuple[Column, BudgetLine]] = []
-    before = len(records.budgets)
-    rate = rate_of(row.get("execution_rate"), row.header("execution_rate"))
-    whole: dict[str, int] = {}
-    totals = {column.detail[1] for column, _ in row.all("amount") if column.detail[0] in ("total", "-")}
-    dated = _dated(sink, row)
-    for column in sink.form.columns[row.band]:
-        if column.role != "amount":
-            continue
-        column, cell = _of_its_total(column, totals), given.get(column)
-        item, measure = column.detail
-        line = sink.budget(
-            row,
-            column,
-            cell,
-            subject_kind=kind,
-            subject_name=subject,
-            part_of=None if item in ("total", "-") else whole.get(measure),
-            execution_rate=rate if item in ("total", "-") or measure not in totals else None,
-            row_kind=row_kind,
-        )
-        if dated is not None:
-            year = year_of(dated)
-            line = replace(line, fiscal_year=year, year_offset=line.year_offset if year is not None else None)
-        if sink.family.measure == "initial_budget":  # a list of a budget is one of its statutory tables
-            line = replace(line, statement=sink.form.title or None)
-        if item in ("total", "-"):
-            whole.setdefault(measure, before + len(placed))
-        placed.append((column, line))
-    rates = [column for column in sink.form.columns[row.band] if column.role in ("growth", "share")]
-    records.budgets += with_rates(row, rates, placed)
-
-
-def _dated(sink: Sink, row: BandRow) -> Cell | None:
-    """The cell that says of which year a row of a table with a column of years is, also one that lies over several rows;
-    小计 there says of all of them."""
-    column = next((column for column in sink.form.columns[row.band] if column.role == "goal_year"), None)
-    cell = sink.form.table.grid()[row.row][column.start] if column is not None else None
-    return cell if cell is not None and cell.text.strip() else None
-
-
-def _of_its_total(column: Column, totals: Collection[str]) -> Column:
-    """A column of a fund that names no measure (资金规模 | 其中：中央资金) has that of the only total beside it."""
-    item, measure = column.detail
-    if measure != "-" or item in ("total", "-") or len(totals) != 1:
-        return column
-    return replace(column, detail=(item, *totals))
 
 
 def _add_scores(

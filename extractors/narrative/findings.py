@@ -14,10 +14,10 @@ from functools import cache
 import regex
 
 from extractors.document import Place
+from extractors.narrative.nodes import Node, Tree, descendants
 from extractors.narrative.prose import Prose
 from extractors.narrative.sections import HOLDING, kind_of_title, kinds_of, names_only_kind
 from extractors.narrative.sentences import Span, clauses, enumeration, sentences
-from extractors.narrative.tree import Node, Tree, descendants
 from extractors.narrative.vocabulary import compiled, load, pattern
 from extractors.records import Finding, Source
 from normalizers.text import fold

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.narrative.metrics import Reading, read_metrics
+from extractors.narrative.nodes import Tree
 from extractors.narrative.numbers_in_prose import Measured, measured_numbers
 from extractors.narrative.periods import find_periods, period_of
 from extractors.narrative.prose import Prose
 from extractors.narrative.sentences import Span, sentences
-from extractors.narrative.tree import Tree
 from extractors.records import Quantity, Source
 
 

@@ -8,7 +8,7 @@ from functools import cache
 import regex
 
 from extractors.document import NOWHERE
-from extractors.narrative.tree import Node, Tree
+from extractors.narrative.nodes import Node, Tree
 from extractors.narrative.vocabulary import alternatives, load
 from extractors.records import Section, Source
 

@@ -7,68 +7,30 @@ an item of a list is decided for the first of a series and holds for the rest of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 import regex
 
-from extractors.document import NOWHERE, Block, Cell, Document, Paragraph, ParagraphKind, Place, Table
+from extractors.document import Block, Cell, Document, Paragraph, ParagraphKind, Table
 from extractors.logical import LogicalTable
 from extractors.narrative.contents import contents_blocks
 from extractors.narrative.headings import Form, Heading, chapters_of, read_chapter, read_heading
 from extractors.narrative.narrative_tables import narrative_rows
+from extractors.narrative.nodes import Node, Series, Tree
 from extractors.narrative.prose import Prose
 from extractors.narrative.sentences import enumeration
+from extractors.narrative.signatures import _LONGEST_SIGNATURE, signature
 from extractors.narrative.titles import Title, find_titles, is_caption
 from extractors.narrative.vocabulary import pattern
-from normalizers.dates import find_dates
 from normalizers.text import join_lines
 
 _TITLE_RANK = 0
 _FIRST_RANK = 30  # of a heading that stands as high as 一、
 _NOTES = regex.compile(rf"\s*{pattern('headings', 'notes')}\s*\d{{0,2}}\s*[：:]")
 _PUNCTUATION = regex.compile("[，。；：]")
-_LONGEST_SIGNATURE = 30
 _LONGEST_LED_IN = 25
 _TITLE_LINES = 3
-
-
-@dataclass(slots=True)
-class Node:
-    """A section: `heading` is what is printed as its number and title (None where nothing is: the text before the first
-    heading of a report without a title). `own` is its text, `prose` also holds a heading that is part of a sentence."""
-
-    level: int
-    rank: int
-    number: str | None
-    title: str
-    heading: Prose | None
-    names_kind: bool = True  # False where the title is only the beginning of a sentence
-    place: Place = NOWHERE  # of a title that is a table's caption
-    parent: int | None = None
-    own: list[Prose] = field(default_factory=list)
-    children: list[int] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Tree:
-    """nodes in document order; `prose` is all running text with the node it stands in (None: before the first);
-    `node_of` gives the node of each block; `contents` are the blocks of a table of contents among the paragraphs."""
-
-    nodes: list[Node] = field(default_factory=list)
-    prose: list[tuple[Prose, int | None]] = field(default_factory=list)
-    node_of: dict[int, int] = field(default_factory=dict)
-    contents: frozenset[int] = frozenset()
-
-
-@dataclass(slots=True)
-class _Series:
-    """Numbered paragraphs of one style under one node: whether they are sections, and the number reached."""
-
-    style: str
-    under: int | None
-    sections: bool
-    last: int
 
 
 def build_tree(document: Document, tables: Sequence[LogicalTable]) -> Tree:
@@ -81,10 +43,10 @@ class _Builder:
         self.blocks = document.blocks
         self.tree = Tree(contents=contents_blocks(document.blocks))
         self.open: list[int] = []  # the path from the root to the current node
-        self.series: list[_Series] = []
+        self.series: list[Series] = []
         self.in_notes = False
         self.led_in = False  # the paragraph before ends with a colon: a list follows
-        self.report: tuple[list[int], list[_Series]] | None = None  # where a report stood when forms began inside it
+        self.report: tuple[list[int], list[Series]] | None = None  # where a report stood when forms began inside it
         self.levels: dict[int, int] = {}  # the file's own heading level -> ours
         self.chapters = chapters_of(block.text for block in self.blocks if isinstance(block, Paragraph))
         self.logical = {table.parts[0]: table for table in tables}
@@ -93,7 +55,7 @@ class _Builder:
         skipped = self.tree.contents
         titles = {title.start: title for title in find_titles(self.blocks, skipped)}
         covered = {i for title in titles.values() for i in range(title.start, title.end)}
-        signed = _signature(self.blocks)
+        signed = signature(self.blocks)
         absorbed: set[int] = set()
         self.levels = _stated_levels(self.blocks, covered | skipped)
         for i, block in enumerate(self.blocks):
@@ -214,12 +176,12 @@ class _Builder:
             return None
         series = self._running(heading) or self._running_before_forms(heading)
         if series is None:
-            series = _Series(heading.style, self._under(heading), self._opens_sections(heading, paragraph), 0)
+            series = Series(heading.style, self._under(heading), self._opens_sections(heading, paragraph), 0)
             self.series.append(series)
         series.last = heading.value
         return heading if series.sections else None
 
-    def _running(self, heading: Heading) -> _Series | None:
+    def _running(self, heading: Heading) -> Series | None:
         """The series that the number goes on, the innermost first; a printed title goes on sections, not a list."""
         titled = heading.form in (Form.STANDALONE, Form.RUN_IN)
         # a report may leave numbers out: a higher number still goes on the same list
@@ -229,7 +191,7 @@ class _Builder:
         exact = [series for series in fitting if series.last + 1 == heading.value] or fitting
         return next((series for series in reversed(exact) if series.sections == titled), exact[-1])
 
-    def _running_before_forms(self, heading: Heading) -> _Series | None:
+    def _running_before_forms(self, heading: Heading) -> Series | None:
         """The series of the report around the forms that a number goes on: then the forms are over."""
         if self.report is None or heading.form is Form.UNTITLED:
             return None
@@ -319,31 +281,3 @@ def _stated_levels(blocks: Sequence[Block], covered: set[int] | frozenset[int]) 
     for position, level in enumerate(levels, 1):
         found.setdefault(level, position)
     return found
-
-
-def _signature(blocks: Sequence[Block]) -> frozenset[int]:
-    """The lines that close a report: its date, and the body's name above it."""
-    last = [i for i, block in enumerate(blocks) if isinstance(block, Paragraph)][-3:]
-    for position in reversed(range(len(last))):
-        block = blocks[last[position]]
-        assert isinstance(block, Paragraph)
-        dates = find_dates(block.text)
-        if len(dates) != 1 or len(block.text.strip()) > dates[0].end - dates[0].start + 1:
-            continue
-        signed = [last[position]]
-        above = blocks[last[position] - 1] if last[position] else None
-        if (
-            isinstance(above, Paragraph)
-            and len(above.text) <= _LONGEST_SIGNATURE
-            and not _PUNCTUATION.search(above.text)
-        ):
-            signed.append(last[position] - 1)
-        return frozenset(signed)
-    return frozenset()
-
-
-def descendants(tree: Tree, node: int) -> Iterator[int]:
-    """A node and everything below it, in document order."""
-    yield node
-    for child in tree.nodes[node].children:
-        yield from descendants(tree, child)

@@ -37,7 +37,13 @@ NOTHING = Lead()
 
 def core(name: str) -> str:
     """A project's name as one place prints it and another does not: 敬老院改造, 敬老院改造项目."""
-    return fold(name).removesuffix("项目")
+    return without_ending(fold(name))
+
+
+def without_ending(name: str) -> str:
+    """A name without the word that says that it is a project's: 县水务局项目 is what 县水务局 spends on its projects."""
+    ending = next((word for word in texts("project_endings") if name.endswith(word)), "")
+    return name.removesuffix(ending)
 
 
 def bare_title_lead(sentence: str) -> Lead:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.facts.heading import is_organisation
-from extractors.prose.leads import Lead, core, unit_named
+from extractors.prose.leads import Lead, core, unit_named, without_ending
 from extractors.prose.words import patterns
 
 Subject = tuple[str, str | None]
@@ -27,7 +27,7 @@ def whose(subject: Subject, lead: Lead, sentence: str, *, yearly: bool) -> tuple
 def _of_lead(subject: Subject, name: str) -> tuple[Subject, str | None]:
     if is_organisation(name):
         return (subject if subject[1] == name else ("unit", name)), None
-    body = name.removesuffix("项目")
+    body = without_ending(name)
     if subject[0] == "region" and is_organisation(body):
         return ("unit", body), "project_expenditure"
     its_own = subject[0] == "project" and core(subject[1] or "") == core(name)

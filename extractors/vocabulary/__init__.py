@@ -64,6 +64,11 @@ def parts(name: str, meaning: str) -> tuple[str, ...]:
     return tuple(text for own, text in _entries(name) if own == meaning)
 
 
+def says(title: str, meaning: str) -> bool:
+    """Whether a title has a word that says what its table is of."""
+    return any(word in title for word in parts("titles", meaning))
+
+
 @cache
 def _entries(name: str) -> tuple[tuple[str, str], ...]:
     raw = yaml.safe_load((files(__package__) / f"{name}.yaml").read_text(encoding="utf-8"))

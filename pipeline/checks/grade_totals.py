@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from pipeline.checks.core import Outcome, Status
 from pipeline.checks.figures import added, equal
-from pipeline.checks.grades import Graded, grade_counts, graded_rows, is_count
-from pipeline.checks.ledger import Ledger, Said
+from pipeline.checks.grade_counts import Graded, grade_counts, graded_rows, is_count
+from pipeline.checks.ledger import Ledger
 from pipeline.checks.prose import figure_of, same_unit
+from pipeline.checks.said import Said
 
 _SCOPE = "各等级个数之和"
 

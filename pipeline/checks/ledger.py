@@ -10,30 +10,14 @@ from functools import cached_property
 
 from extractors.document import Place
 from extractors.records import BudgetLine, Evaluation, Indicator, Quantity, Records
-from normalizers.frozen import frozen
 from normalizers.text import fold
 from normalizers.units import Unit, parse_unit
 from pipeline.checks.core import RecordRef
 from pipeline.checks.figures import Figure, amount_figure, count_figure, score_figure
-from pipeline.checks.partitions import may_be_part
-from pipeline.checks.words import has
+from pipeline.checks.said import Said, by_sentence
+from pipeline.checks.wholes import wholes
 
 _THIRDS = Decimal("0.01")
-_PASSAGE = 6  # amounts back within which the whole of a part is named
-_BUDGETS = ("adjusted_budget", "approved", "initial_budget")
-
-
-@frozen
-class Said:
-    """A number of the prose and where it begins in its sentence (-1 where it cannot be found there)."""
-
-    index: int
-    quantity: Quantity
-    start: int
-
-    @property
-    def ref(self) -> RecordRef:
-        return RecordRef("quantities", self.index)
 
 
 _BESIDE = 1_000_000  # more than the rows of any table
@@ -225,17 +209,7 @@ class Ledger:
     @cached_property
     def sentences(self) -> list[list[Said]]:
         """The numbers of the prose, sentence by sentence, each with its offset."""
-        found: list[list[Said]] = []
-        cursor, before = 0, None
-        for i, quantity in enumerate(self.records.quantities):
-            key = (quantity.source.section, quantity.sentence)
-            if key != before or _offset(quantity, cursor) < 0:
-                found.append([])
-                cursor, before = 0, key
-            start = _offset(quantity, cursor)
-            found[-1].append(Said(i, quantity, start))
-            cursor = max(cursor, start + len(quantity.value_raw))
-        return found
+        return by_sentence(self.records.quantities)
 
     def beside(self, i: int, measure: str | None) -> Sequence[int]:
         """The budget lines of a measure that are of the subject of line i, in order: those in its printed row; where it
@@ -253,36 +227,8 @@ class Ledger:
 
     @cached_property
     def whole_of(self) -> dict[int, int]:
-        """For each budget line that is a part, the line of its whole: linked in print, or in prose the one named before it."""
-        found: dict[int, int] = {}
-        for i, line in enumerate(self.records.budgets):
-            whole = line.part_of
-            if whole is None:
-                whole = self._whole_before(i, found)
-            if whole is not None:
-                found[i] = whole
-        return found
-
-    def _whole_before(self, i: int, found: dict[int, int]) -> int | None:
-        """The whole that running text names before a part: 其中 ties it, or a part just before it that is tied."""
-        budgets, line = self.records.budgets, self.records.budgets[i]
-        own = self._passages[i]
-        near = [j for j in range(i - 1, max(i - _PASSAGE, 0) - 1, -1) if self._passages[j] == own]
-        wholes = [j for j in near if budgets[j].line_item not in _ACCOUNTS and may_be_part(line, budgets[j])]
-        alike = [j for j in wholes if budgets[j].measure == line.measure]
-        if not alike and line.measure == "income":
-            # Income is also named as part of the budget that it pays for.
-            alike = [j for j in wholes if budgets[j].measure in _BUDGETS]
-        siblings = {found[j] for j in near if j in found and budgets[j].measure == line.measure}
-        if not has(line.source.text, "of_which"):
-            alike = [j for j in alike if j in siblings]
-        part = self.amounts[i]
-        large = [j for j in alike if part and (whole := self.amounts[j]) and whole.value >= part.value]
-        return next(iter(large or alike), None)
-
-    @cached_property
-    def _passages(self) -> list[Hashable]:
-        return [_passage(line) for line in self.records.budgets]
+        """For each budget line that is a part, the line of its whole."""
+        return wholes(self)
 
     def parts_of(self, whole: int) -> list[int]:
         """The budget lines that are parts of this one."""
@@ -296,31 +242,9 @@ class Ledger:
         return found
 
 
-_ACCOUNTS = ("function", "economic")  # an account of the prose has no parts but accounts
-
-
 def subject_key(line: BudgetLine) -> Hashable:
     """What the lines of one subject in one evaluation share."""
     return line.evaluation, fold(line.subject_name or "")
-
-
-def _offset(quantity: Quantity, cursor: int) -> int:
-    """Where a number stands in its sentence, not inside a longer one (20 in 2019); -1 where it does not."""
-    printed, sentence = quantity.value_raw, quantity.sentence
-    at = sentence.find(printed, cursor)
-    while at >= 0:
-        before, after = sentence[max(at - 1, 0) : at], sentence[at + len(printed) : at + len(printed) + 1]
-        if not (before.isdigit() or before == "." or after.isdigit()):
-            return at
-        at = sentence.find(printed, at + 1)
-    return -1
-
-
-def _passage(line: BudgetLine) -> Hashable:
-    """What amounts of running text share: a section of the prose, or a cell that holds sentences."""
-    place = line.source.place
-    cell = (place.table_index, place.row_index, place.col_index)
-    return (cell, line.source.section, line.evaluation, line.subject_kind, line.subject_name, line.fiscal_year)
 
 
 def is_unread(line: BudgetLine) -> bool:

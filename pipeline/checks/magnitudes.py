@@ -13,12 +13,13 @@ from normalizers.intervals import Interval
 from normalizers.text import fold
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import TEN_THOUSAND, Figure, equal, judged, rate_figure, refs
-from pipeline.checks.grades import is_count, units_said
-from pipeline.checks.ledger import Ledger, Said, describe, unit_of
+from pipeline.checks.grade_counts import is_count, units_said
+from pipeline.checks.ledger import Ledger, describe, unit_of
 from pipeline.checks.named_lines import named_lines
 from pipeline.checks.own_totals import own_totals
 from pipeline.checks.prose import before, figure_of
 from pipeline.checks.rates import denominators
+from pipeline.checks.said import Said
 from pipeline.checks.words import has, words
 
 NEAR = Decimal("0.05")  # how near a ratio must be to 10^4 to be a mistaken unit

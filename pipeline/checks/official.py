@@ -8,7 +8,7 @@ from decimal import Decimal
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import FULL_MARKS, Figure, refs, score_figure
 from pipeline.checks.ledger import Ledger, named
-from pipeline.checks.weights import rolled_up
+from pipeline.checks.rolled_up import rolled_up
 
 OFFICIAL = {"budget_execution": 10, "output": 50, "benefit": 30, "satisfaction": 10}
 

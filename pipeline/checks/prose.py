@@ -13,7 +13,8 @@ from normalizers.text import fold
 from normalizers.units import Unit
 from pipeline.checks.core import Outcome, Severity, Status, rule
 from pipeline.checks.figures import Figure, Scale, at_most, equal, is_doubtful, missing, rate_figure, ratio
-from pipeline.checks.ledger import Ledger, Said, unit_of
+from pipeline.checks.ledger import Ledger, unit_of
+from pipeline.checks.said import Said
 from pipeline.checks.words import has, words
 
 

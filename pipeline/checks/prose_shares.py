@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from normalizers.text import fold
 from pipeline.checks.core import Outcome, Status
 from pipeline.checks.figures import Figure, added, ratio
-from pipeline.checks.ledger import Ledger, Said
+from pipeline.checks.ledger import Ledger
 from pipeline.checks.prose import before, figure_of, is_level, percentage, same_unit
+from pipeline.checks.said import Said
 from pipeline.checks.words import has, words
 
 

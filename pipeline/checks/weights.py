@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from extractors.prose.levels import names_level1
 from extractors.records import Evaluation
 from normalizers.intervals import Interval, round_half_up, total
 from normalizers.numbers import Number
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import FULL_MARKS, Figure, at_most, equal, missing, refs, score_figure
 from pipeline.checks.ledger import Ledger, called, named
+from pipeline.checks.rolled_up import Read, each_once, is_partial, rolled_up, weighted
 
 _WEIGHT = "分值"
 # forms whose weights come to one sum say what those of the next one should come to, if nearly all do
 _USUAL, _TIMES_USUAL = 3, 10
-Read = Callable[[Ledger, int], Figure | None]
 
 
 def points(figures: Sequence[Figure], whole: Figure) -> Interval:
@@ -91,7 +90,7 @@ def _sum_to_total(
 ) -> Iterator[Outcome]:
     usual = _usual_total(ledger) if implied is not None else None
     for e, evaluation in enumerate(ledger.records.evaluations):
-        tops = _weighted(ledger, _each_once(ledger, ledger.top_indicators(e)))
+        tops = weighted(ledger, each_once(ledger, ledger.top_indicators(e)))
         parts = [rolled_up(ledger, i, read) for i in tops]
         figures = [figure for part in parts if part for figure in part]
         if not figures:
@@ -124,7 +123,7 @@ def _sum_to_total(
                 outcome = missing(
                     scope, f"{'、'.join(blank)} 未印{word}，无法与总计 {whole.shown} 核对", [whole, *figures]
                 )
-            elif evaluation.total_weight is None and _is_partial(ledger, tops):
+            elif evaluation.total_weight is None and is_partial(ledger, tops):
                 outcome = replace(outcome, status=Status.UNCERTAIN)
         yield outcome
 
@@ -133,68 +132,12 @@ def _usual_total(ledger: Ledger) -> Decimal | None:
     """What the weights of nearly all forms of a document come to that print no total, where there are some of them."""
     sums: Counter[Decimal] = Counter()
     for e, evaluation in enumerate(ledger.records.evaluations):
-        parts = [rolled_up(ledger, i, Ledger.weight) for i in _each_once(ledger, ledger.top_indicators(e))]
+        parts = [rolled_up(ledger, i, Ledger.weight) for i in each_once(ledger, ledger.top_indicators(e))]
         if evaluation.total_weight is None and parts and all(parts):
             sums[sum((figure.value for part in parts for figure in part), Decimal(0))] += 1
     usual, count = sums.most_common(1)[0] if sums else (None, 0)
     others = sums.total() - count
     return usual if count >= _USUAL and others <= max(1, count // _TIMES_USUAL) else None
-
-
-def _weighted(ledger: Ledger, tops: Sequence[int]) -> list[int]:
-    """The indicators that make up the full marks; one without a weight beside these is a part of one of them."""
-    weights = {i: rolled_up(ledger, i, Ledger.weight) for i in tops}
-    weighted = [i for i in tops if weights[i]]
-    points = {i: sum((figure.value for figure in weights[i]), Decimal(0)) for i in weighted}
-    if sum(points.values()) == FULL_MARKS:
-        return weighted
-    return (_complete_run(ledger, points) if sum(points.values()) > FULL_MARKS else None) or list(tops)
-
-
-def _complete_run(ledger: Ledger, points: Mapping[int, Decimal]) -> list[int] | None:
-    """The only indicators of the prose, one after the other, that have the full marks together: what it tells before or
-    after them are parts of these (扣分情况：…)."""
-    named = list(points)
-    if any(ledger.records.indicators[i].source.place.row_index is not None for i in named):
-        return None
-    runs = [named[a:b] for a in range(len(named)) for b in range(a + 2, len(named) + 1)]
-    full = [run for run in runs if sum(points[i] for i in run) == FULL_MARKS]
-    return full[0] if len(full) == 1 else None
-
-
-def _is_partial(ledger: Ledger, tops: Sequence[int]) -> bool:
-    """Whether the weights of the top level stay below the full marks: prose need not name every indicator. Without any
-    weight only first levels (决策、过程、产出、效益) are known to be all."""
-    weights = [figure for i in tops for figure in rolled_up(ledger, i, Ledger.weight)]
-    indicators = [ledger.records.indicators[i] for i in tops]
-    if not weights and all(one.source.place.table_index is None for one in indicators):
-        return not all(names_level1(one.name) for one in indicators)
-    return 0 < sum((figure.value for figure in weights), Decimal(0)) < FULL_MARKS
-
-
-def _each_once(ledger: Ledger, tops: Sequence[int]) -> list[int]:
-    """The indicators without a second 预算执行率: the 其中 line of a form may repeat the score of its total."""
-    kept: list[int] = []
-    for i in tops:
-        one = ledger.records.indicators[i]
-        again = one.level1 == "budget_execution" and any(
-            (before := ledger.records.indicators[j]).level1 == "budget_execution"
-            and (one.weight is None or (before.weight is not None and before.weight.value == one.weight.value))
-            and (one.score is None or (before.score is not None and before.score.value == one.score.value))
-            for j in kept
-        )
-        if not again:
-            kept.append(i)
-    return kept
-
-
-def rolled_up(ledger: Ledger, i: int, read: Read) -> list[Figure]:
-    """An indicator's own figure, or where it prints none those of its children; never two levels at once."""
-    own = read(ledger, i)
-    if own is not None:
-        return [own]
-    below = [rolled_up(ledger, child, read) for child in ledger.children.get(i, [])]
-    return [figure for part in below for figure in part] if all(below) else []
 
 
 def _without_execution(

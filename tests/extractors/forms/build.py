@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from extractors.document import Cell, Document, Paragraph, Table
 from extractors.forms import read_forms
 from extractors.logical import logical_tables
-from extractors.records import Records
+from extractors.records import BudgetLine, Records
+
+NOTE = "单位：万元"
+
+# a header of indicators and one row, for forms whose other parts are tried
+INDICATORS = [
+    ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+    ["产出指标", "数量指标", "开放天数", "≥330天", "336天", "90", "88"],
+]
 
 
 def table(rows: Sequence[Sequence[str | None]], *, spans_known: bool = True, unit_note: str = "") -> Table:
@@ -37,3 +45,8 @@ def records(title: str, *tables: Table, document_type: str = "other") -> Records
         document_type=document_type,
     )
     return found
+
+
+def budget_lines(title: str, rows: list[list[str | None]]) -> list[BudgetLine]:
+    """The amounts of one table in 万元 that stands under a title."""
+    return records(title, table(rows, unit_note=NOTE)).budgets

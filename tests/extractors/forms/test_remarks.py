@@ -119,3 +119,15 @@ def test_a_target_beside_no_name_is_listed_as_lost():
     found = form_of_targets(("开放天数", 1), ("≥330天", "60"), ("≤365天", "40"))
     assert [one.name for one in found.indicators] == ["开放天数"]
     assert [source.text for source in found.tables[0].leftover] == ["≤365天", "40"]
+
+
+def test_a_score_in_the_second_row_of_a_merged_name_is_the_indicators() -> None:
+    header = ["一级指标", "二级指标", "三级指标", "年度指标值", "分值", "得分"]
+    cells = [Cell(0, 0, "项目名称"), Cell(0, 1, "免费开放", col_span=5)]
+    cells += [Cell(1, col, text) for col, text in enumerate(header)]
+    row = ["产出指标", "数量指标", "开放天数", "≥330天", "60"]
+    cells += [Cell(2, col, text, row_span=2) for col, text in enumerate(row)]
+    cells += [Cell(2, 5, ""), Cell(3, 5, "58")]
+    found = records("项目支出绩效自评表（2023年度）", Table(tuple(cells), 4, 6))
+    assert [(one.name, one.weight.value, one.score.value) for one in found.indicators] == [("开放天数", D(60), D(58))]
+    assert not found.tables[0].leftover

@@ -5,7 +5,8 @@ from __future__ import annotations
 from extractors.document import Block, Cell, Document, Line, Paragraph, ParagraphKind, Place, Table
 from extractors.logical import logical_tables
 from extractors.narrative import Narrative, narrate
-from extractors.narrative.tree import Tree, build_tree
+from extractors.narrative.nodes import Tree
+from extractors.narrative.tree import build_tree
 from extractors.records import Section
 
 
