@@ -14,8 +14,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractors.document import Cell, Document, Table
-from extractors.frozen import frozen
 from extractors.numbering import leading_number
+from normalizers.frozen import frozen
 from normalizers.text import mend
 
 LARGEST_PRINT = 16.0  # points a character of a table is wide at most

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from extractors.document import NOWHERE, Place
-from extractors.frozen import frozen
 from normalizers.amounts import Amount
+from normalizers.frozen import frozen
 from normalizers.measures import Measure
 from normalizers.numbers import Number
 from normalizers.rates import Rate

@@ -14,6 +14,7 @@ from extractors.logical import logical_tables
 from extractors.narrative import narrate
 from extractors.prose import PERHAPS_OF_REGIONS, REGION_TYPES, read_prose
 from extractors.records import Records
+from normalizers.frozen import altered
 
 
 def understand(document: Document) -> Records:
@@ -91,6 +92,6 @@ def _date(records: Records) -> None:
     year = fact.year
     records.evaluations = [e if e.fiscal_year else replace(e, fiscal_year=year) for e in records.evaluations]
     records.budgets = [
-        b if b.fiscal_year or year is None or b.year_offset is None else replace(b, fiscal_year=year + b.year_offset)
+        b if b.fiscal_year or year is None or b.year_offset is None else altered(b, fiscal_year=year + b.year_offset)
         for b in records.budgets
     ]

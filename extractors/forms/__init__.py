@@ -16,6 +16,7 @@ from extractors.forms.form import Form
 from extractors.forms.funding import add_funding
 from extractors.forms.goals import add_goals
 from extractors.forms.indicators import add_indicators
+from extractors.forms.known_accounts import confirm_accounts
 from extractors.forms.project_rows import add_project_rows
 from extractors.forms.scan import scan
 from extractors.forms.sink import Sink
@@ -62,8 +63,11 @@ def read_forms(
     measure = "executed" if document_type == "final_accounts" else "initial_budget"
     around = contexts(blocks, section_of)
     before: tuple[Form, Sink] | None = None
+    bodies, read = frozenset[str](), 0  # the units that the tables so far list
     for table in map(unfolded, tables):
-        context = around[table.parts[0]]
+        bodies |= {b.subject_name for b in records.budgets[read:] if b.subject_kind == "unit" and b.subject_name}
+        read = len(records.budgets)
+        context = replace(around[table.parts[0]], bodies=bodies)
         forms = scan(table)
         header = header_before(table, before[0]) if before is not None and family_of(forms[0]) is None else None
         if header is not None:
@@ -87,6 +91,7 @@ def read_forms(
                     around_it = replace(context, adjoins=True) if header is not None else context
                     before = _read(records, form, family, around_it, before, subject, fiscal_year, document_type)
             records.tables.append(_reading(form, family, table, context))
+    confirm_accounts(records)
     merge_summaries(records)
     merge_listed(records, "task_table")
 

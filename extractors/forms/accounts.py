@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from extractors.document import Cell
 from extractors.forms.account_names import bare_name, counts_things, label_of
@@ -18,6 +17,7 @@ from extractors.forms.sink import FINER, LAST_YEAR, Sink, adjusted_beside_initia
 from extractors.forms.stages import measure_of, only_year, stage_of, year_income
 from extractors.records import BudgetLine, Records
 from extractors.vocabulary import meanings
+from normalizers.frozen import altered
 
 # what a column names that adds no item to the one of its row
 _TOTALS = ("-", "total", "current_year")
@@ -116,7 +116,7 @@ def _line(
     if read.stage is None and adjusted_beside_initial(column, side.amounts):
         measure = "adjusted_budget"
     flags = (*(() if read.known else ("item_unknown",)), *(side.unit_flags if read.unit else ()))
-    return replace(
+    return altered(
         line,
         measure=measure,
         measure_raw=read.stage.text if read.stage is not None and read.is_named_by_stage else line.measure_raw,
@@ -126,7 +126,7 @@ def _line(
         further_accounts=tuple(filter(None, map(label_of, read.further))),
         breakdown="current_year" if read.own_year and part not in FINER else part,
         statement=sink.form.title or None,
-        source=replace(line.source, flags=(*line.source.flags, *flags)),
+        source=altered(line.source, flags=(*line.source.flags, *flags)) if flags else line.source,
     )
 
 

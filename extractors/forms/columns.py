@@ -10,9 +10,9 @@ import regex
 
 from extractors.document import Cell
 from extractors.forms.declarations import Band
-from extractors.frozen import frozen
 from extractors.vocabulary import key, meanings
 from normalizers.amounts import unit_in
+from normalizers.frozen import frozen
 from normalizers.measures import comparator_of
 from normalizers.missing import missing_marker
 from normalizers.text import narrow

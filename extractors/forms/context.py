@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -28,13 +28,15 @@ _TITLE = regex.compile(r"表$|表[（(].*[)）]$|情况$|汇总|一览|明细|�
 @dataclass(frozen=True, slots=True)
 class Context:
     """title: the line over the table ("" where none); unit: the money unit stated there and whether by caption or page;
-    section: index of the narrative section; adjoins: no text stands between this table and the one before."""
+    section: index of the narrative section; adjoins: no text stands between this table and the one before; bodies: the
+    units that the tables before it list."""
 
     title: str = ""
     unit: tuple[Unit, str] | None = None
     unit_source: str = "caption"
     section: int | None = None
     adjoins: bool = False
+    bodies: Collection[str] = frozenset()
 
 
 def contexts(blocks: Sequence[Block], section_of: Mapping[int, int]) -> list[Context]:

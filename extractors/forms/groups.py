@@ -19,13 +19,12 @@ def group_rows(rows: Sequence[BandRow], total: BandRow | None) -> set[int] | Non
     group of one project prints its amount twice, so that the total decides whether such groups are taken.
     """
     amounts = [_amounts(row) for row in rows]
+    found = [_nested(amounts, least) for least in (2, 1)]
     if total is None:
-        groups, tops = _nested(amounts, 2)
-        return groups if len(tops) == 1 else set()  # the first row sums up all others
+        return next((groups for groups, tops in found if len(tops) == 1), set())  # the first row sums up all others
     whole = _amounts(total)
     if _adds(amounts, whole, range(len(rows))):
         return set()
-    found = [_nested(amounts, least) for least in (2, 1)]
     fitting = next((groups for groups, tops in found if _adds(amounts, whole, tops)), None)
     # a total that is wrong is no sign of groups
     return fitting if fitting is not None or found[0][0] else set()

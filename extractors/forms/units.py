@@ -102,7 +102,7 @@ def add_tasks(records: Records, sink: Sink) -> None:
                 Objective(sink.evaluation, year, None, text_of(done), sink.source(row, done), task)
             )
         if id(row) in groups:
-            _add_listed(records, own, row, name, True, body=is_body(name.text, sink.subject))
+            _add_listed(records, own, row, name, True, body=is_body(name.text, sink.subject, sink.context.bodies))
         elif row.meaning is None or merged is not None:
             add_amounts(records, own, row, squeeze(name.text), "project", row.meaning or "unit")
         elif shared or sink.subject is None:
@@ -120,11 +120,18 @@ def _mark_groups(sink: Sink, rows: Sequence[BandRow]) -> set[int]:
         return groups
     for total, listed in _lists(rows):
         found = group_rows(listed, total)
-        groups |= {id(listed[i]) for i in found or ()}
-        if found is None:
+        units = {id(row) for row in listed if _is_listed_unit(row, sink)}
+        groups |= {id(listed[i]) for i in found or ()} | (units if len(units) < len(listed) else set())
+        if found is None and not units:
             for row in listed:
                 row.flags = (*row.flags, "structure_ambiguous")
     return groups
+
+
+def _is_listed_unit(row: BandRow, sink: Sink) -> bool:
+    """Whether a row of projects is named after a unit that other tables of the document list."""
+    name = row.get("project_name") or row.label
+    return row.get("unit_code") is None and name is not None and squeeze(name.text) in sink.context.bodies
 
 
 def _lists(rows: Sequence[BandRow]) -> Iterator[tuple[BandRow | None, list[BandRow]]]:

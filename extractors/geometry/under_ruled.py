@@ -14,8 +14,9 @@ import numpy as np
 from extractors.geometry.columns import Row, column_bands, rows_of
 from extractors.geometry.figures import FIGURE
 from extractors.geometry.grid import Grid, grid_of_labels
-from extractors.geometry.lines import compose
+from extractors.geometry.lines import TextLine, compose
 from extractors.geometry.marks import Characters, Ints
+from extractors.geometry.tables import figure_wraps
 
 WORD_GAP, FIGURE_GAP = 0.9, 0.42  # sizes: gaps that may divide columns
 MIN_ROWS = 3  # rows of figures from which on a band is open
@@ -53,7 +54,7 @@ def _open_bands(chars: Characters, cell_of: Ints, grid: Grid) -> dict[int, list[
     for b in busy.tolist():
         cells = sorted({i for i in grid.cell_at[b].tolist() if i >= 0})
         rows = rows_of([line for i in cells for line in lines.get(i, [])])
-        if _is_open(rows, len(cells)):
+        if _is_open(rows, len(cells)) and _most_figures(lines, cells, grid) >= MIN_ROWS:
             found[b] = rows
         elif len(cells) == 1 and len(grid.xs) > 3 and len(rows) == 1 and _holds_figures(rows[0], 2):
             merged[b] = rows
@@ -88,6 +89,17 @@ def _is_open(rows: Sequence[Row], n_cells: int) -> bool:
         return False
     several = [row for row in with_figures if _holds_figures(row, 2)]
     return len(several) >= 0.5 * len(with_figures) or (n_cells <= 2 and len(rows) >= 5)
+
+
+def _most_figures(lines: dict[int, list[TextLine]], cells: Sequence[int], grid: Grid) -> int:
+    """How many lines of figures the band's fullest cell holds, one that wraps in its column counted once: 14,399. over
+    25 beside a name of three lines is no second row."""
+    found = 0
+    for i in cells:
+        own, width = lines.get(i, []), float(grid.boxes[i, 2] - grid.boxes[i, 0])
+        figures = [line for line in own if any(c.isdigit() for c in line.text)]
+        found = max(found, len(figures) - sum(figure_wraps(a, b, width) for a, b in pairwise(figures)))
+    return found
 
 
 def _holds_figures(row: Row, count: int) -> bool:

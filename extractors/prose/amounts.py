@@ -7,25 +7,29 @@ from dataclasses import replace
 
 from extractors.facts import YEARLY
 from extractors.facts.heading import compact
-from extractors.frozen import frozen
 from extractors.narrative.prose import Prose
 from extractors.narrative.sections import HOLDING
+from extractors.numbering import leading_number
 from extractors.prose.leads import NOTHING, Lead, project_before_budget, sentence_lead
 from extractors.prose.meanings import Meaning, Said
+from extractors.prose.owners import owners, with_office
 from extractors.prose.shares import attach_rate
 from extractors.prose.titled import titled
 from extractors.prose.topics import Topic, account_in, heading
 from extractors.prose.values import Value, bare, meaning_of, values_of
 from extractors.prose.whose import whose
 from extractors.prose.words import patterns, texts
-from extractors.prose.years import year_carried, year_of
+from extractors.prose.years import year_carried, year_of, year_of_head
 from extractors.records import BudgetLine, Records, Source
 from extractors.vocabulary import meanings
 from normalizers.amounts import Amount, parse_amount
+from normalizers.dates import find_years
+from normalizers.frozen import altered, frozen
 
 # what only evaluations say, and what it is in the contract: None where that has no word for it
 _OF_EVALUATIONS = {
     "received": None,
+    "disbursed": None,
     "invested": None,
     "unspent": None,
     "supplement": "change",
@@ -50,6 +54,7 @@ class _Passage:
     topic: Topic | None = None
     lead: Lead = NOTHING
     first: int = 0  # how many amounts were read before its paragraph
+    year: int | None = None  # that the sentence before its semicolon begins with
 
 
 def add_amounts(
@@ -61,14 +66,17 @@ def add_amounts(
     """The amounts that the passages state of a budget. `subject`: kind and name of whose they are."""
     yearly = records.facts.document_type in YEARLY and subject[0] != "project"
     of_projects = not yearly and subject[0] != "project"
+    whole = owners(records, subject) if yearly else None
     announced: Topic | None = None  # by the passage before, where that is a heading alone
     for prose, section in passages:
         topic = (announced or _heading(records, section)) if yearly else None
         announced = None
-        level, first = None, len(records.budgets)
+        level, first, year = None, len(records.budgets), None
         for start, sentence, title in titled(prose.text, of_projects=of_projects):
-            if not (sentence.startswith("其中") or prose.text[:start].endswith(("；", ";"))):
+            goes_on = prose.text[:start].endswith(("；", ";"))
+            if not (sentence.startswith("其中") or goes_on):
                 level = None
+            year, before = _year_of_clause(sentence, year if goes_on else None)
             if yearly:
                 # what a line says of the account above it (主要用于：…) is no heading
                 alone = account_in(sentence) or (heading(sentence) if "：" not in sentence.strip()[:-1] else None)
@@ -82,13 +90,24 @@ def add_amounts(
             if section is not None and records.sections[section].kind in HOLDING:
                 named = project_before_budget(sentence)  # titles are problems and measures there
                 lead = named if named is not NOTHING else replace(lead, project=None)
+            if lead.project is not None and leading_number(sentence) is not None:
+                level = None  # an item of a list has money of its own
+            owner = whole.of(section, sentence) if whole is not None else subject
             level = _read(
                 records,
-                _Passage(prose, section, evaluation, subject, yearly, topic, lead, first),
+                _Passage(prose, section, evaluation, owner, yearly, topic, lead, first, before),
                 start,
                 sentence,
                 level,
             )
+
+
+def _year_of_clause(clause: str, before: int | None) -> tuple[int | None, int | None]:
+    """The year that a sentence begins with and names alone, until it ends (2022年，预算9万元；支出8万元), and that year where
+    this clause is one of those after the first: one that names a year has its own."""
+    named = {span.year for span in find_years(clause)}
+    before = None if named else before
+    return (year_of_head(clause) if len(named) == 1 else before), before
 
 
 def _heading(records: Records, section: int | None) -> Topic | None:
@@ -102,7 +121,7 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str, level:
     if lead.project is not None:
         passage = replace(passage, topic=None)
     subject, item = whose(passage.subject, lead, sentence, yearly=yearly)
-    passage = replace(passage, subject=subject)
+    passage = altered(passage, subject=subject)
     name = passage.subject[1] if passage.subject[0] == "project" else None
     unknown = () if passage.subject[0] == "project" and not yearly else _unknown(records, passage, yearly=yearly)
     money = [value for value in values if value.kind == "money"]
@@ -111,21 +130,32 @@ def _read(records: Records, passage: _Passage, start: int, sentence: str, level:
     lead = replace(lead, item=item) if item is not None else lead
     said = Said(sentence, records.facts.document_type, yearly, name, lead, unknown, level, passage.topic)
     last: int | None = None
-    year: int | None = None
+    year = passage.year
     for value in values:
         if value.kind == "ratio":
             attach_rate(records, value, last, passage.first, passage.section)
             continue
         if value.kind != "money":
             continue
-        found = said.of(value)
+        found = said.of(_unnamed(value, passage.subject[1]) if yearly and name is None else value)
         last = len(records.budgets) if found else None
         for meaning in found:
             line = _line(records, passage, start, sentence, value, meaning, said.about)
             own = year_of(records, sentence, value, meaning, year)
-            records.budgets.append(replace(line, fiscal_year=own))
+            if said.parts.doubtful:
+                flags = dict.fromkeys((*line.source.flags, "structure_ambiguous"))
+                line = altered(line, source=altered(line.source, flags=tuple(flags)))
+            records.budgets.append(altered(line, fiscal_year=own))
             year = year_carried(value, meaning, year)
     return said.level
+
+
+def _unnamed(value: Value, name: str | None) -> Value:
+    """An amount with 部门 for the name of the body whose it is: 某某学院预算 is its 部门预算."""
+    if not name or name not in value.reach:
+        return value
+    own = with_office(name)
+    return replace(value, phrase=own.sub("部门", value.phrase), reach=own.sub("部门", value.reach))
 
 
 def _unknown(records: Records, passage: _Passage, *, yearly: bool) -> Collection[str]:

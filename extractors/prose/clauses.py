@@ -8,8 +8,8 @@ from functools import cache
 
 import regex
 
-from extractors.frozen import frozen
 from extractors.prose.words import labels, texts
+from normalizers.frozen import frozen
 from normalizers.numbers import Number, parse_number
 from normalizers.text import narrow
 

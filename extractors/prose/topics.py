@@ -6,10 +6,10 @@ from functools import lru_cache
 
 import regex
 
-from extractors.frozen import frozen
 from extractors.numbering import leading_number
 from extractors.prose.words import patterns, topic_phrases
 from extractors.vocabulary import meanings
+from normalizers.frozen import frozen
 
 # 一般公共服务支出（类）财政事务（款）行政运行（项）; a code may stand before a name
 _LEVELS = regex.compile(

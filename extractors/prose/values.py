@@ -7,9 +7,9 @@ from functools import lru_cache
 
 import regex
 
-from extractors.frozen import frozen
 from extractors.prose.words import amount_phrases, patterns
 from normalizers.dates import find_years
+from normalizers.frozen import frozen
 from normalizers.numbers import NumberSpan, find_numbers
 from normalizers.text import fold
 from normalizers.units import match_unit

@@ -51,18 +51,19 @@ def year_of(records: Records, sentence: str, value: Value, meaning: Meaning, car
     return year - 1 if year is not None and before else year
 
 
+def year_of_head(sentence: str) -> int | None:
+    """The year that a sentence begins with: 2022年，…"""
+    years = find_years(sentence)
+    begins = years and years[0].start == 0 and years[0].kind == "year" and _ENDS_HEAD.match(sentence, years[0].end)
+    return years[0].year if begins else None
+
+
 def _year_of_sentence(sentence: str, *, of_work: bool) -> int | None:
     """The year that a sentence begins with (2022年，…), unless it is when others were evaluated, else the first 年度 in it
     that nothing is compared with."""
-    years = find_years(sentence)
-    if (
-        not of_work
-        and years
-        and years[0].start == 0
-        and years[0].kind == "year"
-        and _ENDS_HEAD.match(sentence, years[0].end)
-    ):
-        return years[0].year
-    of_budgets = (span for span in years if span.kind == "fiscal_year")
+    head = None if of_work else year_of_head(sentence)
+    if head is not None:
+        return head
+    of_budgets = (span for span in find_years(sentence) if span.kind == "fiscal_year")
     own = (span.year for span in of_budgets if not COMPARED.fullmatch(sentence[: span.start].rstrip()[-1:]))
     return next(own, None)

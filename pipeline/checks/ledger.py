@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from extractors.document import Place
-from extractors.frozen import frozen
 from extractors.records import BudgetLine, Evaluation, Indicator, Quantity, Records
+from normalizers.frozen import frozen
 from normalizers.text import fold
 from normalizers.units import Unit, parse_unit
 from pipeline.checks.core import RecordRef

@@ -8,8 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import accumulate, combinations
 
-from extractors.frozen import frozen
 from extractors.records import BudgetLine
+from normalizers.frozen import frozen
 from normalizers.intervals import total
 from normalizers.text import fold
 from pipeline.checks.core import Outcome, Severity, Status, rule
@@ -153,13 +153,14 @@ def _try_column(name: str, cells: Sequence[Cell]) -> Iterator[Outcome]:
 def _runs(cells: Sequence[Cell], whole: Cell) -> list[list[Cell]]:
     """The rows that a subtotal may sum: those after it and those before it, up to the next total of any kind."""
     at = cells.index(whole)
+    heads = whole.project is not None and (at == 0 or cells[at - 1].project != whole.project)  # over its accounts
     after: list[Cell] = []
     for cell in cells[at + 1 :]:
-        if cell.kind in _LABELS or (whole.project and cell.project != whole.project):
+        if cell.kind in _LABELS or (heads and cell.project != whole.project):
             break
         after.append(cell)
-    if whole.project:
-        return [after]  # a project's name over the rows of its accounts
+    if heads:
+        return [after]
     before: list[Cell] = []
     for cell in reversed(cells[:at]):
         if cell.kind in _LABELS:

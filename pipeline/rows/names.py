@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -45,15 +44,16 @@ class Names:
 
 
 def _lists(records: Records) -> list[set[str]]:
-    """The bodies that each table names."""
-    found: dict[int | None, set[str]] = defaultdict(set)
-    for score in records.unit_scores:
-        found[score.source.place.table_index].add(score.unit_name)
-    for line in records.budgets:
-        if line.subject_kind in ("department", "unit") and line.subject_name:
-            found[line.source.place.table_index].add(line.subject_name)
-    found.pop(None, None)
-    return list(found.values())
+    """The units that each table names in its rows, on all its pages."""
+    first = {part: table.table_index for table in records.tables for part in table.parts}
+    units = [(b.subject_name, b.source) for b in records.budgets if b.subject_kind == "unit" and b.subject_name]
+    units += [(score.unit_name, score.source) for score in records.unit_scores if score.row_kind == "unit"]
+    lists: dict[int, set[str]] = {}
+    for name, source in units:
+        part = source.place.table_index
+        if part in first:
+            lists.setdefault(first[part], set()).add(name)
+    return list(lists.values())
 
 
 def _mentions(records: Records) -> Iterator[Mention]:

@@ -10,10 +10,13 @@ import pypdfium2.raw as pdfium
 from extractors.geometry.marks import Bools, Characters, Floats, Ints
 from extractors.readers.pdf import native
 from extractors.readers.pdf.covered import covered_characters
+from extractors.readers.pdf.form_space import carried, carried_boxes, left_behind
 from extractors.readers.pdf.frame import Frame
 from extractors.readers.pdf.hidden import hidden_characters, hidden_objects
 from extractors.readers.pdf.objects import Objects
 from extractors.readers.pdf.painted_over import painted_over
+from extractors.readers.pdf.radicals import as_characters
+from extractors.readers.pdf.raised import set_down
 
 LINE_END_HYPHEN = (0x02, 0xFFFE)  # what pdfium gives for a hyphen at a line's end, one by one and in bulk
 SAME_GLYPH = 0.12  # of the size: the same character drawn again this near is fake bold, not a second character
@@ -49,7 +52,7 @@ def read_characters(
     kept = np.flatnonzero(~(_BLANK[np.minimum(code, 0xFFFF)] | low_half))
     spaced = np.zeros(count, bool)
     spaced[:-1] = (code[1:] == 0x20) | (code[1:] == 0x3000) | (code[1:] == 0xA0)
-    chars = _placed(textpage, code[kept], spaced[kept], kept, frame)
+    chars = set_down(_placed(textpage, code[kept], spaced[kept], kept, frame, streams))
     x, y = (chars.box[:, 0] + chars.box[:, 2]) / 2, (chars.box[:, 1] + chars.box[:, 3]) / 2
     on_page = (x >= 0) & (y >= 0) & (x <= frame.width) & (y <= frame.height)
     spread = (x.min(), y.min(), x.max(), y.max()) if len(chars) else (0.0, 0.0, 0.0, 0.0)
@@ -70,7 +73,7 @@ def _codes(textpage: int, count: int) -> np.ndarray:
     code = units.astype(np.uint32)
     for mark in LINE_END_HYPHEN:
         code[code == mark] = ord("-")
-    return code
+    return as_characters(code)
 
 
 def _whole_characters(code: np.ndarray) -> tuple[np.ndarray, Bools]:
@@ -88,25 +91,37 @@ def _whole_characters(code: np.ndarray) -> tuple[np.ndarray, Bools]:
     return code, paired
 
 
-def _placed(textpage: int, code: np.ndarray, spaced: Bools, numbers: Ints, frame: Frame) -> Characters:
+def _placed(
+    textpage: int, code: np.ndarray, spaced: Bools, numbers: Ints, frame: Frame, streams: list[Objects]
+) -> Characters:
     """The characters of these numbers in the text page with their places.
 
     pdfium is asked for the box of each, but for the pen's place only at the head of a run of characters that share top
     and bottom: such a run stands on one line, unless its writing is turned.
     """
     n = len(numbers)
-    box = frame.boxes(native.char_loose_box(textpage, numbers).astype(np.float64))
+    corners = native.char_loose_box(textpage, numbers).astype(np.float64)
+    behind, matrices = left_behind(textpage, numbers, streams)
+    corners[behind] = carried_boxes(matrices, corners[behind])
+
+    def pen(which: Ints) -> Floats:
+        """(n, 2) where the pen starts, as displayed, for these indices of `numbers`, in order."""
+        place = native.char_origin(textpage, numbers[which])
+        found = np.isin(which, behind)
+        place[found] = carried(matrices[np.isin(behind, which)], place[found])
+        return frame.points(place)
+
+    box = frame.boxes(corners)
     heads = np.ones(n, bool)
     heads[1:] = (box[1:, 1] != box[:-1, 1]) | (box[1:, 3] != box[:-1, 3])
     at = np.flatnonzero(heads)
-    foot = frame.points(native.char_origin(textpage, numbers[at]))
+    foot = pen(at)
     run = np.cumsum(heads) - 1
     baseline, size, tilt = foot[run, 1], box[:, 3] - box[:, 1], np.zeros(n, np.int8)
     odd = np.flatnonzero(~_level(box[at], foot)[run])
     if len(odd):
-        asked = numbers[odd]
-        foot = frame.points(native.char_origin(textpage, asked))
-        tilt[odd] = turned = _tilt(textpage, asked, box[odd], foot, frame)
+        foot = pen(odd)
+        tilt[odd] = turned = _tilt(textpage, numbers[odd], box[odd], foot, frame)
         flat = (turned == 0) | (turned == 2)
         baseline[odd] = np.where(flat, foot[:, 1], box[odd, 3])
         size[odd] = np.where(flat, size[odd], box[odd, 2] - box[odd, 0])

@@ -5,15 +5,18 @@ from __future__ import annotations
 import ctypes
 from dataclasses import replace
 
+import numpy as np
 import pypdfium2.raw as pdfium
 
 from extractors.document import Page, PageOrigin
 from extractors.errors import DocumentError, ErrorCode
+from extractors.geometry.displayed import turned_page
 from extractors.geometry.marks import Floats
 from extractors.readers.pages.content import PageContent, figures_in_doubt, unread_page
 from extractors.readers.pages.layout import laid_out
 from extractors.readers.pages.nonsense import REPLACEMENT, UNREADABLE, nonsense
 from extractors.readers.pdf import native
+from extractors.readers.pdf.annotations import with_annotations
 from extractors.readers.pdf.characters import PageText, read_characters
 from extractors.readers.pdf.frame import Frame
 from extractors.readers.pdf.legible import illegible_share
@@ -24,6 +27,8 @@ from extractors.readers.pdf.rules import PageRules, read_rules
 
 INSTALL_OCR = "Install jixiao[ocr] to read its picture."
 LAYER_UNUSED = "A hidden text layer over the scanned image, made by an unknown OCR, was not used."
+FEW_CHARACTERS = 20  # fewer say nothing of how the page lies
+NEARLY_ALL = 0.8  # of the characters: where so many are turned alike, the page is
 IMAGE_SHARE = 0.5  # of the page: an image this large over few characters is a scan
 
 
@@ -33,9 +38,11 @@ def read_page(document: pdfium.FPDF_DOCUMENT, index: int) -> PageContent:
     if not page:
         raise DocumentError(ErrorCode.DAMAGED, f"Page {index + 1} cannot be opened.", page=index + 1)
     try:
+        page, missing = with_annotations(document, index, page)
         textpage = pdfium.FPDFText_LoadPage(page)
         try:
-            return _content(page, textpage, index + 1)
+            content = _upright(page, textpage, index + 1)
+            return replace(content, unread=(*content.unread, *missing)) if missing else content
         finally:
             if textpage:
                 pdfium.FPDFText_ClosePage(textpage)
@@ -43,12 +50,40 @@ def read_page(document: pdfium.FPDF_DOCUMENT, index: int) -> PageContent:
         pdfium.FPDF_ClosePage(page)
 
 
-def _content(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, number: int) -> PageContent:
+def _upright(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, number: int) -> PageContent:
+    """The page's content; of a page whose writing lies on its side (a wide table set into a tall page, a page that was
+    turned without it) that of the page turned upright, with the way back."""
     frame = _frame(page)
+    streams = list(page_objects(page))
     count = max(0, pdfium.FPDFText_CountChars(textpage)) if textpage else 0
     handle = native.handle(textpage) if textpage else 0
-    streams = list(page_objects(page))
     text = read_characters(page, handle, count, frame, streams)
+    turns = _turns_of(text.shown.tilt)
+    if not turns:
+        return _content(page, handle, count, number, frame, streams, text)
+    pdfium.FPDFPage_SetRotation(page, (frame.quarter_turns - turns) % 4)
+    upright = _frame(page)
+    text = read_characters(page, handle, count, upright, streams)
+    content = _content(page, handle, count, number, upright, streams, text)
+    if content.page.origin is not PageOrigin.NATIVE:  # read from its picture, which is set upright by itself
+        pdfium.FPDFPage_SetRotation(page, frame.quarter_turns)
+        text = read_characters(page, handle, count, frame, streams)
+        return _content(page, handle, count, number, frame, streams, text)
+    return replace(content, displayed=turned_page(frame.width, frame.height, turns))
+
+
+def _turns_of(tilt: np.ndarray) -> int:
+    """The quarter turns of nearly all the page's writing."""
+    level = tilt[tilt >= 0]
+    if len(level) < FEW_CHARACTERS or not level.any():
+        return 0
+    counts = np.bincount(level, minlength=4)
+    return int(counts.argmax()) if counts.max() >= NEARLY_ALL * len(level) else 0
+
+
+def _content(
+    page: pdfium.FPDF_PAGE, handle: int, count: int, number: int, frame: Frame, streams: list[Objects], text: PageText
+) -> PageContent:
     found = read_rules(streams, frame)
     origin, problem = _origin(text, found, streams, frame, handle, count)
     shown = text.shown

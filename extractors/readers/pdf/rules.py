@@ -17,6 +17,8 @@ MAX_THICKNESS = 3.0  # points: a filled bar thicker than this is an area, not a 
 CLIP_SLACK = 1.0  # points: a border is half outside the cell that clips it
 FEW_SEGMENTS = 6  # a line or one rectangle: its bounds say all
 MAX_SEGMENTS = 50_000  # of one path: longer paths are drawings, not rules
+DOT_GAP = 3.6  # points between the dots of a line
+LINE_WIDTH = 0.5  # points by which the pieces of one line may be off it
 INVISIBLE = 250  # of 255: lighter than this on white paper, no reader sees the rule
 LINE, BEZIER, MOVE = 0, 1, 2
 
@@ -174,11 +176,32 @@ def _on_page(box: Floats, frame: Frame) -> Floats:
 
 
 def _as_rules(bars: Floats) -> Rules:
-    """Thin boxes as centre lines. A dot (as thick as long) may be a piece of either: it is given as both."""
+    """Thin boxes as centre lines. A dot (as thick as long) is a piece of whatever it stands in line with; one that
+    stands alone, or at a crossing, may be a piece of either and is given as both."""
     width, height = bars[:, 2] - bars[:, 0], bars[:, 3] - bars[:, 1]
     dot = (np.maximum(width, height) <= MAX_THICKNESS) & (np.minimum(width, height) * 2 >= np.maximum(width, height))
-    across, down = bars[(width >= height) | dot], bars[(height > width) | dot]
+    level, upright = width >= height, height > width
+    if dot.any():
+        in_row, in_column = _in_line(bars, 0, dot), _in_line(bars, 1, dot)
+        level, upright = level & ~dot | in_row | dot & ~in_column, upright & ~dot | in_column | dot & ~in_row
+    across, down = bars[level], bars[upright]
     return Rules(
         np.stack([across[:, 0], across[:, 2], (across[:, 1] + across[:, 3]) / 2], axis=1),
         np.stack([down[:, 1], down[:, 3], (down[:, 0] + down[:, 2]) / 2], axis=1),
     )
+
+
+def _in_line(bars: Floats, axis: int, dot: Bools) -> Bools:
+    """The dots with another thin box right before or after them along the axis, on the same line.
+
+    Without this, the dots of upright lines would be level pieces at every height, which no gap divides into rules.
+    """
+    middle = (bars[:, 1 - axis] + bars[:, 3 - axis]) / 2
+    found = np.zeros(len(bars), bool)
+    for shift in (0.0, 0.5):
+        place = np.floor(middle / LINE_WIDTH + shift).astype(np.int64)
+        order = np.lexsort((bars[:, axis], place))
+        near = (np.diff(place[order]) == 0) & (bars[order[1:], axis] - bars[order[:-1], 2 + axis] <= DOT_GAP)
+        found[order[1:]] |= near
+        found[order[:-1]] |= near
+    return found & dot

@@ -62,7 +62,7 @@ def test_clipped_and_zero_width_bars_divide_nothing():
     assert texts(only_table(read_pdf(pdf(sheet)))) == ROWS
 
 
-@pytest.mark.parametrize("kind", ["bars", "dashes", "twice", "pieces"])
+@pytest.mark.parametrize("kind", ["bars", "dashes", "dots", "twice", "pieces"])
 def test_rules_drawn_in_other_ways(kind):
     sheet = Sheet().rows(TEXT_XS, BASELINES, ROWS)
     if kind == "bars":
@@ -77,6 +77,13 @@ def test_rules_drawn_in_other_ways(kind):
         for x in XS:
             for y in range(100, 160, 4):
                 sheet.bar(x, y, x + 0.5, y + 2)
+    elif kind == "dots":
+        for y in YS:
+            for x in range(100, 800, 3):
+                sheet.bar(x / 2, y, x / 2 + 0.75, y + 0.75)
+        for x in XS:
+            for y in range(200, 320, 3):
+                sheet.bar(x, y / 2, x + 0.75, y / 2 + 0.75)
     elif kind == "twice":
         sheet.grid(XS, YS).grid([x + 1 for x in XS], [y + 1 for y in YS])
     else:
@@ -247,6 +254,36 @@ def test_a_figure_that_wraps_in_a_narrow_column_is_one_and_two_figures_stay_two(
     assert texts(only_table(read_pdf(pdf(sheet)))) == [["226,000.50", "12 34"], ["1", "2"]]
 
 
+def test_figures_that_wrap_beside_a_name_of_three_lines_are_one_row():
+    sheet = Sheet().grid([50, 100, 150, 190, 230, 270], [80, 100, 150, 170])
+    sheet.rows(
+        [52, 102, 152, 192, 232], [94, 164], [["项目", "部门", "预算", "执行", "得分"], ["合计", "", "1", "2", ""]]
+    )
+    for k, text in enumerate(["义务教育", "薄弱环节", "改善项目"]):
+        sheet.text(52, 114 + 14 * k, text)
+    for k, row in enumerate([["某县教育", "25,748.", "28,609."], ["局", "89", "88"]]):
+        sheet.rows([102, 152, 192], [121 + 14 * k], [row])
+    sheet.text(232, 128, "89.63")
+    assert texts(only_table(read_pdf(pdf(sheet))))[1] == [
+        "义务教育薄弱环节改善项目", "某县教育局", "25,748.89", "28,609.88", "89.63",
+    ]  # fmt: skip
+
+
+def test_a_label_right_beside_an_amount_is_of_the_next_column():
+    rows = [
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、拨款收入", "19,652.47", "一、一般公共服务支出", "5,317.69"],
+        ["二、事业收入", "12,120.50", "二、卫生健康支出", "2,972.22"],
+        ["三、其他收入", "10,000.00", "三、农林水支出", "7,840.51"],
+        ["收入总计", "41,772.97", "支出总计", "16,130.42"],
+    ]
+    # the second column is set to the right: it ends 6 points before the third begins
+    sheet = Sheet().rows([55, 190 - 45, 196, 340], [114, 134, 154, 174, 194], rows)
+    for y in (100, 120, 200):
+        sheet.line(50, y, 400, y)
+    assert texts(only_table(read_pdf(pdf(sheet)))) == rows
+
+
 def test_a_part_without_header_has_no_header_cells():
     more = [["", "续前支出", ""], ["202", "外交", "7.00"], ["203", "国防", "8.00"]]
     first = Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, ROWS)
@@ -283,3 +320,10 @@ def test_a_label_turned_by_a_quarter_is_read_along_its_direction(turn, matrix):
     y = 800 - 180 if turn == "up" else 800 - 120
     sheet.raw(f"BT /F0 10 Tf {matrix} 65 {y} Tm <{'产出指标'.encode('utf-16-be').hex()}> Tj ET")
     assert texts(only_table(read_pdf(pdf(sheet)))) == [["产出指标", "12.5"]]
+
+
+def test_a_raised_digit_is_the_mark_of_a_note_and_no_digit():
+    sheet = Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, [*ROWS[:2], ["合计", "面积12", "1,234.50"]])
+    sheet.text(345, 151, "2", size=6)
+    row = texts(only_table(read_pdf(pdf(sheet))))[2]
+    assert row == ["合计", "面积12", "1,234.50²"]

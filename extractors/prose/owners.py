@@ -1,0 +1,77 @@
+"""Whose money a passage of a budget or of accounts tells of: the department's, or that of a unit that it is named after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+import regex
+
+from extractors.forms.bodies import is_body
+from extractors.numbering import leading_number
+from extractors.prose.whose import Subject
+from extractors.records import Records, Section
+from normalizers.organisation_names import own_office_notes
+from normalizers.text import narrow, squeeze
+
+_YEAR = regex.compile(r"^\s*(?:19|20)\d{2}\s*年度?[，,]?\s*")
+
+
+@dataclass(slots=True)
+class Owners:
+    """The owner of each section and sentence. `units`: the names that the document's tables list, longest first."""
+
+    sections: Sequence[Section]
+    subject: Subject
+    units: tuple[str, ...]
+    found: dict[int, Subject] = field(default_factory=dict)
+
+    def of(self, section: int | None, sentence: str) -> Subject:
+        """Whose the amounts of a sentence are: its own first words come before the headings above it."""
+        if not self.units:
+            return self.subject
+        text = squeeze(_YEAR.sub("", sentence, count=1))
+        named = next((name for name in self.units if text.startswith(name)), None)
+        if named is not None:
+            return self._called(named)
+        return self.subject if section is None else self._of_section(section)
+
+    def _of_section(self, index: int) -> Subject:
+        if index not in self.found:
+            section = self.sections[index]
+            title = _bare(section.title)
+            above = self.subject if section.parent is None else self._of_section(section.parent)
+            self.found[index] = self._called(title) if title and is_body(title, None, self.units) else above
+        return self.found[index]
+
+    def _called(self, name: str) -> Subject:
+        return self.subject if name == self.subject[1] else ("unit", name)
+
+
+def owners(records: Records, subject: Subject) -> Owners:
+    """The owners of a document whose own subject is given. A department that lists its own office and no other unit is
+    that office, and owns all there is."""
+    own = subject[1] or ""
+    listed = {line.subject_name for line in records.budgets if line.subject_kind == "unit" and line.subject_name}
+    if all(_is_office_of(own, name) for name in listed):
+        return Owners(records.sections, subject, ())
+    names = {*listed, own} - {""}
+    return Owners(records.sections, subject, tuple(sorted(names, key=lambda name: (-len(name), name))))
+
+
+@cache
+def with_office(body: str) -> regex.Pattern[str]:
+    """A body's name in running text, also with the note that means its own office: 某局（本级）."""
+    notes = "|".join(note.strip("()") for note in own_office_notes())
+    return regex.compile(rf"{regex.escape(body)}(?:[（(](?:{notes})[）)])?")
+
+
+def _is_office_of(body: str, name: str) -> bool:
+    note = narrow(name.removeprefix(body)) if name.startswith(body) else None
+    return note is not None and (not note or f"({note.strip('()')})" in own_office_notes())
+
+
+def _bare(title: str) -> str:
+    number = leading_number(title)
+    return squeeze(title[len(number[1]) :] if number else title)
