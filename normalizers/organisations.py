@@ -33,6 +33,8 @@ Flag = Literal["name_unresolved", "name_similar", "foreign_region", "suffix_repe
 
 # Differences of one of these are what tells two bodies apart (第一小学, 黄河东路办事处).
 _DISTINGUISHING = frozenset("一二三四五六七八九十东西南北中上下前后0123456789")
+# likenesses of one body under two names, unless a list names both
+_OF_ONE_BODY = ("body_and_office", "note_in_brackets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ def resolve_organisations(
     mentions: Iterable[Mention], home_region: Region | None, lists: Sequence[Collection[str]] = ()
 ) -> Resolution:
     """The body behind every mention; `home_region` is the region of the document that they stand in, `lists` hold the
-    names that stand beside each other in one place: names that two of them have are two bodies.
+    names that stand beside each other in one place: names that two of them have are two bodies, and so are in one of
+    them a body and its office (某局, 某局机关).
 
     Flags: `name_unresolved` no region could be decided; `foreign_region` the name names a place that neither contains
     the home region nor lies in it; `suffix_repeated` the name ends in the same word twice; `name_similar` another body
@@ -124,8 +127,10 @@ def resolve_organisations(
 
 
 def _stand_apart(pair: SimilarPair, lists: Sequence[Collection[str]]) -> bool:
-    """Whether two lists name both: a slip of the pen is not made twice beside the right name."""
-    return sum(pair.first_id in names and pair.second_id in names for names in lists) > 1
+    """Whether two lists name both: a slip of the pen is not made twice beside the right name. A body and its office are
+    told apart by one."""
+    least = 1 if pair.likeness in _OF_ONE_BODY else 2
+    return sum(pair.first_id in names and pair.second_id in names for names in lists) >= least
 
 
 def organisation_id(key: OrganisationKey) -> str:

@@ -96,6 +96,10 @@ def document_type(title: Fact | None, tables: Sequence[TableReading]) -> str:
         return "bulletin" if not any(mark in text for mark in words("of_a_review")) else "review_report"
     for other in words("no_types"):
         text = text.replace(other, "")
+    if any(mark in text for mark in words("after_evaluations")) and not any(
+        mark in text for mark in words("of_all_unit_results")
+    ):
+        return "other"
     of_the_field = any(word in text for word in words("title_words"))
     for name, marks in document_types() if of_the_field else ():
         if any(mark in text for mark in marks):

@@ -16,7 +16,7 @@ from extractors.forms.context import year_note
 from extractors.numbering import leading_number
 from extractors.records import Fact, Source
 from normalizers.dates import find_doc_number, find_years, parse_date
-from normalizers.text import join_lines, squeeze
+from normalizers.text import join_lines, narrow, squeeze
 
 _HEAD = 15
 _FOOT = 6
@@ -190,7 +190,7 @@ def _is_body_of_title(head: Sequence[Paragraph], first: int) -> bool:
     lead = below[: years[0].start] if years else ""
     if lead and is_organisation(above + lead):
         return True
-    return first > 1 and _YEAR_LINE.fullmatch(compact(head[first - 2].text)) is not None
+    return first > 1 and _YEAR_LINE.fullmatch(narrow(compact(head[first - 2].text))) is not None
 
 
 def _is_unfinished(lines: Sequence[Paragraph], below: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractors.document import Block, Cell
@@ -26,7 +26,7 @@ from extractors.forms.unfold import unfolded
 from extractors.forms.units import add_tasks, add_units
 from extractors.forms.values import grade_of, number_of, only_unit, source_of, text_of, year_of
 from extractors.logical import LogicalTable
-from extractors.records import Evaluation, Records, TableReading
+from extractors.records import Evaluation, Records, Source, TableReading
 from extractors.vocabulary import meanings, parts
 from normalizers.dates import find_years
 from normalizers.missing import missing_marker
@@ -235,9 +235,10 @@ def _year_of_columns(form: Form) -> int | None:
 
 
 def _notes_inside(form: Form) -> list[str]:
-    """Rows of one cell that lies over the whole table, or that says the table is empty: 注：本表为空, 无."""
+    """Rows of one cell that explain the table, lie over the whole of it, or say that it is empty: 注：本表为空, 无."""
     alone = (cells[0] for cells in form.cell_rows if len(cells) == 1 and cells[0] not in form.header_cells)
-    return [cell.text for cell in alone if cell.col_span == form.table.n_cols > 1 or _says_empty(cell.text)]
+    whole = form.table.n_cols
+    return [cell.text for cell in alone if cell in form.notes or cell.col_span == whole > 1 or _says_empty(cell.text)]
 
 
 def _says_empty(text: str) -> bool:
@@ -259,4 +260,13 @@ def _reading(form: Form, family: Family | None, table: LogicalTable, context: Co
         (*table.notes, *_notes_inside(form)),
         table.place,
         _year(form) or _year_of_columns(form),
+        tuple(_numbers(form)),
     )
+
+
+def _numbers(form: Form) -> Iterator[Source]:
+    """The running numbers of the rows of a list. Those of unit tables are kept with their units."""
+    for row in form.rows:
+        number = row.get("seq")
+        if number is not None and row.sink != "units" and text_of(number) and row.meaning is None:
+            yield source_of(number)

@@ -11,6 +11,7 @@ from extractors.document import Block, Paragraph, Table
 from extractors.numbering import is_table_number, leading_number
 from normalizers.amounts import unit_in
 from normalizers.dates import find_years
+from normalizers.text import narrow
 from normalizers.units import Unit
 
 _LOOK_BACK = 4
@@ -72,8 +73,9 @@ def _above(blocks: Sequence[Block], index: int) -> list[Paragraph]:
 
 def year_note(text: str) -> str:
     """The year in a line or cell that says nothing else, but for the unit behind it; "" where it says more."""
-    match = _YEAR_NOTE.fullmatch(text.strip())
-    return match["year"].strip() if match else ""
+    printed = text.strip()
+    match = _YEAR_NOTE.fullmatch(narrow(printed))
+    return printed[slice(*match.span("year"))].strip() if match else ""
 
 
 def is_title(text: str) -> bool:

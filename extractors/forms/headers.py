@@ -197,8 +197,11 @@ def _labels_a_block(first: Column, below: Sequence[Sequence[Cell]]) -> bool:
 def _rows_known(band: Band, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], start: int) -> bool:
     """Whether one of the first rows below a header starts with a word of the vocabulary that the band asks for, and none
     with one that it excludes."""
+    if band.rows_not is None and band.rows_known is None:
+        return True
+    named = [_unnumbered(cells, columns) for cells in rows[start:] if cells]
+    firsts = [cells[0].text for cells in named[:LOOK_AHEAD] if cells]
     if band.rows_not is not None:
-        firsts = [cells[0].text for cells in rows[start : start + LOOK_AHEAD] if cells]
         totals = {"total", "subtotal"}  # of any table
         if any(meanings(band.rows_not, text) and totals.isdisjoint(meanings("labels", text)) for text in firsts):
             return False
@@ -213,16 +216,21 @@ def _rows_known(band: Band, columns: Sequence[Column], rows: Sequence[Sequence[C
             or (column.role == "label" and "funding_block" not in meanings("labels", column.header))
             for column in columns
         )
-    firsts = [cells[0].text for cells in rows[start : start + LOOK_AHEAD] if cells]
     if any(set(meanings(band.rows_known, text)) - _TOTALS or _CODED.match(narrow(text).strip()) for text in firsts):
         return True
     # lists of projects have a 合计 too, but no 收入总计
-    texts = [cells[0].text for cells in rows[start:] if cells]
+    texts = [cells[0].text for cells in named if cells]
     return any(
         _TOTALS.issuperset(known) and not meanings("labels", text)
         for text in texts
         if (known := meanings(band.rows_known, text))
     )
+
+
+def _unnumbered(cells: Sequence[Cell], columns: Sequence[Column]) -> Sequence[Cell]:
+    """A row without its running number: what names the row is the cell behind it."""
+    numbers = [column for column in columns if column.role == "seq"]
+    return cells[1:] if any(column.start <= cells[0].col < column.end for column in numbers) else cells
 
 
 def _opens(band: Band, columns: Sequence[Column], cells: Sequence[Cell]) -> bool:

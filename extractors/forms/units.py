@@ -235,6 +235,7 @@ def add_amounts(
     rate = rate_of(row.get("execution_rate"), row.header("execution_rate"))
     whole: dict[str, int] = {}
     totals = {column.detail[1] for column, _ in row.all("amount") if column.detail[0] in ("total", "-")}
+    dated = _dated(sink, row)
     for column in sink.form.columns[row.band]:
         if column.role != "amount":
             continue
@@ -250,8 +251,9 @@ def add_amounts(
             execution_rate=rate if item in ("total", "-") or measure not in totals else None,
             row_kind=row_kind,
         )
-        if (year := year_of(row.get("goal_year"))) is not None:
-            line = replace(line, fiscal_year=year)
+        if dated is not None:
+            year = year_of(dated)
+            line = replace(line, fiscal_year=year, year_offset=line.year_offset if year is not None else None)
         if sink.family.measure == "initial_budget":  # a list of a budget is one of its statutory tables
             line = replace(line, statement=sink.form.title or None)
         if item in ("total", "-"):
@@ -259,6 +261,14 @@ def add_amounts(
         placed.append((column, line))
     rates = [column for column in sink.form.columns[row.band] if column.role in ("growth", "share")]
     records.budgets += with_rates(row, rates, placed)
+
+
+def _dated(sink: Sink, row: BandRow) -> Cell | None:
+    """The cell that says of which year a row of a table with a column of years is, also one that lies over several rows;
+    小计 there says of all of them."""
+    column = next((column for column in sink.form.columns[row.band] if column.role == "goal_year"), None)
+    cell = sink.form.table.grid()[row.row][column.start] if column is not None else None
+    return cell if cell is not None and cell.text.strip() else None
 
 
 def _of_its_total(column: Column, totals: Collection[str]) -> Column:
@@ -281,7 +291,7 @@ def _add_scores(
     for grade in grades:
         alike = [c for c in components if c.detail == grade.detail]
         own = next((c for c in reversed(alike) if c.start < grade.start), next(iter(alike), None))
-        graded[own or (components[-1] if components and grade.detail == ("other",) else grade)] = grade
+        graded[own or (_deciding(components) if components and grade.detail == ("other",) else grade)] = grade
     base = _base(sink, row, name, kind)
     # a unit's running number that is none in figures is kept in the text alone
     odd = ("unreadable",) if kind == "unit" and row.get("seq") is not None and base.seq is None else ()
@@ -309,6 +319,12 @@ def _add_scores(
                 source=sink.source(row, cell or grade_cell or name, (*flags, *odd, *name.flags)),
             )
         )
+
+
+def _deciding(components: Sequence[Column]) -> Column:
+    """The score that a grade is for which names none: the last one, and none that another body reviewed."""
+    reviewed = [column for column in components if column.detail == ("review_score",)]
+    return reviewed[-1] if reviewed and components[-1].detail == ("self_score",) else components[-1]
 
 
 def _counted(sink: Sink, row: BandRow, name: Cell, kind: str, column: Column, cell: Cell) -> UnitScore:

@@ -19,7 +19,7 @@ RUN_GAP = 0.25  # of the size: characters set one after the other with less betw
 WRAP_ROOM = 1.0  # sizes beside a character that a cell may leave free where a figure wraps in it
 _SEAM = re.compile(r"[\d.,，][\d.,，%]")
 _FIGURE_TAIL = re.compile(r"(?:^|[^\d.,，])[\d.,，]*\d[\d.,，]*$")
-_FIGURE_HEAD = re.compile(r"[\d.,，]{1,8}[%％]?$")
+_FIGURE_HEAD = re.compile(r"[\d.,，]{1,8}[%％]?(?: ?[\u4e00-\u9fff]{1,4})?$")  # with its unit
 TIGHT_GAP = 0.12  # of the size: the same where a rule lies between two characters
 
 

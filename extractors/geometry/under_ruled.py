@@ -13,13 +13,14 @@ import numpy as np
 
 from extractors.geometry.columns import Row, column_bands, rows_of
 from extractors.geometry.figures import FIGURE
-from extractors.geometry.grid import Grid, grid_of_labels
+from extractors.geometry.grid import Grid, cells_of_points, grid_of_labels
 from extractors.geometry.lines import TextLine, compose
 from extractors.geometry.marks import Characters, Ints
 from extractors.geometry.tables import figure_wraps
 
 WORD_GAP, FIGURE_GAP = 0.9, 0.42  # sizes: gaps that may divide columns
 MIN_ROWS = 3  # rows of figures from which on a band is open
+NAMES = 3  # entries from which on a row above open ones is their head and no title
 FIGURE_ROWS = 0.6  # of an open band's rows hold figures
 SAME_EDGE = 6.0  # points: a gap this near to a rule is that rule's
 
@@ -40,11 +41,24 @@ def completed(chars: Characters, cell_of: Ints, grid: Grid) -> Grid:
     return _relabelled(grid, bands, np.unique(ys), xs, set(stops))
 
 
+def is_ladder(chars: Characters, grid: Grid) -> bool:
+    """Whether a frame around a table and the rules between its rows are all that is drawn: rows of figures, no columns.
+
+    Such a table is read like one without a frame.
+    """
+    if len(grid.xs) > 2 or len(grid.ys) <= MIN_ROWS:
+        return False
+    x, y = (chars.box[:, 0] + chars.box[:, 2]) / 2, (chars.box[:, 1] + chars.box[:, 3]) / 2
+    lines = compose(chars, cells_of_points(grid, x, y), WORD_GAP, FIGURE_GAP)
+    rows = sum(any(_holds_figures(row, 2) for row in rows_of(found)) for found in lines.values())
+    return rows >= max(MIN_ROWS, FIGURE_ROWS * len(grid))
+
+
 def _open_bands(chars: Characters, cell_of: Ints, grid: Grid) -> dict[int, list[Row]]:
     """The open bands by index, with their rows of text."""
     busy = _may_be_open(chars, cell_of, grid)
     if not len(busy):
-        return {}
+        return _heads_in_one_cell(chars, cell_of, grid)
     asked = np.zeros(len(grid) + 1, bool)  # the last one stands for characters outside
     asked[grid.cell_at[busy].ravel()] = True
     asked[-1] = False
@@ -60,7 +74,23 @@ def _open_bands(chars: Characters, cell_of: Ints, grid: Grid) -> dict[int, list[
             merged[b] = rows
     if len(merged) >= MIN_ROWS:
         found.update(merged)
+    found.update(_heads_in_one_cell(chars, cell_of, grid))
     return found
+
+
+def _heads_in_one_cell(chars: Characters, cell_of: Ints, grid: Grid) -> dict[int, list[Row]]:
+    """The first band where one cell holds the names of all columns below, as the coloured head of a table does."""
+    first = int(grid.cell_at[0, 0])
+    columns = len(grid.xs) - 1
+    if columns < NAMES or first < 0 or (grid.cell_at[0] != first).any() or grid.spots[first, 2] > 1:
+        return {}
+    lines = compose(chars, np.where(cell_of == first, cell_of, -1), WORD_GAP, FIGURE_GAP).get(first, [])
+    rows = rows_of(lines)
+    if len(rows) != 1 or any("：" in name.text for name in rows[0].segments):
+        return {}
+    middles = [(name.box[0] + name.box[2]) / 2 for name in rows[0].segments]
+    own = set(np.searchsorted(grid.xs, middles).tolist())
+    return {0: rows} if len(own) == len(middles) >= columns - 1 else {}
 
 
 def _may_be_open(chars: Characters, cell_of: Ints, grid: Grid) -> Ints:

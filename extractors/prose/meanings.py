@@ -32,6 +32,7 @@ _GIVEN = ("named", "received", "approved", "arranged")
 _REST = regex.compile(r"(?:其余|余下|剩余)的?")
 _NAMED_BEHIND = regex.compile(r"\s*(?:均|都|全部)?(?:为|是|系)(?P<name>\p{Han}{2,14})")
 _SPENT = regex.compile(r"(?:已|共|实际|全年|累计)*(?:执行|支出|支付)(?:数)?")
+_OF_ALL = regex.compile(r"总计\s*(?:为|是|达)?\s*$")
 _LED = regex.compile(r"^[，、；,;：:\s]*(?:其中)?[，：,:\s]*")
 _ARRIVED = regex.compile(r"\s*(?:已|均|全部|全额|足额|及时|都)+到位")
 _PARTS = ("basic_expenditure", "project_expenditure")
@@ -106,8 +107,9 @@ class Said:
         whose = self.changing or (self.level[0] if self.level is not None else None)
         if found is None and whose is not None and _matches("increments", bare(value.phrase)):
             reason = any(p.search(value.reach) for p in patterns("reasons"))
-            found = "other" if reason else whose, "change"
-        elif found is None and not self.yearly and (item := item_grown(bare(value.phrase))) is not None:
+            own = self._item_grown(value) if self.yearly else None  # 其中基本支出增加5万元
+            found = "other" if reason else own or whose, "change"
+        elif found is None and (item := self._item_grown(value)) is not None:
             found = item, "change"
         if found is not None and found[0] == "same":
             found = self._same(value, found[1]), found[1]
@@ -115,22 +117,31 @@ class Said:
             found = self._of_projects(value, self._by_total(value, found))
         return found or self._by_list(value)
 
+    def _item_grown(self, value: Value) -> str | None:
+        """The line item that words name before they say that it grew; in a budget 比上年预算增加 names none."""
+        words = bare(value.phrase)
+        return None if self.yearly and COMPARED.match(value.phrase) else item_grown(words)
+
     def _same(self, value: Value, measure: str) -> str:
         """The line item of words that name none (实际支出): that of the whole that they sum up, else of the amount before."""
         whole = self.parts.spent_of_whole(value) if measure == "executed" and not self.yearly else None
-        return whole or ("total" if self._sums_up(value, measure) else self.item or "total")
+        return whole or self._summed_up(value, measure) or self.item or "total"
 
-    def _sums_up(self, value: Value, measure: str) -> bool:
-        """Whether the adjusted budget follows that of the total, whatever was added in between: 全年预算."""
-        whole = self.level is not None and self.level[0] == "total" and self.level[1] in ("initial_budget", "approved")
-        return whole and measure == "adjusted_budget" and "其中" not in self.sentence[: value.start]
+    def _summed_up(self, value: Value, measure: str) -> str | None:
+        """The line item that an adjusted budget is of, whatever was added to it in between: 全年预算."""
+        planned = self.level is not None and self.level[1] in ("initial_budget", "approved")
+        parted = "其中" in self.sentence[: value.start]
+        return self.level[0] if self.level and planned and measure == "adjusted_budget" and not parted else None
 
     def _by_words(self, value: Value) -> Meaning | None:
         """By the words before an amount, or those after it: 县级财政资金860万元已全部到位."""
+        if not self.yearly and _matches("within_budget", bare(value.phrase)):
+            return None
         unknown = set(self.unknown) - {"supplement"} if self.item == "total" else self.unknown
         found = meaning_of(value, self.project, unknown)  # 年初预算1200万元，年中追加300万元: of the total before it
         if found is not None and found[1] == "supplement":
-            return found[0], "change"
+            planned = self.level is not None and self.level[1] in _PLANS and found[0] == "total"
+            return (self.level[0] if self.level and planned else found[0]), "change"
         if found is None and self.labelled is not None and value.phrase in _SUMS:
             return self.labelled  # 资金到位：中央资金2000万元，省级资金500万元，合计2500万元
         if found is None and self._has_arrived(value):
@@ -170,7 +181,7 @@ class Said:
             stated = "income" if of_income and "支出" not in words else stated  # 收入预算 …，比上年预算数
             return (item, stated) if item is not None and found is not None else None
         if found is not None:
-            of_fund = topic is not None and topic.item in _FUNDS and not words.endswith("总计")
+            of_fund = topic is not None and topic.item in _FUNDS and not _OF_ALL.search(value.phrase)
             return (topic.item, stated) if topic is not None and of_fund and found[0] == "total" else found
         alone = named(words)
         if alone is None:
@@ -205,6 +216,8 @@ class Said:
             if named or (found[0] == "other" and _follows_of_which(self.sentence, value)):
                 return found[0], level[1]  # 三公经费预算9万元，其中公务接待费4万元
         item = self.item if self.item is not None and COMPARED.match(value.phrase) else self.lead.item
+        if item is None and self.about is not None and not _matches("of_the_whole", value.phrase):
+            item = self.about.item  # below the title 项目支出情况: 截至年底支出9万元
         return (item, found[1]) if found[0] == "total" and item is not None else found
 
     def _is_income_compared(self, value: Value) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -15,20 +15,25 @@ from extractors.records import Records, Section
 from normalizers.organisation_names import own_office_notes
 from normalizers.text import narrow, squeeze
 
+_THIS_PROJECT = regex.compile(r"[该本]项目(?!单位|支出|资金管理)")
 _YEAR = regex.compile(r"^\s*(?:19|20)\d{2}\s*年度?[，,]?\s*")
 
 
 @dataclass(slots=True)
 class Owners:
-    """The owner of each section and sentence. `units`: the names that the document's tables list, longest first."""
+    """The owner of each section and sentence. `units`, `projects`: the names that the document's tables list,
+    longest first."""
 
     sections: Sequence[Section]
     subject: Subject
     units: tuple[str, ...]
+    projects: tuple[str, ...]
     found: dict[int, Subject] = field(default_factory=dict)
 
     def of(self, section: int | None, sentence: str) -> Subject:
         """Whose the amounts of a sentence are: its own first words come before the headings above it."""
+        if _THIS_PROJECT.search(sentence):
+            return "project", None if section is None else self._project_of(section)
         if not self.units:
             return self.subject
         text = squeeze(_YEAR.sub("", sentence, count=1))
@@ -45,6 +50,12 @@ class Owners:
             self.found[index] = self._called(title) if title and is_body(title, None, self.units) else above
         return self.found[index]
 
+    def _project_of(self, index: int) -> str | None:
+        """The project of the document's tables that the headings over a section name."""
+        section = self.sections[index]
+        named = next((name for name in self.projects if name in section.title), None)
+        return named if named or section.parent is None else self._project_of(section.parent)
+
     def _called(self, name: str) -> Subject:
         return self.subject if name == self.subject[1] else ("unit", name)
 
@@ -53,11 +64,20 @@ def owners(records: Records, subject: Subject) -> Owners:
     """The owners of a document whose own subject is given. A department that lists its own office and no other unit is
     that office, and owns all there is."""
     own = subject[1] or ""
-    listed = {line.subject_name for line in records.budgets if line.subject_kind == "unit" and line.subject_name}
+    listed = _listed(records, "unit")
     if all(_is_office_of(own, name) for name in listed):
-        return Owners(records.sections, subject, ())
-    names = {*listed, own} - {""}
-    return Owners(records.sections, subject, tuple(sorted(names, key=lambda name: (-len(name), name))))
+        listed = set()
+    units = {*listed, own} - {""} if listed else listed
+    projects = _listed(records, "project") | {e.subject_name for e in records.evaluations if e.kind == "project"}
+    return Owners(records.sections, subject, _longest_first(units), _longest_first(filter(None, projects)))
+
+
+def _listed(records: Records, kind: str) -> set[str]:
+    return {line.subject_name for line in records.budgets if line.subject_kind == kind and line.subject_name}
+
+
+def _longest_first(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(names, key=lambda name: (-len(name), name)))
 
 
 @cache

@@ -18,7 +18,7 @@ _PHRASE_START = regex.compile(
     r"[，。；：:]|(?<!收|收入)、|、(?!支)|[（(](?![^（()）]*[）)])|其中"
 )  # a bracket that closes is part of a name
 _ITEM_NUMBER = regex.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）.．、]\s*(?!\d)")
-_BEFORE_MEASURE = regex.compile(r"^[比较与同]?(?:上年|去年|上一年)?度?(?=年初预算|预算|决算|执行)")
+_BEFORE_MEASURE = regex.compile(r"^[比较与同]?(?:上年|去年|上一年)?度?(?:同期)?(?=年初预算|预算|决算|执行|支出$|收入$)")
 _REMEMBERED = 4096  # the phrases before amounts come back, and each is asked for more than once
 _OF_A_YEAR = regex.compile(r"[初末](?!中|级)")
 _LABEL = regex.compile(r"(?P<label>[^，。；：:\d]{2,24})[：:]")

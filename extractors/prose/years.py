@@ -17,14 +17,14 @@ _BEGINS_WITH_LAST_YEAR = regex.compile(rf"\s*{_LAST_YEAR}(?!末|底)")
 _OF_THIS_YEAR = regex.compile(r"本年|当年|今年|本期")
 _ENDS_HEAD = regex.compile(r"\s*[，,]")
 # 2022年预算100万元，支出90万元: both are of the year that the first names
-_CARRYING = ("initial_budget", "adjusted_budget", "executed", "income")
+CARRYING = ("initial_budget", "adjusted_budget", "executed", "income")
 
 
-def year_carried(value: Value, meaning: Meaning, carried: int | None) -> int | None:
+def year_carried(value: Value, carried: int | None) -> int | None:
     """The year that the amounts after this one are of, where they name none: one that its words begin with."""
     years = find_years(value.phrase)
     if years:
-        named = len(years) == 1 and years[0].start == 0 and meaning[1] in _CARRYING
+        named = len(years) == 1 and years[0].start == 0
         return years[0].year if named else None
     return None if _OF_THIS_YEAR.search(value.phrase) else carried
 

@@ -14,6 +14,7 @@ from normalizers.intervals import total
 from normalizers.text import fold
 from pipeline.checks.core import Outcome, Severity, Status, rule
 from pipeline.checks.figures import TEN_THOUSAND, Figure, equal, missing
+from pipeline.checks.first_rows import first_row_sums
 from pipeline.checks.ledger import Ledger, is_unread
 from pipeline.checks.words import words
 
@@ -42,13 +43,14 @@ class Cell:
     Severity.ERROR,
     title="A total is the sum of its rows",
     zh="合计等于各行之和",
-    says="Tried with the numbered rows, then with the unnumbered ones too, then with or without the 其中 lines.",
-    says_zh="依次以编号行、加上未编号行、加上或减去“其中”行求和，均不等于印出的合计才算不符。",
+    says="Tried with the numbered rows, then the unnumbered too, then 其中 lines. A first row of a region, where most columns add up.",
+    says_zh="依次以编号行、加上未编号行、加上或减去“其中”行求和，均不等于印出的合计才算不符。首行为所辖各地区之和的，以多数栏相符为据。",
     needs="budgets with row_kind, unit_scores.project_count",
 )
 def total_of_rows(ledger: Ledger) -> Iterator[Outcome]:
     for name, cells in _columns(ledger):
         yield from _try_column(name, cells)
+    yield from first_row_sums(ledger)
 
 
 def _columns(ledger: Ledger) -> Iterator[tuple[str, list[Cell]]]:
@@ -153,14 +155,14 @@ def _try_column(name: str, cells: Sequence[Cell]) -> Iterator[Outcome]:
 def _runs(cells: Sequence[Cell], whole: Cell) -> list[list[Cell]]:
     """The rows that a subtotal may sum: those after it and those before it, up to the next total of any kind."""
     at = cells.index(whole)
-    heads = whole.project is not None and (at == 0 or cells[at - 1].project != whole.project)  # over its accounts
+    heads = whole.project is not None and (at == 0 or cells[at - 1].project != whole.project)
     after: list[Cell] = []
     for cell in cells[at + 1 :]:
         if cell.kind in _LABELS or (heads and cell.project != whole.project):
             break
         after.append(cell)
     if heads:
-        return [after]
+        return [after]  # a project's name over the rows of its accounts
     before: list[Cell] = []
     for cell in reversed(cells[:at]):
         if cell.kind in _LABELS:

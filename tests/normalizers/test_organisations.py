@@ -248,3 +248,14 @@ def test_no_two_units_of_a_list_fall_together(file: str, home: str, count: int) 
     assert len({organisation.organisation_id for organisation in resolution.organisations.values()}) == count
     assert resolution.similar == ()
     assert set(resolution.flags.values()) <= {("suffix_repeated",)}
+
+
+def test_a_body_and_its_office_in_one_list_are_two() -> None:
+    names = ["文山市水务局", "文山市水务局机关"]
+    mentions = [Mention(name) for name in names]
+    home = region("532601")
+    assert resolve_organisations(mentions, home).flags == dict.fromkeys(mentions, ("name_similar",))
+    assert resolve_organisations(mentions, home, [names]).flags == {}
+    misprint = ["曲江区人力资源和社会保障局", "曲江区人力资源和社会保陪局"]
+    found = resolve_organisations([Mention(name) for name in misprint], region("440205"), [misprint])
+    assert {flag for flags in found.flags.values() for flag in flags} == {"name_similar"}

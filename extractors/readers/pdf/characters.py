@@ -13,10 +13,12 @@ from extractors.readers.pdf.covered import covered_characters
 from extractors.readers.pdf.form_space import carried, carried_boxes, left_behind
 from extractors.readers.pdf.frame import Frame
 from extractors.readers.pdf.hidden import hidden_characters, hidden_objects
+from extractors.readers.pdf.native import Handles
 from extractors.readers.pdf.objects import Objects
 from extractors.readers.pdf.painted_over import painted_over
 from extractors.readers.pdf.radicals import as_characters
 from extractors.readers.pdf.raised import set_down
+from extractors.readers.pdf.white import white_characters
 
 LINE_END_HYPHEN = (0x02, 0xFFFE)  # what pdfium gives for a hyphen at a line's end, one by one and in bulk
 SAME_GLYPH = 0.12  # of the size: the same character drawn again this near is fake bold, not a second character
@@ -45,9 +47,12 @@ class PageText:
 
 
 def read_characters(
-    page: pdfium.FPDF_PAGE, textpage: int, count: int, frame: Frame, streams: list[Objects]
+    page: pdfium.FPDF_PAGE, textpage: int, count: int, frame: Frame, streams: list[Objects], unseen: Handles
 ) -> PageText:
-    """Every printed character of the page's text layer (`count` from pdfium, generated blanks included)."""
+    """Every printed character of the page's text layer (`count` from pdfium, generated blanks included).
+
+    unseen: objects that are on the page and not shown.
+    """
     code, low_half = _whole_characters(_codes(textpage, count))
     kept = np.flatnonzero(~(_BLANK[np.minimum(code, 0xFFFF)] | low_half))
     spaced = np.zeros(count, bool)
@@ -58,6 +63,9 @@ def read_characters(
     spread = (x.min(), y.min(), x.max(), y.max()) if len(chars) else (0.0, 0.0, 0.0, 0.0)
     hidden = hidden_characters(textpage, kept, chars, hidden_objects(streams, frame, spread))
     hidden |= covered_characters(page, textpage, kept, chars, streams, frame)
+    hidden |= white_characters(textpage, kept, chars, streams, frame)
+    if len(unseen):
+        hidden |= np.isin(native.char_object(textpage, kept), unseen)
     hidden = on_page & (hidden | painted_over(page, textpage, kept, chars, streams[0], frame))
     shown = on_page & ~hidden
     # what lies hidden on the same spot is another text

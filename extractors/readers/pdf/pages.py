@@ -19,6 +19,7 @@ from extractors.readers.pdf import native
 from extractors.readers.pdf.annotations import with_annotations
 from extractors.readers.pdf.characters import PageText, read_characters
 from extractors.readers.pdf.frame import Frame
+from extractors.readers.pdf.layers import seen, unseen_objects
 from extractors.readers.pdf.legible import illegible_share
 from extractors.readers.pdf.objects import Objects, page_objects
 from extractors.readers.pdf.pictures import with_pictures
@@ -27,13 +28,14 @@ from extractors.readers.pdf.rules import PageRules, read_rules
 
 INSTALL_OCR = "Install jixiao[ocr] to read its picture."
 LAYER_UNUSED = "A hidden text layer over the scanned image, made by an unknown OCR, was not used."
+NOTHING = np.zeros(0, np.uintp)
 FEW_CHARACTERS = 20  # fewer say nothing of how the page lies
 NEARLY_ALL = 0.8  # of the characters: where so many are turned alike, the page is
 IMAGE_SHARE = 0.5  # of the page: an image this large over few characters is a scan
 
 
-def read_page(document: pdfium.FPDF_DOCUMENT, index: int) -> PageContent:
-    """The page `index` (0-based). Raises DocumentError(DAMAGED) where pdfium cannot open it."""
+def read_page(document: pdfium.FPDF_DOCUMENT, index: int, *, layers: bool = False) -> PageContent:
+    """The page `index` (0-based); layers: whether the file has some that can be hidden. Raises DocumentError(DAMAGED) where pdfium cannot open it."""
     page = pdfium.FPDF_LoadPage(document, index)
     if not page:
         raise DocumentError(ErrorCode.DAMAGED, f"Page {index + 1} cannot be opened.", page=index + 1)
@@ -41,7 +43,7 @@ def read_page(document: pdfium.FPDF_DOCUMENT, index: int) -> PageContent:
         page, missing = with_annotations(document, index, page)
         textpage = pdfium.FPDFText_LoadPage(page)
         try:
-            content = _upright(page, textpage, index + 1)
+            content = _upright(page, textpage, index + 1, layers)
             return replace(content, unread=(*content.unread, *missing)) if missing else content
         finally:
             if textpage:
@@ -50,24 +52,27 @@ def read_page(document: pdfium.FPDF_DOCUMENT, index: int) -> PageContent:
         pdfium.FPDF_ClosePage(page)
 
 
-def _upright(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, number: int) -> PageContent:
+def _upright(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, number: int, layers: bool) -> PageContent:
     """The page's content; of a page whose writing lies on its side (a wide table set into a tall page, a page that was
     turned without it) that of the page turned upright, with the way back."""
     frame = _frame(page)
     streams = list(page_objects(page))
+    unseen = unseen_objects(page, streams, frame) if layers else NOTHING
+    if len(unseen):
+        streams = [seen(stream, unseen) for stream in streams]
     count = max(0, pdfium.FPDFText_CountChars(textpage)) if textpage else 0
     handle = native.handle(textpage) if textpage else 0
-    text = read_characters(page, handle, count, frame, streams)
+    text = read_characters(page, handle, count, frame, streams, unseen)
     turns = _turns_of(text.shown.tilt)
     if not turns:
         return _content(page, handle, count, number, frame, streams, text)
     pdfium.FPDFPage_SetRotation(page, (frame.quarter_turns - turns) % 4)
     upright = _frame(page)
-    text = read_characters(page, handle, count, upright, streams)
+    text = read_characters(page, handle, count, upright, streams, unseen)
     content = _content(page, handle, count, number, upright, streams, text)
     if content.page.origin is not PageOrigin.NATIVE:  # read from its picture, which is set upright by itself
         pdfium.FPDFPage_SetRotation(page, frame.quarter_turns)
-        text = read_characters(page, handle, count, frame, streams)
+        text = read_characters(page, handle, count, frame, streams, unseen)
         return _content(page, handle, count, number, frame, streams, text)
     return replace(content, displayed=turned_page(frame.width, frame.height, turns))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from extractors.readers.pdf.frame import Frame
 from extractors.readers.pdf.native import Bulk, Handles
 from extractors.readers.pdf.objects import IMAGE, PATH, Objects, apply, bounds
 
+MAX_ROW = 60.0  # points: a filled rectangle higher than this is no row
 MAX_THICKNESS = 3.0  # points: a filled bar thicker than this is an area, not a rule
 CLIP_SLACK = 1.0  # points: a border is half outside the cell that clips it
 FEW_SEGMENTS = 6  # a line or one rectangle: its bounds say all
@@ -59,14 +60,31 @@ def read_rules(streams: list[Objects], frame: Frame) -> PageRules:
     """All rules and pictures of the page's streams, on the displayed page and cut to it."""
     bars: list[Floats] = [np.zeros((0, 4))]
     images: list[Floats] = [np.zeros((0, 4))]
+    bands: list[Floats] = [np.zeros((0, 4))]
     for stream in streams:
         pictures = bounds(stream.by_type[IMAGE], stream, frame)
         thin = _thin(pictures)
         bars.append(pictures[thin])
         images.append(pictures[~thin])
         if len(stream.by_type[PATH]):
-            bars.append(_from_paths(_paths(stream, frame), stream, frame))
-    return PageRules(_as_rules(_on_page(np.concatenate(bars), frame)), _on_page(np.concatenate(images), frame))
+            paths = _paths(stream, frame)
+            bars.append(_from_paths(paths, stream, frame))
+            bands.append(_bands(paths))
+    edges = _edges(_on_page(np.concatenate(bands), frame))
+    rules = replace(_as_rules(_on_page(np.concatenate(bars), frame)), edges=edges)
+    return PageRules(rules, _on_page(np.concatenate(images), frame))
+
+
+def _bands(paths: _Paths) -> Floats:
+    """The boxes of filled rectangles as high as a row of a table, or a cell of one."""
+    height = paths.bounds[:, 3] - paths.bounds[:, 1]
+    row = (height > MAX_THICKNESS) & (height <= MAX_ROW) & (paths.bounds[:, 2] - paths.bounds[:, 0] > MAX_THICKNESS)
+    return paths.bounds[paths.filled & ~paths.stroked & row & (paths.segments <= FEW_SEGMENTS)]
+
+
+def _edges(bands: Floats) -> Floats:
+    """(2n, 3) x0, x1, y of the upper and lower edges."""
+    return np.concatenate([bands[:, [0, 2, 1]], bands[:, [0, 2, 3]]])
 
 
 def _paths(stream: Objects, frame: Frame) -> _Paths:

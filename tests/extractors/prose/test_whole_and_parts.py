@@ -149,3 +149,54 @@ def test_rates_of_parts_are_theirs_where_the_whole_has_one() -> None:
 
 def test_amounts_of_problems_were_not_evaluated() -> None:
     assert _lines("发现问题57个，涉及问题金额2486万元。", DEPARTMENT) == []
+
+
+def test_bare_words_below_the_title_of_a_part_are_of_that_part() -> None:
+    text = "年初预算3260万元，年中上级追加2140万元，全年预算5400万元。截至12月底支出5190万元。部门总支出6000万元。"
+    records = understand(
+        read(f"2023年度滨河县民政局部门整体支出绩效自评报告\n\n一、收支情况\n\n（二）项目支出\n\n{text}".encode())
+    )
+    assert [(b.line_item, b.measure, b.amount.number.raw) for b in records.budgets] == [
+        ("project_expenditure", "initial_budget", "3260"),
+        ("project_expenditure", "change", "2140"),
+        ("project_expenditure", "adjusted_budget", "5400"),
+        ("project_expenditure", "executed", "5190"),
+        ("total", "executed", "6000"),
+    ]
+
+
+def test_a_budget_that_was_kept_is_no_amount_of_its_sentence() -> None:
+    text = "上年“三公”经费支出25.1万元，控制在年初预算28万元以内。上年同期支出20万元。"
+    found = _read(text, DEPARTMENT).budgets
+    assert [(b.line_item, b.measure, b.fiscal_year, b.amount.number.raw) for b in found] == [
+        ("three_public", "executed", 2022, "25.1"),
+        ("total", "executed", 2022, "20"),
+    ]
+
+
+def test_a_paragraph_of_parts_goes_on_about_the_one_before() -> None:
+    text = "截至6月30日，已支出1462万元，支出进度49%。\n\n其中：人员类支出1120万元，运转类支出102万元。"
+    assert _lines(text, DEPARTMENT) == [
+        ("total", "executed", 1462),
+        ("other", "executed", 1120),
+        ("other", "executed", 102),
+    ]
+
+
+def test_parts_of_what_a_year_was_given_are_of_that_year() -> None:
+    found = _read(
+        "2024年我县共整合补助资金23600万元，其中中央14200万元、省级5800万元，支出20000万元。", PROJECT
+    ).budgets
+    assert [(b.measure, b.fiscal_year) for b in found] == [
+        ("approved", 2024),
+        ("approved", 2024),
+        ("approved", 2024),
+        ("executed", 2023),
+    ]
+
+
+def test_what_was_paid_of_a_bond_or_for_a_service_is_spent() -> None:
+    assert _lines("2023年债券资金已支出24500万元。县财政已支付政府付费4106万元。", PROJECT) == [
+        ("other", "executed", 24500),
+        ("other", "executed", 4106),
+    ]

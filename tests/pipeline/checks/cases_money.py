@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from normalizers.amounts import parse_amount
 from normalizers.rates import parse_rate
+from normalizers.units import UNITS
 from tests.pipeline.checks.build import at, line, records, said, section
 from tests.pipeline.checks.cases import case
 
@@ -285,4 +287,26 @@ case(
     says="文称“决算数大于预算数”，与预算数 450.52万元、决算数 449.52万元 不符：449.52万元 小于 450.52万元",
     holds=_wording("449.52", "小于"),
     not_for=_wording("449.52", "变动，"),
+)
+
+
+def _in_two_tables(first: tuple[str, ...], unit: str, *second: str):
+    """Amounts of one table in 万元, and those of another in some unit."""
+    below = [line(raw, name=None, where=at(i, 2, table=1)) for i, raw in enumerate(second)]
+    stated = [parse_amount(raw, unit=UNITS[unit], unit_raw=unit, unit_source="header") for raw in second]
+    return records(
+        budgets=[
+            *(line(raw, name=None, where=at(i, 2)) for i, raw in enumerate(first)),
+            *(replace(one, amount=amount) for one, amount in zip(below, stated, strict=True)),
+        ]
+    )
+
+
+_AMOUNTS = ("1286.40", "36.12")
+case(
+    "same_amounts_same_unit",
+    fails=_in_two_tables(_AMOUNTS, "元", "1286.40", "36.12"),
+    says="表2 的金额与文中他处数字相同而相差一万倍，疑单位有误：1286.40元 与 1286.40万元、36.12元 与 36.12万元",
+    holds=_in_two_tables(_AMOUNTS, "元", "12864000.00", "361200.00"),
+    not_for=_in_two_tables(_AMOUNTS, "元", "1286.40", "40.00"),
 )
