@@ -12,20 +12,23 @@ from normalizers.dates import find_years
 from normalizers.text import fold
 
 _BEFORE = regex.compile(
-    r"^(?:\p{Han}{0,12}[省市县区旗州盟]|全[省市县区旗州盟])(?:本级|级)?(?:地方)?(?:政府(?!性))?(?:对\p{Han}{2,4})?"
+    r"^(?:表)?[\d.-]{0,5}(?:\p{Han}{0,12}[省市县区旗州盟]|全[省市县区旗州盟])(?:本级|级)?(?:地方)?(?:政府(?!性))?(?:对\p{Han}{2,4})?"
 )
 
 
 def name_regions(records: Records) -> None:
-    """Give the region the amounts of its own tables, which were read as a department's."""
+    """Give the region the amounts of its own tables, which were read as a department's. Where nobody else is named, the
+    other tables beside them are its own too."""
     facts = records.facts
     if facts.region_name is None or not _publishes_for_region(facts):
         return
+    own = [line.subject_kind == "department" and _is_of_region(line) for line in records.budgets]
+    alone = facts.issuer is None and any(own)
     records.budgets = [
         replace(line, subject_kind="region", subject_name=facts.region_name)
-        if line.subject_kind == "department" and _is_of_region(line)
+        if titled or (alone and line.subject_kind == "department" and line.subject_name is None)
         else line
-        for line in records.budgets
+        for line, titled in zip(records.budgets, own, strict=True)
     ]
 
 

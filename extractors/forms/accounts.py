@@ -14,7 +14,7 @@ from extractors.forms.mixed_names import names_projects, with_levels
 from extractors.forms.project_columns import sums_below
 from extractors.forms.rates_beside import with_rates
 from extractors.forms.sink import FINER, LAST_YEAR, Sink, adjusted_beside_initial, contract_item
-from extractors.forms.stages import measure_of, only_year, stage_of, year_income
+from extractors.forms.stages import is_of_debt, measure_of, only_year, stage_of, year_income
 from extractors.records import BudgetLine, Records
 from extractors.vocabulary import meanings
 from normalizers.frozen import altered
@@ -113,14 +113,18 @@ def _line(
         title=sink.form.title,
         carried="carryover" in (line.line_item, breakdown),
     )
-    if read.stage is None and adjusted_beside_initial(column, side.amounts):
+    owed = is_of_debt(read.raw_name)
+    year = only_year(read.raw_name if owed else read.stage.text if read.stage else None)
+    if owed:
+        measure = None
+    elif read.stage is None and adjusted_beside_initial(column, side.amounts):
         measure = "adjusted_budget"
     flags = (*(() if read.known else ("item_unknown",)), *(side.unit_flags if read.unit else ()))
     return altered(
         line,
         measure=measure,
         measure_raw=read.stage.text if read.stage is not None and read.is_named_by_stage else line.measure_raw,
-        fiscal_year=only_year(read.stage) or line.fiscal_year,
+        fiscal_year=year or line.fiscal_year,
         account_code=read.code if read.is_account else None,
         account_name=bare_name(read.name) if read.is_account else None,
         further_accounts=tuple(filter(None, map(label_of, read.further))),

@@ -65,7 +65,7 @@ def columns_of(
         if column.role != "label" and not (again and block in meanings("labels", column.header)):
             break
         columns[i] = replace(column, role="label")
-    return _weights_by_level(_own_year(_told_apart(columns)))
+    return _by_level(_by_level(_own_year(_told_apart(columns)), "weight"), "score")
 
 
 def comparators_told(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:
@@ -202,10 +202,10 @@ def _merged(details: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     return line_item, "change" if "change" in measures else next(iter(measures), "-")
 
 
-def _weights_by_level(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """Where each level has a weight column of its own, which level it belongs to: the nearest one on its left. That of the
-    last level is the indicators' own."""
-    if Counter(column.role for column in columns)["weight"] < 2:
+def _by_level(columns: Sequence[Column], role: str) -> tuple[Column, ...]:
+    """Where each level has a weight or score column (`role`) of its own, which level it belongs to: the nearest one on
+    its left. That of the last level is the indicators' own."""
+    if Counter(column.role for column in columns)[role] < 2:
         return tuple(columns)
     bound: list[Column] = []
     level = ""
@@ -213,8 +213,8 @@ def _weights_by_level(columns: Sequence[Column]) -> tuple[Column, ...]:
     for column in columns:
         if column.role in ("level1", "level2", "level3", "level4"):
             level = column.role
-        if column.role == "weight" and level in ("level1", "level2") and level != last:
-            column = replace(column, role=f"weight_{level}")
+        if column.role == role and level in ("level1", "level2") and level != last:
+            column = replace(column, role=f"{role}_{level}")
         bound.append(column)
     return tuple(bound)
 

@@ -177,14 +177,15 @@ def _completes(records: Records, sink: Sink, row: BandRow, role: str, state: Sta
 
 
 def _groups(records: Records, sink: Sink, row: BandRow, state: State, above: list[tuple[str, Cell]]) -> int | None:
-    """The innermost group above an indicator. A level is a group where a weight is printed for it."""
+    """The innermost group above an indicator. A level is a group where a weight or score is printed for it."""
     block = parent = _block(records, sink, row, state)
     for depth, (role, cell) in enumerate(above, 1):
         key: tuple[str | int, ...] = (block or 0, *(c.text for _, c in above[:depth]))
         if key not in state.groups:
             weight_cell = row.get(f"weight_{role}")
             weight = weight_of(weight_cell) or weight_in(cell)
-            if weight is None:
+            score = number_of(row.get(f"score_{role}"))
+            if weight is None and score is None:
                 continue
             state.groups[key] = len(records.indicators)
             level1 = dict(above).get("level1", cell)
@@ -197,6 +198,7 @@ def _groups(records: Records, sink: Sink, row: BandRow, state: State, above: lis
                 parent=parent,
                 is_group=True,
                 weight=weight,
+                score=score,
             )
             records.indicators.append(with_levels(group, level1, cell if role == "level2" else None))
         parent = state.groups.get(key, parent)

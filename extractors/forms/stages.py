@@ -34,10 +34,15 @@ def year_income(header: str) -> bool:
     return any("amount current_year income" in meanings("columns", text) for text in header.split("/"))
 
 
-def only_year(cell: Cell | None) -> int | None:
-    """The one year that a cell states."""
-    years = {span.year for span in find_years(cell.text)} if cell is not None else set()
+def only_year(text: str | None) -> int | None:
+    """The one year that a text states."""
+    years = {span.year for span in find_years(text)} if text is not None else set()
     return years.pop() if len(years) == 1 else None
+
+
+def is_of_debt(name: str | None) -> bool:
+    """Whether a row is named after what is owed or may be (2023年末债务余额): that is no budget, and of the year it names."""
+    return name is not None and "amount other debt" in meanings("columns", name)
 
 
 def measure_of(stated: str, default: str, *, income: bool, title: str, carried: bool) -> str | None:

@@ -92,8 +92,11 @@ class _Grid:
         return [(first, last) for first, last in found]
 
     def _begins_anew(self, r: int) -> bool:
-        """Whether a row after a blank one is a title over a table: one text alone, rows with several below."""
-        return len(self.rows[r]) == 1 and any(len(row) > 1 for row in self.rows[r + 1 : r + 5])
+        """Whether a row after a blank one is a title over a table: one text, perhaps with the unit, rows with several
+        below."""
+        others = [cell for cell in self.rows[r] if not is_unit_note(cell.text)]
+        is_title = len(self.rows[r]) == 1 or (len(self.rows[r]) == 2 and len(others) == 1)
+        return is_title and any(len(row) > 1 for row in self.rows[r + 1 : r + 5])
 
     def is_outside(self, r: int, first: int, last: int) -> bool:
         """Whether a row is no part of the table in a region: a text alone, without lines where others have them."""

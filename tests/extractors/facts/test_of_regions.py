@@ -23,7 +23,12 @@ def _read(title: str, *more: tuple[str, str], by: str = SIGNED) -> Records:
 
 @pytest.mark.parametrize(
     "title",
-    ["2024年肥西县一般公共预算收入预算表", "肥西县2024年政府性基金预算收入表", "2024年全县一般公共预算收入预算表"],
+    [
+        "2024年肥西县一般公共预算收入预算表",
+        "肥西县2024年政府性基金预算收入表",
+        "2024年全县一般公共预算收入预算表",
+        "13 肥西县2024年地方政府债务收支表",
+    ],
 )
 def test_the_money_of_a_region_is_not_its_finance_bureau_s(title: str) -> None:
     found = _read(title)
@@ -48,3 +53,8 @@ def test_a_budget_s_table_of_debts_is_of_the_year_before() -> None:
     found = _read("2024年肥西县一般公共预算收入预算表", ("2023年肥西县政府债务余额情况表", "余额"))
     assert found.facts.fiscal_year is not None and found.facts.fiscal_year.value == 2024
     assert [fact.value for fact in found.facts.years if fact.basis == "form"] == [2024]
+
+
+def test_tables_beside_a_region_s_are_its_own_where_nobody_is_named() -> None:
+    found = _read("2024年肥西县一般公共预算收入预算表", ("表二：支出", "预算数"), by="")
+    assert {line.subject_name for line in found.budgets} == {"安徽省合肥市肥西县"}

@@ -196,3 +196,16 @@ def test_a_stray_figure_over_the_labels_shifts_no_row() -> None:
         ("adjusted_budget", "500", ()),
         ("executed", "480", ()),
     ]
+
+
+def test_a_scoring_sheet_binds_each_score_to_its_level() -> None:
+    rows = [
+        ["一级指标", "分值", "得分", "二级指标", "分值", "得分", "三级指标", "分值", "得分"],
+        ["产出", "35", "32", "产出数量", "20", "18", "完成改造户数", "20", "17"],
+    ]
+    found = records("项目绩效评价指标评分表", table(rows)).indicators
+    assert [(i.name, i.is_group, i.weight and i.weight.value, i.score and i.score.value) for i in found] == [
+        ("产出", True, D(35), D(32)),
+        ("产出数量", True, D(20), D(18)),
+        ("完成改造户数", False, D(20), D(17)),
+    ]

@@ -1,4 +1,4 @@
-"""Tables that name projects beside the accounts that pay for them, and lists that lie across."""
+"""Tables that name projects beside the accounts that pay for them, lists that lie across, and rows that are no projects."""
 
 from __future__ import annotations
 
@@ -95,4 +95,17 @@ def test_years_over_budget_and_execution_of_units() -> None:
         ("县教体局", 2022, "executed", D(5488)),
         ("县教体局", 2023, "adjusted_budget", D(6000)),
         ("县教体局", 2023, "executed", D(5700)),
+    ]
+
+
+def test_debts_are_no_projects_and_of_the_year_that_they_name() -> None:
+    rows = [
+        ["项目", "预算数", "执行数"],
+        ["一、2020年末地方政府一般债务余额实际数", "", "5,595.12"],
+        ["二、2021年末地方政府一般债务余额限额", "6,975.84", ""],
+    ]
+    read = records("2021年地方政府一般债务余额情况表", table(rows, unit_note=NOTE))
+    assert [(b.subject_kind, b.fiscal_year, b.measure, b.amount.raw) for b in read.budgets] == [
+        ("department", 2020, None, "5,595.12"),
+        ("department", 2021, None, "6,975.84"),
     ]

@@ -255,3 +255,19 @@ def test_notes_under_a_ruled_table_stay_notes() -> None:
     closing = "本表由县级以上地方各级财政部门在批准预算后公开。"
     document = read_xlsx(lined(*table, ("注：1.分值为百分制。",), ("2." + closing,), ("附表二",), *table, (closing,)))
     assert [t.notes for t in document.tables] == [("注：1.分值为百分制。", "2." + closing), (closing,)]
+
+
+def test_a_title_with_its_unit_beside_it_begins_a_second_table() -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ["项目", "合计"],
+        ["限额", 96.2],
+        [],
+        ["表二：债务余额", None, "单位：亿元"],
+        ["项目", "合计", "其中"],
+        ["余额", 94.1, 5],
+    ):
+        book.active.append(row)
+    first, second = read_xlsx(saved(book)).tables
+    assert (rows(first)[-1], rows(second)[-1]) == (["限额", "96.2"], ["余额", "94.1", "5"])
+    assert (second.unit_note, first.unit_note) == ("单位：亿元", "")
