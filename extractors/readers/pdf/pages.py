@@ -12,7 +12,7 @@ from extractors.document import Page, PageOrigin
 from extractors.errors import DocumentError, ErrorCode
 from extractors.geometry.displayed import turned_page
 from extractors.geometry.marks import Floats
-from extractors.readers.pages.content import PageContent, figures_in_doubt, unread_page
+from extractors.readers.pages.content import PageContent, figures_in_doubt, struck_in_doubt, unread_page
 from extractors.readers.pages.layout import laid_out
 from extractors.readers.pages.nonsense import REPLACEMENT, UNREADABLE, nonsense
 from extractors.readers.pdf import native
@@ -25,6 +25,7 @@ from extractors.readers.pdf.objects import Objects, page_objects
 from extractors.readers.pdf.pictures import with_pictures
 from extractors.readers.pdf.raster import render, resolution
 from extractors.readers.pdf.rules import PageRules, read_rules
+from extractors.readers.pdf.struck import struck_out
 
 INSTALL_OCR = "Install jixiao[ocr] to read its picture."
 LAYER_UNUSED = "A hidden text layer over the scanned image, made by an unknown OCR, was not used."
@@ -111,6 +112,9 @@ def _content(
     tables, lines = laid_out(upright, found.rules, number)
     page_facts = Page(number, frame.width, frame.height, origin, problem)
     content = PageContent(page_facts, tables, lines, slanted.text(), hidden, shown.text() + hidden)
+    struck = struck_out(upright, found.rules.across)
+    if struck.any():
+        content = struck_in_doubt(content, upright.box[struck])
     if origin is PageOrigin.OCR:
         return figures_in_doubt(content)
     return with_pictures(page, content, found.images, streams, frame)

@@ -164,3 +164,14 @@ def test_a_page_whose_writing_lies_on_its_side_is_read_upright(turn, box):
     shown = (800, 600) if turn != 180 else (600, 800)
     assert (document.pages[0].width, document.pages[0].height) == shown
     assert table.cells[0].place.bbox == pytest.approx(box, abs=1)
+
+
+def test_a_page_number_right_below_a_short_table_is_one():
+    def page(number: int) -> Sheet:
+        sheet = Sheet().grid([50, 150, 300], [100, 120, 140])
+        rows = [["项目", "金额"], [f"项目{'一二'[number - 1]}", f"{number}.50"]]
+        return sheet.rows([55, 155], [114, 134], rows).text(150, 170, f"第{number}页 共2页")
+
+    document = read_pdf(pdf(page(1), page(2)))
+    assert asides(document, AsideKind.PAGE_NUMBER) == ["第1页 共2页", "第2页 共2页"]
+    assert [table.continued_from for table in document.tables] == [None, 0]
