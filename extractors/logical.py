@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.document import Cell, Document, Table
-from extractors.frozen import frozen
 from extractors.logical_columns import WIDE_HEADER, aligned_columns, row_texts, text_key
 from extractors.numbering import leading_number
+from normalizers.frozen import frozen
 from normalizers.text import mend
 
 LARGEST_PRINT = 16.0  # points a character of a table is wide at most

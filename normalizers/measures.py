@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache, lru_cache
 
 import regex
 
 from normalizers.dates import find_dates, find_deadline
+from normalizers.frozen import frozen
 from normalizers.missing import is_filler, missing_marker
 from normalizers.numbers import Number, find_numbers, parse_number
 from normalizers.text import fold, mend, narrow, unmarked
@@ -16,7 +17,7 @@ from normalizers.units import match_unit, parse_unit
 from normalizers.vocabulary import read_table
 
 
-@dataclass(frozen=True)
+@frozen
 class Measure:
     """A target or an actual value.
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
 import regex
 
 from normalizers.chinese_numerals import NUMERAL_CHARACTERS, parse_numeral
+from normalizers.frozen import frozen
 from normalizers.text import narrow, remembering, unmarked
 from normalizers.units import match_unit
 
 
-@dataclass(frozen=True)
+@frozen
 class Number:
     """A printed number: exact `value`, the text it was read from, and `quantum`, one unit of its last printed digit."""
 
@@ -23,7 +23,7 @@ class Number:
     quantum: Decimal
 
 
-@dataclass(frozen=True)
+@frozen
 class NumberSpan:
     """A number and where it stands in running text: `text[start:end]`."""
 

@@ -1,11 +1,11 @@
 """Rates and shares as fractions: 98.4% is 0.984."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 import regex
 
+from normalizers.frozen import frozen
 from normalizers.missing import missing_marker
 from normalizers.numbers import Number, parse_number
 from normalizers.text import mend, narrow, unmarked
@@ -13,7 +13,7 @@ from normalizers.text import mend, narrow, unmarked
 Bare = Literal["infer", "percent", "fraction"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Rate:
     """A printed rate. `value` and `quantum` are fractions (98.4%: 0.984 and 0.001); None where nothing is printed or flagged why.
 

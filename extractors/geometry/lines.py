@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from extractors.document import Box
-from extractors.frozen import frozen
 from extractors.geometry.marks import Bools, Characters, Floats, Ints
+from normalizers.frozen import frozen
 
 SAME_LINE = 0.35  # of the size: baselines nearer than this are one line (superscripts, mixed fonts)
 GAP = 0.22  # of the size: a gap that prints as a blank between Latin letters and figures

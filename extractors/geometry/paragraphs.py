@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from extractors.document import Box, Line, Paragraph, ParagraphKind, Place
-from extractors.frozen import frozen
 from extractors.numbering import leading_number
+from normalizers.frozen import frozen
 from normalizers.text import join_lines
 
 REACH = 2.2  # sizes: a line that ends this near to the right margin was wrapped
