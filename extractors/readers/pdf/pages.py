@@ -21,7 +21,7 @@ from extractors.readers.pdf.characters import PageText, read_characters
 from extractors.readers.pdf.frame import Frame
 from extractors.readers.pdf.layers import seen, unseen_objects
 from extractors.readers.pdf.legible import illegible_share
-from extractors.readers.pdf.objects import Objects, page_objects
+from extractors.readers.pdf.objects import PATH, Objects, page_objects
 from extractors.readers.pdf.pictures import with_pictures
 from extractors.readers.pdf.raster import render, resolution
 from extractors.readers.pdf.rules import PageRules, read_rules
@@ -32,6 +32,7 @@ LAYER_UNUSED = "A hidden text layer over the scanned image, made by an unknown O
 NOTHING = np.zeros(0, np.uintp)
 FEW_CHARACTERS = 20  # fewer say nothing of how the page lies
 NEARLY_ALL = 0.8  # of the characters: where so many are turned alike, the page is
+FRAME, MANY_SHAPES = 12, 20  # segments of a path that may be rules, and paths with more that are no drawing of a table
 IMAGE_SHARE = 0.5  # of the page: an image this large over few characters is a scan
 
 
@@ -161,7 +162,7 @@ def _origin(
         if images > 0.05:
             return PageOrigin.UNREAD, "The page is a scanned image without a text layer."
         drawn = sum(map(len, streams))
-        if drawn > 50 and not _only_rules(found, drawn):
+        if (drawn > 50 and not _only_rules(found, drawn)) or _shapes(streams) >= MANY_SHAPES:
             return PageOrigin.UNREAD, "The page shows drawings and no text; it may hold text drawn as shapes."
         return PageOrigin.BLANK, None
     share = illegible_share(handle, count, text.shown.code)
@@ -175,6 +176,11 @@ def _origin(
 def _image_share(images: Floats, frame: Frame) -> float:
     area = ((images[:, 2] - images[:, 0]) * (images[:, 3] - images[:, 1])).sum() if len(images) else 0.0
     return float(area / (frame.width * frame.height)) if frame.width and frame.height else 0.0
+
+
+def _shapes(streams: list[Objects]) -> int:
+    """How many paths have more segments than rules and frames do: letters drawn as shapes, beside however many rules."""
+    return sum(int((native.path_segment_count(stream.by_type[PATH]) > FRAME).sum()) for stream in streams)
 
 
 def _only_rules(found: PageRules, drawn: int) -> bool:
