@@ -40,8 +40,9 @@ def aligned_columns(parts: Sequence[Table]) -> list[Table]:
     edges = [column_edges(part) for part in parts]
     known = [[x - e[0] for x in e] for e in edges if e is not None]
     alike = all(p.n_cols == n_cols for p in parts)
-    same = alike and (_same_edges(known) or _same_columns_of_space(parts, known) or _same_names(parts))
-    if len(known) < len(parts) or same:
+    if len(known) < len(parts) or (
+        alike and (_same_edges(known) or _same_columns_of_space(parts, known) or _same_names(parts))
+    ):
         return [replace(part, n_cols=n_cols) for part in parts]
     common: list[float] = []
     for x in sorted(x for one in known for x in one):
