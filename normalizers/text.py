@@ -80,13 +80,13 @@ _CIRCLED = "".join(map(chr, range(ord("①"), ord("⑳") + 1)))
 _MARK_ENDS = frozenset(_RAISED + _CIRCLED + "]］〕】")
 # Behind a whole number a raised digit may be a power: 10⁴. Behind decimals, thousands, % and 分 it can only be a note's.
 _NOTE_MARK = regex.compile(
-    rf"(?<=[\d%％分])\s*(?:[{_CIRCLED}]+|[\[［〔【][{_RAISED}{_CIRCLED}]+[\]］〕】])$"
+    rf"(?<=[\d%％分])\s*(?:[{_CIRCLED}]+|[\[［〔【][{_RAISED}{_CIRCLED}]+[\]］〕】]|注[{_RAISED}]+)$"
     rf"|(?<=[.．]\d+|[,，]\d{{3}}|[%％分])[{_RAISED}]+$"
 )
 
 
 def unmarked(text: str) -> str:
-    """A figure without the mark of a footnote behind it: 90.55①, 84.92², 1,234[²]."""
+    """A figure without the mark of a footnote behind it: 90.55①, 84.92², 1,234[²], 88注²."""
     return _NOTE_MARK.sub("", text) if text and text[-1] in _MARK_ENDS else text
 
 

@@ -52,8 +52,8 @@ class Characters:
 @dataclass(frozen=True, slots=True)
 class Rules:
     """Straight visible rules. `across`: (n, 3) x0, x1, y of horizontal ones; `down`: (m, 3) top, bottom, x of vertical.
-    `edges`: (k, 3) x0, x1, y where coloured bands as high as a row begin and end: they part rows and close no cell."""
+    `bands`: (k, 4) x0, top, x1, bottom of coloured bands as high as a row: they part rows and close no cell."""
 
     across: Floats
     down: Floats
-    edges: Floats = field(default_factory=lambda: np.zeros((0, 3)))
+    bands: Floats = field(default_factory=lambda: np.zeros((0, 4)))

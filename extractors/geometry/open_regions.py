@@ -3,6 +3,7 @@ several entries that keep their distance."""
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -43,10 +44,12 @@ def stack_regions(stack: Stack, segments: Sequence[TextLine], edges: Sequence[fl
     left, right = stack.levels[0].x0, stack.levels[0].x1
     inside = [s for s in segments if s.box[0] >= left - 6 and s.box[2] <= right + 6]
     ys = [level.y for level in stack.levels]
-    spaces: list[tuple[Row, ...]] = []
-    for low, high in pairwise(ys):
-        own = [s for s in inside if low - 1 <= (s.box[1] + s.box[3]) / 2 <= high + 1]
-        spaces.append(tuple(rows_of(own)))
+    held: list[list[TextLine]] = [[] for _ in ys[1:]]
+    for segment in inside:
+        middle = (segment.box[1] + segment.box[3]) / 2
+        if ys[0] - 1 <= middle <= ys[-1] + 1:
+            held[min(max(bisect(ys, middle) - 1, 0), len(held) - 1)].append(segment)
+    spaces = [tuple(rows_of(own)) for own in held]
     regions = []
     start: int | None = None
     for k in range(len(spaces) + 1):
@@ -55,7 +58,8 @@ def stack_regions(stack: Stack, segments: Sequence[TextLine], edges: Sequence[fl
             start = k
         if not good and start is not None:
             region = _region(stack, spaces, start, k, left, right)
-            ends = [any(abs(y - edge) <= SAME_HEIGHT for edge in edges) for y in (ys[start], ys[k])]
+            soft = [any(abs(y - edge) <= SAME_HEIGHT for edge in edges) for y in (ys[0], ys[-1])]
+            ends = start == 0 and soft[0], k == len(spaces) and soft[1]
             regions.append(_longer(region, rows_of(inside), *ends) if any(ends) else region)
             start = None
     return regions

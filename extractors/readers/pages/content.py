@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from extractors.document import Page, PageOrigin, Table
+from extractors.document import Cell, Page, PageOrigin, Table
 from extractors.geometry.displayed import Displayed
 from extractors.geometry.lines import TextLine
+from extractors.geometry.marks import Floats
 
-LOW_CONFIDENCE = "ocr_low_confidence"
+LOW_CONFIDENCE, STRUCK = "ocr_low_confidence", "struck_out"
 DOUBTFUL = 0.8  # what is in doubt is no surer than this
 
 
@@ -52,6 +53,22 @@ def figures_in_doubt(content: PageContent) -> PageContent:
     )
     lines = tuple(replace(line, confidence=DOUBTFUL) if _has_digit(line.text) else line for line in content.lines)
     return replace(content, tables=tables, lines=lines)
+
+
+def struck_in_doubt(content: PageContent, struck: Floats) -> PageContent:
+    """The page with every cell in doubt through whose text a line runs: struck out, or underlined out of place. struck:
+    (n, 4) the boxes of these characters."""
+    x, y = (struck[:, 0] + struck[:, 2]) / 2, (struck[:, 1] + struck[:, 3]) / 2
+
+    def is_struck(cell: Cell) -> bool:
+        box = cell.place.bbox
+        return box is not None and bool(((x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])).any())
+
+    def doubted(cell: Cell) -> Cell:
+        return replace(cell, confidence=min(cell.confidence, DOUBTFUL), flags=(*cell.flags, STRUCK))
+
+    tables = (replace(t, cells=tuple(doubted(c) if is_struck(c) else c for c in t.cells)) for t in content.tables)
+    return replace(content, tables=tuple(tables))
 
 
 def _has_digit(text: str) -> bool:

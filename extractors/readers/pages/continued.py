@@ -7,13 +7,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractors.document import Table
-from extractors.logical import EDGE_TOLERANCE, SPACE, column_edges
+from extractors.logical_columns import EDGE_TOLERANCE, SPACE, WIDE_HEADER, column_edges
 from extractors.readers.pages.words import key, words
 
 SAME_SIDE = 10.0  # points by which the sides of two parts may be apart
 SHARED_EDGES = 0.6  # of the inner column edges that two parts must share
 FORM_ROWS = 4  # rows that are compared to tell a new form
-WIDE_HEADER = 3  # entries: a repeated row of so many is a header, and no label of a form
 
 _AMOUNT = re.compile(r"-?\d[\d,]*\.\d+")
 
@@ -37,6 +36,8 @@ def goes_on(head: Table, before: Table, after: Table) -> bool:
     wide_header = any(len(_row(after, r)) >= WIDE_HEADER for r in range(repeated))
     if not wide_header and _is_next_form(head, after, repeated):
         return False
+    if wide_header and after.caption and _marked(after.caption) and before.n_cols == after.n_cols:
+        return True  # its columns may have widths of their own
     return _same_columns(before, after)
 
 

@@ -16,6 +16,7 @@ MARGIN_POINTS = 90.0  # or in one of this height: landscape pages keep the margi
 DEPTH = 3  # lines from the edge that are looked at
 SAME_HEIGHT = 4.0  # points within which furniture stands at the same height on every page
 _PAGE_NUMBER = re.compile(r"[\W_]*(?:第|page)?(\d{1,4})(?:页|/|of)*(?:共?\d{1,4}页?)?[\W_]*")
+_OF_PAGES = re.compile(r"第\d{1,4}页[,/]?共\d{1,4}页")  # below a short table it stands in the middle of the page
 _DECORATED = re.compile(r"\D")
 _DIGITS = re.compile(r"\d+")
 
@@ -53,6 +54,8 @@ def _page_numbers(pages: Sequence[PageContent], edges: Sequence[dict[int, bool]]
     """Numbers at the edge that are dressed as page numbers (— 3 —, 第3页) or that count up with the pages."""
     bare: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for at, (page, edge) in enumerate(zip(pages, edges, strict=True)):
+        if (last := _last_line(page)) is not None and _OF_PAGES.fullmatch(key(page.lines[last].text)):
+            found[at][last] = AsideKind.PAGE_NUMBER
         for i in edge:
             text = key(page.lines[i].text)
             match = _PAGE_NUMBER.fullmatch(text)
@@ -66,6 +69,14 @@ def _page_numbers(pages: Sequence[PageContent], edges: Sequence[dict[int, bool]]
         if len(same_step) >= 2 or len(pages) == 1:
             for at, i in same_step:
                 found[at][i] = AsideKind.PAGE_NUMBER
+
+
+def _last_line(page: PageContent) -> int | None:
+    """The lowest line, where nothing else of the page stands below it."""
+    last = max(range(len(page.lines)), key=lambda i: page.lines[i].baseline, default=None)
+    if last is None or any(t.place.bbox and t.place.bbox[3] > page.lines[last].baseline for t in page.tables):
+        return None
+    return last
 
 
 def _running_lines(

@@ -13,6 +13,7 @@ from extractors.geometry.open_tables import find_open_tables, open_segments
 from extractors.geometry.tables import own_characters, ruled_table
 from extractors.geometry.under_ruled import completed, is_ladder
 
+MANY = 2_000  # coloured bands from which on a page is a drawing
 LINE_CUT = 3.0  # sizes: a wider gap in a line of open text separates two things that stand side by side
 
 
@@ -34,12 +35,22 @@ def laid_out(chars: Characters, rules: Rules, number: int) -> tuple[tuple[Table,
         open_text[cell_of >= 0] = -1
         tables.append(ruled_table(chars, cell_of, grid, number))
     segments = open_segments(chars, open_text)
-    across, edges = _outside(rules.across, grids), _outside(rules.edges, grids)
+    across, edges = _outside(rules.across, grids), _outside(_edges(rules.bands, middles), grids)
     for open_table in find_open_tables(segments, across, edges, number):
         tables.append(open_table.table)
         used = set(open_table.members.tolist())
         segments = [s for s in segments if int(s.members[0]) not in used]
     return tuple(tables), tuple(whole_lines(segments, LINE_CUT))
+
+
+def _edges(bands: Floats, middles: Floats) -> Floats:
+    """(2n, 3) x0, x1, y of the upper and lower edges of the coloured bands that text stands on: the bars of charts have
+    none. middles: (m, 2) of the page's characters."""
+    if not len(bands) or len(bands) > MANY:
+        return np.zeros((0, 3))
+    x, y = middles[:, 0], middles[:, 1]
+    held = np.array([((x > a) & (x < c) & (y > b) & (y < d)).any() for a, b, c, d in bands.tolist()], bool)
+    return np.concatenate([bands[held][:, [0, 2, 1]], bands[held][:, [0, 2, 3]]])
 
 
 def _outside(across: Floats, grids: list[Grid]) -> Floats:

@@ -12,7 +12,7 @@ from extractors.document import Page, PageOrigin
 from extractors.errors import DocumentError, ErrorCode
 from extractors.geometry.displayed import turned_page
 from extractors.geometry.marks import Floats
-from extractors.readers.pages.content import PageContent, figures_in_doubt, unread_page
+from extractors.readers.pages.content import PageContent, figures_in_doubt, struck_in_doubt, unread_page
 from extractors.readers.pages.layout import laid_out
 from extractors.readers.pages.nonsense import REPLACEMENT, UNREADABLE, nonsense
 from extractors.readers.pdf import native
@@ -21,16 +21,18 @@ from extractors.readers.pdf.characters import PageText, read_characters
 from extractors.readers.pdf.frame import Frame
 from extractors.readers.pdf.layers import seen, unseen_objects
 from extractors.readers.pdf.legible import illegible_share
-from extractors.readers.pdf.objects import Objects, page_objects
+from extractors.readers.pdf.objects import PATH, Objects, page_objects
 from extractors.readers.pdf.pictures import with_pictures
 from extractors.readers.pdf.raster import render, resolution
 from extractors.readers.pdf.rules import PageRules, read_rules
+from extractors.readers.pdf.struck import struck_out
 
 INSTALL_OCR = "Install jixiao[ocr] to read its picture."
 LAYER_UNUSED = "A hidden text layer over the scanned image, made by an unknown OCR, was not used."
 NOTHING = np.zeros(0, np.uintp)
 FEW_CHARACTERS = 20  # fewer say nothing of how the page lies
 NEARLY_ALL = 0.8  # of the characters: where so many are turned alike, the page is
+FRAME, MANY_SHAPES = 12, 20  # segments of a path that may be rules, and paths with more that are no drawing of a table
 IMAGE_SHARE = 0.5  # of the page: an image this large over few characters is a scan
 
 
@@ -111,6 +113,9 @@ def _content(
     tables, lines = laid_out(upright, found.rules, number)
     page_facts = Page(number, frame.width, frame.height, origin, problem)
     content = PageContent(page_facts, tables, lines, slanted.text(), hidden, shown.text() + hidden)
+    struck = struck_out(upright, found.rules.across)
+    if struck.any():
+        content = struck_in_doubt(content, upright.box[struck])
     if origin is PageOrigin.OCR:
         return figures_in_doubt(content)
     return with_pictures(page, content, found.images, streams, frame)
@@ -157,7 +162,7 @@ def _origin(
         if images > 0.05:
             return PageOrigin.UNREAD, "The page is a scanned image without a text layer."
         drawn = sum(map(len, streams))
-        if drawn > 50 and not _only_rules(found, drawn):
+        if (drawn > 50 and not _only_rules(found, drawn)) or _shapes(streams) >= MANY_SHAPES:
             return PageOrigin.UNREAD, "The page shows drawings and no text; it may hold text drawn as shapes."
         return PageOrigin.BLANK, None
     share = illegible_share(handle, count, text.shown.code)
@@ -171,6 +176,11 @@ def _origin(
 def _image_share(images: Floats, frame: Frame) -> float:
     area = ((images[:, 2] - images[:, 0]) * (images[:, 3] - images[:, 1])).sum() if len(images) else 0.0
     return float(area / (frame.width * frame.height)) if frame.width and frame.height else 0.0
+
+
+def _shapes(streams: list[Objects]) -> int:
+    """How many paths have more segments than rules and frames do: letters drawn as shapes, beside however many rules."""
+    return sum(int((native.path_segment_count(stream.by_type[PATH]) > FRAME).sum()) for stream in streams)
 
 
 def _only_rules(found: PageRules, drawn: int) -> bool:

@@ -10,7 +10,7 @@ from extractors.geometry.marks import Characters, Ints
 SMALLER = 0.9  # of the size of the character before
 LEAST_RISE, MOST_RISE = 0.12, 0.8  # of that size: how far above its baseline a mark stands
 GAP = 0.3  # of that size: between the character and its mark
-SAME = 0.05  # of the size: by which the characters of one mark differ in size and baseline
+SAME = 0.05  # of the size: by which the characters of one mark differ in baseline
 _DIGITS, _RAISED = "0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
@@ -22,7 +22,8 @@ def set_down(chars: Characters) -> Characters:
     for start in starts.tolist():
         baseline, size = chars.baseline[start], chars.size[start]
         end = start + 1
-        while end < len(chars) and _goes_on(chars, end, float(baseline), float(size)):
+        whole = float(chars.size[start - 1])
+        while end < len(chars) and _goes_on(chars, end, float(baseline), float(size), whole):
             end += 1
         chars.baseline[start:end] = chars.baseline[start - 1]
         for digit, raised in zip(_DIGITS, _RAISED, strict=True):
@@ -43,6 +44,7 @@ def _starts(chars: Characters) -> Ints:
     return np.flatnonzero(raised & level & beside) + 1
 
 
-def _goes_on(chars: Characters, at: int, baseline: float, size: float) -> bool:
-    same = abs(chars.baseline[at] - baseline) <= SAME * size and abs(chars.size[at] - size) <= SAME * size
+def _goes_on(chars: Characters, at: int, baseline: float, size: float, whole: float) -> bool:
+    # fonts of figures and of Chinese differ in the height that they state: smaller than the text is enough
+    same = abs(chars.baseline[at] - baseline) <= SAME * size and chars.size[at] < whole
     return bool(same and abs(chars.box[at, 0] - chars.box[at - 1, 2]) <= GAP * size)

@@ -70,8 +70,7 @@ def read_rules(streams: list[Objects], frame: Frame) -> PageRules:
             paths = _paths(stream, frame)
             bars.append(_from_paths(paths, stream, frame))
             bands.append(_bands(paths))
-    edges = _edges(_on_page(np.concatenate(bands), frame))
-    rules = replace(_as_rules(_on_page(np.concatenate(bars), frame)), edges=edges)
+    rules = replace(_as_rules(_on_page(np.concatenate(bars), frame)), bands=_on_page(np.concatenate(bands), frame))
     return PageRules(rules, _on_page(np.concatenate(images), frame))
 
 
@@ -80,11 +79,6 @@ def _bands(paths: _Paths) -> Floats:
     height = paths.bounds[:, 3] - paths.bounds[:, 1]
     row = (height > MAX_THICKNESS) & (height <= MAX_ROW) & (paths.bounds[:, 2] - paths.bounds[:, 0] > MAX_THICKNESS)
     return paths.bounds[paths.filled & ~paths.stroked & row & (paths.segments <= FEW_SEGMENTS)]
-
-
-def _edges(bands: Floats) -> Floats:
-    """(2n, 3) x0, x1, y of the upper and lower edges."""
-    return np.concatenate([bands[:, [0, 2, 1]], bands[:, [0, 2, 3]]])
 
 
 def _paths(stream: Objects, frame: Frame) -> _Paths:

@@ -197,3 +197,12 @@ def test_a_header_inside_a_form_that_is_printed_again_is_dropped():
     )
     (one,) = logical_tables(doc)
     assert texts(one) == [["项目", "绿化", ""], header, ["面积", "≥3亩", "8"], ["株数", "≥9株", "7"]]
+
+
+def test_parts_without_places_are_joined_by_their_columns():
+    parts = [
+        replace(t, cells=tuple(replace(c, place=Place()) for c in t.cells))
+        for t in (table(1, [["项目", "", "金额"]]), table(2, [["绿化", "", "3.5"]], continued_from=0))
+    ]
+    (one,) = logical_tables(document(*parts))
+    assert [row[2] for row in texts(one)] == ["金额", "3.5"]

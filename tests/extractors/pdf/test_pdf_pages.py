@@ -1,6 +1,7 @@
 """Pages and running text: paragraphs, furniture, contents, and pages that cannot be read."""
 
 import io
+import sys
 
 import pytest
 from make_pdf import Sheet, pdf
@@ -164,3 +165,23 @@ def test_a_page_whose_writing_lies_on_its_side_is_read_upright(turn, box):
     shown = (800, 600) if turn != 180 else (600, 800)
     assert (document.pages[0].width, document.pages[0].height) == shown
     assert table.cells[0].place.bbox == pytest.approx(box, abs=1)
+
+
+def test_a_page_number_right_below_a_short_table_is_one():
+    def page(number: int) -> Sheet:
+        sheet = Sheet().grid([50, 150, 300], [100, 120, 140])
+        rows = [["项目", "金额"], [f"项目{'一二'[number - 1]}", f"{number}.50"]]
+        return sheet.rows([55, 155], [114, 134], rows).text(150, 170, f"第{number}页 共2页")
+
+    document = read_pdf(pdf(page(1), page(2)))
+    assert asides(document, AsideKind.PAGE_NUMBER) == ["第1页 共2页", "第2页 共2页"]
+    assert [table.continued_from for table in document.tables] == [None, 0]
+
+
+def test_a_form_whose_letters_are_drawn_as_shapes_is_not_blank(monkeypatch):
+    monkeypatch.setitem(sys.modules, "extractors.readers.ocr", None)
+    letter = "0 0 m 1 2 l 2 0 l 3 2 l 4 0 l 5 2 l 6 0 l 6 5 l 5 4 l 4 5 l 3 4 l 2 5 l 1 4 l 0 5 l h f"
+    sheet = Sheet().grid([50 + 20 * k for k in range(20)], [100 + 20 * k for k in range(20)])
+    for k in range(30):
+        sheet.raw(f"q 1 0 0 1 {55 + 15 * k} 650 cm {letter} Q")
+    assert read_pdf(pdf(sheet)).pages[0].origin is PageOrigin.UNREAD

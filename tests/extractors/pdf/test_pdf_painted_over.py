@@ -84,3 +84,22 @@ def test_what_stands_on_a_layer_is_read_where_the_layer_is_shown(off, amounts, m
     document = read_pdf(data)
     assert [row[1].text for row in document.tables[0].grid()][1:] == amounts
     assert document.flags == ()
+
+
+def test_what_is_struck_out_is_in_doubt():
+    sheet = Sheet().grid([50, 150, 300], [100, 120, 140, 160])
+    sheet.rows([55, 155], [114, 134, 154], [["项目", "金额"], ["绿化", "12.50"], ["亮化", "99.90 88.80"]])
+    for x0, x1, y in ((155, 180, 131), (155, 180, 151)):
+        sheet.line(x0, y, x1, y)
+    grid = read_pdf(pdf(sheet)).tables[0].grid()
+    assert [[(c.text, c.flags, c.confidence) for c in row] for row in grid[1:]] == [
+        [("绿化", (), 1.0), ("12.50", ("struck_out",), 0.8)],
+        [("亮化", (), 1.0), ("99.90 88.80", ("struck_out",), 0.8)],
+    ]
+
+
+def test_underlines_and_rules_through_overflowing_text_strike_nothing_out():
+    sheet = Sheet().grid([50, 150, 300], [100, 120, 140]).line(50, 130, 300, 130)
+    sheet.rows([55, 155], [114, 133], [["项目", "金额"], ["绿化", "12.50"]]).line(155, 115, 175, 115)
+    document = read_pdf(pdf(sheet))
+    assert not any(cell.flags for cell in document.tables[0].cells)
