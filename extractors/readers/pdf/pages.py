@@ -47,7 +47,7 @@ def _content(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, numb
     frame = _frame(page)
     count = max(0, pdfium.FPDFText_CountChars(textpage)) if textpage else 0
     handle = native.handle(textpage) if textpage else 0
-    streams = list(page_objects(page))
+    streams = list(page_objects(page, frame))
     text = read_characters(page, handle, count, frame, streams)
     found = read_rules(streams, frame)
     origin, problem = _origin(text, found, streams, frame, handle, count)
@@ -66,8 +66,7 @@ def _content(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, numb
         shown = text.hidden
     hidden = "" if origin is PageOrigin.OCR else text.hidden.text()
     shown.code[nonsense(shown.code)] = REPLACEMENT
-    slanted = shown.take(shown.tilt < 0)
-    upright = shown.take(shown.tilt >= 0) if len(slanted) else shown
+    slanted, upright = shown.take(shown.tilt < 0), shown.take(shown.tilt >= 0)
     tables, lines = laid_out(upright, found.rules, number)
     page_facts = Page(number, frame.width, frame.height, origin, problem)
     content = PageContent(page_facts, tables, lines, slanted.text(), hidden, shown.text() + hidden)
