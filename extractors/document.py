@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from operator import attrgetter
 
-from extractors.frozen import frozen
+from normalizers.frozen import frozen
 
 Box = tuple[float, float, float, float]
 
@@ -102,7 +102,10 @@ class Paragraph:
         ] or [self.lines[0]]
         place = hit[0].place
         boxes = [line.place.bbox for line in hit if line.place.bbox and line.place.page == place.page]
-        return replace(place, bbox=union(boxes)) if boxes else place
+        if not boxes:
+            return place
+        box = boxes[0] if len(boxes) == 1 else union(boxes)
+        return Place(place.page, box, place.line, place.table_index, place.row_index, place.col_index)
 
     @property
     def place(self) -> Place:

@@ -14,15 +14,19 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractors.document import Cell, Document, Table
-from extractors.frozen import frozen
 from extractors.numbering import leading_number
+from normalizers.frozen import frozen
 from normalizers.text import mend
 
 LARGEST_PRINT = 16.0  # points a character of a table is wide at most
+SPACE = "space"  # in the method of tables whose columns no rule divides
 EDGE_TOLERANCE = 3.0  # points within which two column edges on different pages are the same edge
 _BLANK = re.compile(r"\s+")
 _NUMBER_ONLY = re.compile(r"[\d.,%％+\-−—/()（）]+")
 _DECIMAL = re.compile(r"[-+−]?[\d,，]+\.(?P<places>\d+)")
+_LABEL_END = re.compile(r"[（(]\d+(?:\.\d+)?[分%]?[）)]")
+_WORDS = re.compile(r"[^\d]*[\u4e00-\u9fff][^\d]*")
+WIDE_HEADER = 3  # entries of a row from which on it is a header
 _SENTENCE_END = ("。", "；", ";", "！", "？")
 
 
@@ -61,7 +65,7 @@ def _joined(parts: Sequence[Table], indices: tuple[int, ...]) -> LogicalTable:
     n_rows = aligned[0].n_rows
     header = _header_rows(aligned[0])
     for part in aligned[1:]:
-        skip = _repeated_header(header, part)
+        skip = _repeated_header(header, part) or _repeated_inside(aligned[0], part)
         body = [_moved(cell, -skip) for cell in part.cells if cell.row >= skip]
         added = part.n_rows - skip
         if not added:
@@ -132,7 +136,8 @@ def _align_columns(parts: Sequence[Table]) -> list[Table]:
     n_cols = max(part.n_cols for part in parts)
     edges = [column_edges(part) for part in parts]
     known = [[x - e[0] for x in e] for e in edges if e is not None]
-    if len(known) < len(parts) or (all(p.n_cols == n_cols for p in parts) and _same_edges(known)):
+    alike = all(p.n_cols == n_cols for p in parts)
+    if len(known) < len(parts) or (alike and (_same_edges(known) or _same_columns_of_space(parts, known))):
         return [replace(part, n_cols=n_cols) for part in parts]
     common: list[float] = []
     for x in sorted(x for one in known for x in one):
@@ -146,6 +151,16 @@ def _same_edges(edges: Sequence[Sequence[float]]) -> bool:
     first = edges[0]
     slack = min((b - a for a, b in pairwise(first)), default=0.0) / 2
     return all(abs(a - b) <= slack for other in edges[1:] for a, b in zip(first, other, strict=True))
+
+
+def _same_columns_of_space(parts: Sequence[Table], edges: Sequence[Sequence[float]]) -> bool:
+    """Whether no part's columns are ruled, and each edge lies between the edges beside it of the first part: edges in
+    the middle of what is blank move with the texts of their page."""
+    if not all(SPACE in part.method for part in parts):
+        return False
+    first = edges[0]
+    inner = range(1, len(first) - 1)
+    return all(first[i - 1] < other[i] < first[i + 1] for other in edges[1:] for i in inner)
 
 
 def _on_edges(part: Table, own: Sequence[float], common: Sequence[float]) -> Table:
@@ -184,6 +199,20 @@ def _repeated_header(header: Sequence[Sequence[tuple[int, str]]], part: Table) -
     while count and not header[count - 1]:
         count -= 1
     return count
+
+
+def _repeated_inside(first: Table, part: Table) -> int:
+    """1 where the part's first row prints a header again that stands further down in the first part of a form: a row of
+    words alone, each in its column."""
+    texts = _row_texts(part.cells, 0)
+    if len(texts) < WIDE_HEADER or not all(_WORDS.fullmatch(text) for _, text in texts):
+        return 0
+    rows: dict[int, list[tuple[int, str]]] = {}
+    for cell in first.cells:
+        if _key(cell.text):
+            rows.setdefault(cell.row, []).append((cell.col, _key(cell.text)))
+    # a merged label may stand left of the header and be blank below the break
+    return int(any(set(texts) <= set(row) and len(row) - len(texts) <= 1 for row in rows.values()))
 
 
 def _row_is_cut(cells: Sequence[Cell], n_rows: int, body: Sequence[Cell], page: Sequence[Cell]) -> bool:
@@ -255,9 +284,11 @@ def _join_cut_row(cells: Sequence[Cell], n_rows: int, body: Sequence[Cell]) -> t
 
 
 def _join_open_spans(cells: Sequence[Cell], n_rows: int, body: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
-    """A merged label cell that goes on below the break: blank there, left of everything printed in its row."""
-    start = min((c.col for c in body if c.row == 0 and _key(c.text)), default=0)
-    blank = {(c.col, c.col_span): c for c in body if c.row == 0 and not _key(c.text) and c.col + c.col_span <= start}
+    """A merged label cell that goes on below the break: left of everything printed in its row, and blank there or with
+    no more than the points in brackets that end a label."""
+    first = [c for c in body if c.row == 0]
+    start = min((c.col for c in first if _key(c.text) and not _LABEL_END.fullmatch(_key(c.text))), default=0)
+    blank = {(c.col, c.col_span): c for c in first if c.col + c.col_span <= start}
     joined: list[Cell] = []
     taken: set[tuple[int, int]] = set()
     for cell in cells:

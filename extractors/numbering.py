@@ -19,7 +19,8 @@ STYLES: tuple[tuple[str, regex.Pattern[str]], ...] = (
 
 
 _NUMBER = regex.compile("|".join(f"(?P<{style}>{pattern.pattern})" for style, pattern in STYLES))
-_FIRST = regex.compile(rf"[第{_HAN}\d（({_CIRCLED}]")  # what any of them, or a listing, begins with
+_CIRCLES = map(chr, range(ord("①"), ord("⑳") + 1))
+_FIRST = frozenset([*"第（(", *_HAN, *_CIRCLES])  # what any of them, or a listing, begins with, if it is no digit
 _BEFORE_YEAR = regex.compile(r"\d{1,2}\s?[.、．]\s?(?=(?:19|20)\d{2}\s?[年\-—–~至])")
 # 一、二类赛 and 1、2月 list kinds and months; 一、三公经费 is a heading
 _LISTING = regex.compile(
@@ -41,7 +42,8 @@ def leading_number(text: str) -> tuple[str, str] | None:
 
     `1081.18万元`, `2023 年` and `3.0 版` start with figures and not with a number of this kind; `1.2023年` does.
     """
-    if not _FIRST.match(text):
+    first = text[:1]
+    if first not in _FIRST and not first.isdigit():
         return None
     year = _BEFORE_YEAR.match(text)
     if year:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from extractors.document import NOWHERE, Place
-from extractors.frozen import frozen
 from normalizers.amounts import Amount
+from normalizers.frozen import frozen
 from normalizers.measures import Measure
 from normalizers.numbers import Number
 from normalizers.rates import Rate
@@ -245,7 +245,8 @@ class Facts:
 class TableReading:
     """What became of one logical table: which family's bands took which rows; `leftover` are cells in scope
     that were neither mapped nor ignored by name (each is a signal). section: the one that the table stands in.
-    title, notes: as printed above and below it. place: where it begins. fiscal_year: the year that it states of itself."""
+    title, notes: as printed above and below it. place: where it begins. fiscal_year: the year that it states of itself.
+    numbers: the running numbers of its rows, as printed."""
 
     table_index: int
     family: str | None
@@ -257,6 +258,7 @@ class TableReading:
     notes: tuple[str, ...] = ()
     place: Place = NOWHERE
     fiscal_year: int | None = None
+    numbers: tuple[Source, ...] = ()
 
 
 @dataclass(slots=True)

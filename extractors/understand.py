@@ -8,11 +8,13 @@ from dataclasses import replace
 from extractors.document import Document, Page, PageOrigin
 from extractors.errors import DocumentError, ErrorCode
 from extractors.facts import is_report, is_traditional, read_heading, settle, stated_type
+from extractors.facts.of_regions import name_regions
 from extractors.forms import read_forms
 from extractors.logical import logical_tables
 from extractors.narrative import narrate
 from extractors.prose import PERHAPS_OF_REGIONS, REGION_TYPES, read_prose
 from extractors.records import Records
+from normalizers.frozen import altered
 
 
 def understand(document: Document) -> Records:
@@ -52,6 +54,7 @@ def understand(document: Document) -> Records:
     facts = settle(heading, document.blocks, records.evaluations, records.tables)
     records.facts = replace(facts, contents=narrative.contents)
     _date(records)
+    name_regions(records)
     _name(records)
     forms = len(records.evaluations)
     read_prose(records, document.blocks, narrative.section_of)
@@ -89,6 +92,6 @@ def _date(records: Records) -> None:
     year = fact.year
     records.evaluations = [e if e.fiscal_year else replace(e, fiscal_year=year) for e in records.evaluations]
     records.budgets = [
-        b if b.fiscal_year or year is None or b.year_offset is None else replace(b, fiscal_year=year + b.year_offset)
+        b if b.fiscal_year or year is None or b.year_offset is None else altered(b, fiscal_year=year + b.year_offset)
         for b in records.budgets
     ]

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
 import regex
 
+from normalizers.chinese_numerals import NUMERAL_CHARACTERS
+from normalizers.frozen import frozen
 from normalizers.intervals import round_half_up
 from normalizers.missing import missing_marker
 from normalizers.numbers import Number, find_numbers, parse_number
-from normalizers.text import fold, mend, narrow
+from normalizers.text import fold, mend, narrow, unmarked
 from normalizers.units import UNITS, Unit, match_unit, parse_unit
 from normalizers.vocabulary import read_table
 
 
-@dataclass(frozen=True)
+@frozen
 class Amount:
     """A printed amount. `yuan` is in 元 with two decimals, None where nothing is printed or `flags` say why it cannot be read.
 
@@ -37,6 +38,8 @@ _CENT = Decimal("0.01")
 # a figure that its narrow cell broke inside the decimals: 18,536.8 / 8 can only be 18,536.88
 _BROKEN = regex.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{2,})(?:\.\d\s+\d|\s+\.\d{1,2}|\.\s+\d{1,2})")
 _LIMIT = Decimal(10) ** 18  # decimal128(20, 2) of the warehouse
+_NUMERAL = regex.compile(rf"[\d{NUMERAL_CHARACTERS}]")
+_BEGINS = regex.compile(rf"\s*[-+–(\d{NUMERAL_CHARACTERS}]")  # as any number does
 _PLAIN = regex.compile(r"-?\d[\d,]*(?:\.\d+)?")  # no words around the figure, which most cells of a table print
 _LOSS = regex.compile(
     r"\(\s*([1-9]\d{0,2})\s*\)"
@@ -62,13 +65,15 @@ def parse_amount(
 
     if missing_marker(raw) is not None:
         return unread()
-    text = narrow(mend(raw))
+    text = unmarked(narrow(mend(raw)))
     flags: list[str] = []
     if not _PLAIN.fullmatch(text):
         if _MASK.search(text):
             return unread("masked")
         if _RANGE.search(text):
             return unread("range")
+        if not _NUMERAL.search(text):
+            return unread("unreadable")
         text, flags = _undressed(text)
         if _BROKEN.fullmatch(text):
             text, flags = "".join(text.split()), [*flags, "row_mended"]
@@ -111,18 +116,24 @@ def _words() -> dict[str, regex.Pattern[str]]:
 def _undressed(text: str) -> tuple[str, list[str]]:
     """The text without currency marks and words of precision, and the flags that those words ask for."""
     words = _words()
-    bare, currency = words["currency"].subn(r"\1", text.strip())
+    bare, currency = words["currency"].subn(_sign_alone, text.strip())
     bare, before = words["about_before"].subn("", bare)
     if not currency:
-        bare = words["currency"].sub(r"\1", bare)
+        bare = words["currency"].sub(_sign_alone, bare)
     bare, after = words["about_after"].subn("", bare)
     bare, inside = words["about_inside"].subn("", bare)
     bare = words["exact_after"].sub("", bare)
     return bare.strip(), ["approximate"] if before or after or inside else []
 
 
+def _sign_alone(currency: regex.Match[str]) -> str:
+    return currency[1]
+
+
 def _split(text: str) -> tuple[Number | None, str]:
     """The number at the start, as long as it can be, and what is printed behind it."""
+    if not _BEGINS.match(text):
+        return None, ""
     for cut in range(len(text), 0, -1):
         rest = text[cut:].strip()
         if rest and match_unit(rest) is None:

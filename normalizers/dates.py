@@ -1,6 +1,5 @@
 """Dates, years, deadlines and document numbers in Chinese text."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -8,13 +7,14 @@ from typing import Literal
 import regex
 
 from normalizers.chinese_numerals import parse_numeral
+from normalizers.frozen import frozen
 from normalizers.text import narrow, remembering
 from normalizers.vocabulary import read_table
 
 YearKind = Literal["year", "fiscal_year", "range"]
 
 
-@dataclass(frozen=True)
+@frozen
 class DateSpan:
     """A full date and where it stands: `text[start:end]`."""
 
@@ -23,7 +23,7 @@ class DateSpan:
     date: date
 
 
-@dataclass(frozen=True)
+@frozen
 class YearSpan:
     """A year and where it stands. kind: `year` (2023年), `fiscal_year` (2023年度), `range` (2021-2023年: `year` to `last_year`)."""
 
@@ -34,7 +34,7 @@ class YearSpan:
     last_year: int
 
 
-@dataclass(frozen=True)
+@frozen
 class DocNumber:
     """A document number (文号) and where it stands; `text` is as printed without spaces."""
 

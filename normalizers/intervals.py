@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 
+from normalizers.frozen import frozen
 from normalizers.numbers import Number
 
 # Amounts have up to 18 integer digits and products of two of them are compared, so 28 digits would not do.
@@ -14,7 +14,7 @@ _DOWN = Context(prec=60, rounding=ROUND_FLOOR)
 _UP = Context(prec=60, rounding=ROUND_CEILING)
 
 
-@dataclass(frozen=True)
+@frozen
 class Interval:
     """A closed interval, `low <= high`; arithmetic rounds outwards, so the true value never falls out.
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache, lru_cache
 
 import regex
 
 from normalizers.dates import find_dates, find_deadline
+from normalizers.frozen import frozen
 from normalizers.missing import is_filler, missing_marker
 from normalizers.numbers import Number, find_numbers, parse_number
-from normalizers.text import fold, mend, narrow
+from normalizers.text import fold, mend, narrow, unmarked
 from normalizers.units import match_unit, parse_unit
 from normalizers.vocabulary import read_table
 
 
-@dataclass(frozen=True)
+@frozen
 class Measure:
     """A target or an actual value.
 
@@ -69,7 +70,7 @@ def parse_target(raw: str, *, comparator_raw: str | None = None, unit_raw: str |
     nothing = _nothing(raw)
     if nothing is not None:
         return nothing
-    text = narrow(mend(raw)).strip().rstrip("。；;")
+    text = unmarked(narrow(mend(raw)).strip().rstrip("。；;"))
     if _MASK.search(text):
         return Measure("qualitative", None, None, None, raw, ("masked",))
     measure = _read(text, raw, unit_raw)

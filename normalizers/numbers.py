@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
 import regex
 
 from normalizers.chinese_numerals import NUMERAL_CHARACTERS, parse_numeral
-from normalizers.text import narrow, remembering
+from normalizers.frozen import frozen
+from normalizers.text import narrow, remembering, unmarked
 from normalizers.units import match_unit
 
 
-@dataclass(frozen=True)
+@frozen
 class Number:
     """A printed number: exact `value`, the text it was read from, and `quantum`, one unit of its last printed digit."""
 
@@ -23,7 +23,7 @@ class Number:
     quantum: Decimal
 
 
-@dataclass(frozen=True)
+@frozen
 class NumberSpan:
     """A number and where it stands in running text: `text[start:end]`."""
 
@@ -47,6 +47,7 @@ _COMPOUND = regex.compile(rf"(?P<first>[1-9]\d*)(?P<scale>亿|万|千)(?P<rest>{
 # Everything in running text that digits, separators, masks and Latin letters touch is one token, judged as a whole.
 _TOKEN = regex.compile(r"[\d][\d,.]*\d|\d")
 _BETWEEN_COMMAS = regex.compile(r"[^，]+")
+_RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")  # powers; behind decimals the number of a footnote
 _MASK = regex.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]|\.?[*＊]|\.?[Xx×]{2}|[Xx×](?!\s*\d)")
 _TEXT_NUMBER = regex.compile(_PLAIN)
 _GROUPED = regex.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}(?:\.\d+)?|[1-9]\d{0,2},\d{3}\.\d+")
@@ -71,11 +72,11 @@ def parse_number(text: str) -> Number | None:
     """The number that `text` wholly is, or None.
 
     Read: thousands separators in groups of three (ASCII or full-width), full-width digits, spaces beside separators, a leading
-    sign, brackets as a minus around a number with separators or decimals ((1,234) but not the list mark (1)), digits with
+    sign, the mark of a footnote behind it (90.55①), brackets as a minus around a number with separators or decimals ((1,234) but not the list mark (1)), digits with
     two scales (3亿5000万), and Chinese numerals. Refused: broken groups (1,23,4.5), leading zeros (codes), a bare leading or trailing point, masks (78.*).
     """
     raw = text.strip()
-    plain = _SPACE_AT_SEPARATOR.sub("", narrow(raw))
+    plain = _SPACE_AT_SEPARATOR.sub("", narrow(unmarked(raw)))
     if match := _WHOLE.fullmatch(plain):
         return _decimal(match["digits"], raw, negative=match["sign"] in ("-", "–"))
     if (match := _BRACKETED.fullmatch(plain)) and not match["digits"].isdigit():
@@ -145,7 +146,10 @@ def _span(text: str, plain: str, start: int, end: int) -> NumberSpan | None:
     before = plain[start - 1] if start else ""
     if before and ((before.isascii() and before.isalpha()) or before in "*._"):
         return None
-    if _MASK.match(plain, end) or not _TEXT_NUMBER.fullmatch(plain, start, end):
+    masked = _MASK.match(plain, end)
+    if (masked and not (masked.group() in _RAISED and "." in plain[start:end])) or not _TEXT_NUMBER.fullmatch(
+        plain, start, end
+    ):
         return None
     negative = False
     if before in ("-", "–", "—") and not plain[:start].endswith("——"):

@@ -207,6 +207,19 @@ def body_tails() -> tuple[str, ...]:
     return _words("body_tail")
 
 
+def own_office_notes() -> tuple[str, ...]:
+    """What a body's own office adds in brackets where the body has further units: (本级)."""
+    return _words("own_office")
+
+
+def is_national(name: str) -> bool:
+    """Whether a name is that of a ministry or of another body of the state, of which there is one."""
+    text = fold(name)
+    endings = (*_words("office"), *body_tails())
+    begins = text.startswith(_words("national")) and not text.startswith(_words("not_national"))
+    return text in _words("ministry") or (begins and text.endswith(endings))
+
+
 def is_inner_lead(lead: str) -> bool:
     """Whether the lead stands between city and county (韶关市公安局浈江分局) and not before the whole name."""
     return lead in _words("inner_lead")

@@ -6,7 +6,7 @@ proposes a pair (`name_similar`) for a person to decide.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -17,8 +17,10 @@ from normalizers.organisation_names import (
     OrganisationKey,
     body_tails,
     is_inner_lead,
+    is_national,
     normalise_name,
     organisation_key,
+    own_office_notes,
     repeated_suffix,
 )
 from normalizers.region_names import stem
@@ -31,6 +33,8 @@ Flag = Literal["name_unresolved", "name_similar", "foreign_region", "suffix_repe
 
 # Differences of one of these are what tells two bodies apart (第一小学, 黄河东路办事处).
 _DISTINGUISHING = frozenset("一二三四五六七八九十东西南北中上下前后0123456789")
+# likenesses of one body under two names, unless a list names both
+_OF_ONE_BODY = ("body_and_office", "note_in_brackets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,12 @@ class Resolution:
     similar: tuple[SimilarPair, ...]
 
 
-def resolve_organisations(mentions: Iterable[Mention], home_region: Region | None) -> Resolution:
-    """The body behind every mention; `home_region` is the region of the document that they stand in.
+def resolve_organisations(
+    mentions: Iterable[Mention], home_region: Region | None, lists: Sequence[Collection[str]] = ()
+) -> Resolution:
+    """The body behind every mention; `home_region` is the region of the document that they stand in, `lists` hold the
+    names that stand beside each other in one place: names that two of them have are two bodies, and so are in one of
+    them a body and its office (某局, 某局机关).
 
     Flags: `name_unresolved` no region could be decided; `foreign_region` the name names a place that neither contains
     the home region nor lies in it; `suffix_repeated` the name ends in the same word twice; `name_similar` another body
@@ -101,12 +109,13 @@ def resolve_organisations(mentions: Iterable[Mention], home_region: Region | Non
         aliases.setdefault(organisation_id(key), set()).add(name)
     bodies = {organisation_id(key): key for key in keys.values()}
     built = {identity: _organisation(key, sorted(aliases[identity])) for identity, key in bodies.items()}
-    pairs = _similar_pairs(bodies)
+    listed = [{organisation_id(key) for mention, key in keys.items() if mention.name in names} for names in lists]
+    pairs = tuple(pair for pair in _similar_pairs(bodies) if not _stand_apart(pair, listed))
     paired = {identity for pair in pairs for identity in (pair.first_id, pair.second_id)}
     flags: dict[Mention, tuple[Flag, ...]] = {}
     for mention, key in keys.items():
         tests: tuple[tuple[Flag, bool], ...] = (
-            ("name_unresolved", key.region_code is None),
+            ("name_unresolved", key.region_code is None and not (home_region is None and is_national(mention.name))),
             ("foreign_region", mention in foreign),
             ("suffix_repeated", repeated_suffix(mention.name) is not None),
             ("name_similar", organisation_id(key) in paired),
@@ -117,6 +126,13 @@ def resolve_organisations(mentions: Iterable[Mention], home_region: Region | Non
     return Resolution({mention: built[organisation_id(key)] for mention, key in keys.items()}, flags, pairs)
 
 
+def _stand_apart(pair: SimilarPair, lists: Sequence[Collection[str]]) -> bool:
+    """Whether two lists name both: a slip of the pen is not made twice beside the right name. A body and its office are
+    told apart by one."""
+    least = 1 if pair.likeness in _OF_ONE_BODY else 2
+    return sum(pair.first_id in names and pair.second_id in names for names in lists) >= least
+
+
 def organisation_id(key: OrganisationKey) -> str:
     """Sixteen hex digits from region and full wording."""
     return sha256(f"{key.region_code or ''}|{key.lead}|{key.core}".encode()).hexdigest()[:16]
@@ -124,10 +140,19 @@ def organisation_id(key: OrganisationKey) -> str:
 
 def organisation_kind(key: OrganisationKey) -> Kind:
     """What sort of body it is, by the ending of its full wording (`data/organisation_kinds.csv`)."""
+    return _kind_told(key) or "other"
+
+
+def sounds_like_body(name: str) -> bool:
+    """Whether a printed name ends like that of a body, of whatever kind."""
+    return _kind_told(organisation_key(normalise_name(name).name, None)) is not None
+
+
+def _kind_told(key: OrganisationKey) -> Kind | None:
     if key.lead == "中共":
         return "party"
     wording = (key.lead + key.core).split("(")[0]
-    return next((kind for ending, kind in _kinds() if wording.endswith(ending)), "other")
+    return next((kind for ending, kind in _kinds() if wording.endswith(ending)), None)
 
 
 def _organisation(key: OrganisationKey, aliases: list[str]) -> Organisation:
@@ -150,6 +175,8 @@ def _similar_pairs(bodies: dict[str, OrganisationKey]) -> tuple[SimilarPair, ...
     groups: dict[tuple[str | None, str, str], list[tuple[str, str]]] = {}
     for identity, key in sorted(bodies.items()):
         wording = (key.core.removeprefix("委员会") or key.core).split("(")[0]
+        if key.core.endswith(own_office_notes()):
+            continue  # 某局（本级） is the office of the body without the note, as its name says
         groups.setdefault((key.region_code, key.lead, wording[:1]), []).append((wording, identity))
     pairs = []
     for group in groups.values():

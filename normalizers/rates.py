@@ -1,19 +1,19 @@
 """Rates and shares as fractions: 98.4% is 0.984."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 import regex
 
+from normalizers.frozen import frozen
 from normalizers.missing import missing_marker
 from normalizers.numbers import Number, parse_number
-from normalizers.text import mend, narrow
+from normalizers.text import mend, narrow, unmarked
 
 Bare = Literal["infer", "percent", "fraction"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Rate:
     """A printed rate. `value` and `quantum` are fractions (98.4%: 0.984 and 0.001); None where nothing is printed or flagged why.
 
@@ -43,7 +43,7 @@ def parse_rate(raw: str, *, bare: Bare = "infer") -> Rate:
     """
     if missing_marker(raw) is not None:
         return Rate(None, None, raw, None)
-    text = narrow(mend(raw)).strip()
+    text = unmarked(narrow(mend(raw)).strip())
     if "*" in text or "＊" in text:
         return Rate(None, None, raw, None, ("masked",))
     if _RANGE.search(text):

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from functools import lru_cache, wraps
 from typing import TypeVar
 
 import regex
@@ -40,15 +39,27 @@ T = TypeVar("T")
 _SHORT, _REMEMBERED = 200, 16_384
 
 
+class _Results(dict[str, T]):
+    """What a function of a text gave, by text."""
+
+    def __init__(self, function: Callable[[str], T]) -> None:
+        self._function = function
+
+    def __missing__(self, text: str) -> T:
+        result = self._function(text)
+        if len(text) <= _SHORT:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[text] = result
+        return result
+
+
 def remembering(function: Callable[[str], T]) -> Callable[[str], T]:
-    """The function of a text, with its results for short texts kept."""
-    remembered = lru_cache(maxsize=_REMEMBERED)(function)
+    """The function of a text, with its results for short texts kept.
 
-    @wraps(function)
-    def shortcut(text: str) -> T:
-        return remembered(text) if len(text) <= _SHORT else function(text)
-
-    return shortcut
+    What it is called by is the look-up of a dictionary, a third of the time of a wrapper around `lru_cache`.
+    """
+    return _Results(function).__getitem__
 
 
 @remembering
@@ -62,6 +73,21 @@ def fold(text: str) -> str:
 def narrow(text: str) -> str:
     """Full-width ASCII made half-width, one character for one, for reading numbers; same length as `text`."""
     return text.translate(_WIDTH)
+
+
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_CIRCLED = "".join(map(chr, range(ord("①"), ord("⑳") + 1)))
+_MARK_ENDS = frozenset(_RAISED + _CIRCLED + "]］〕】")
+# Behind a whole number a raised digit may be a power: 10⁴. Behind decimals, thousands, % and 分 it can only be a note's.
+_NOTE_MARK = regex.compile(
+    rf"(?<=[\d%％分])\s*(?:[{_CIRCLED}]+|[\[［〔【][{_RAISED}{_CIRCLED}]+[\]］〕】])$"
+    rf"|(?<=[.．]\d+|[,，]\d{{3}}|[%％分])[{_RAISED}]+$"
+)
+
+
+def unmarked(text: str) -> str:
+    """A figure without the mark of a footnote behind it: 90.55①, 84.92², 1,234[²]."""
+    return _NOTE_MARK.sub("", text) if text and text[-1] in _MARK_ENDS else text
 
 
 def _seam(left: str, right: str, *, running: bool) -> str:

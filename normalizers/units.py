@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
 import regex
 
-from normalizers.text import fold, narrow
+from normalizers.frozen import frozen
+from normalizers.text import fold, narrow, remembering
 from normalizers.vocabulary import read_table
 
 
-@dataclass(frozen=True)
+@frozen
 class Unit:
     """One unit. `value * factor` is the amount in `base` (万元: 10000, 元); counters keep apart: 人 is not 人次.
 
@@ -28,7 +28,7 @@ class Unit:
     base: str
 
 
-@dataclass(frozen=True)
+@frozen
 class _Entry:
     unit: Unit
     not_before: tuple[str, ...]
@@ -82,6 +82,7 @@ _FOLDED = {fold(name): entry for name, entry in _NAMES.items()}
 _LONGEST = max(map(len, _NAMES))
 _REACH = 8 * _LONGEST
 _FIRST = frozenset(name[0] for name in _NAMES)
+_FIRST_PRINTED = _FIRST | {chr(ord(first) + 0xFEE0) for first in _FIRST if "!" <= first <= "~"}  # full-width, too
 _SCALES = tuple(sorted((name for name, entry in _NAMES.items() if entry.unit.kind == "scale"), key=len, reverse=True))
 
 UNITS: Mapping[str, Unit] = MappingProxyType({name: entry.unit for name, entry in _NAMES.items()})
@@ -138,6 +139,9 @@ def match_unit(text: str, pos: int = 0) -> tuple[Unit, int] | None:
     One or two spaces or line ends in front are passed over. A word that only begins like a unit (5 项目) is none, and neither is
     a unit divided by something unknown: 万元/… is not 万元.
     """
+    first = text[pos : pos + 1]
+    if first not in _FIRST_PRINTED and not first.isspace():
+        return None
     plain = narrow(text[pos : pos + _REACH])  # a slice, so that long documents are not narrowed once for every number
     start = _GAP.match(plain).end()
     found = _simple_at(plain, start)
@@ -152,6 +156,7 @@ def match_unit(text: str, pos: int = 0) -> tuple[Unit, int] | None:
     return unit, pos + end
 
 
+@remembering
 def parse_unit(text: str) -> Unit | None:
     """The unit that `text` is, after folding; None where it is not wholly one known unit."""
     folded = fold(text)

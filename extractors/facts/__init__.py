@@ -30,7 +30,7 @@ def settle(
     if kind == "other":
         kind = stated_type(heading.title, blocks)
     if kind in YEARLY:
-        forms += [fact for table in tables if (fact := _year_of(table)) is not None]
+        forms += _years_of(tables, planned=kind == "budget")
     # budgets and accounts compare years in every paragraph: only titles, parts, forms and closing days name their own
     years = mentions(blocks, heading.title, forms, yearly=kind in YEARLY)
     fiscal_year, conflict = decide(years)
@@ -72,6 +72,14 @@ def _several_years(title: Fact | None) -> bool:
     return bool(spans) and spans[0].last_year != spans[0].year
 
 
+def _years_of(tables: Sequence[TableReading], *, planned: bool) -> list[Fact]:
+    """The years that statutory tables state of themselves. In a budget those of what was executed, or is owed, are of the
+    year before: they speak only where there are no others."""
+    stated = [(table.title, fact) for table in tables if (fact := _year_of(table)) is not None]
+    own = [fact for title, fact in stated if not any(word in title for word in words("of_last_year"))]
+    return own if planned and own else [fact for _, fact in stated]
+
+
 def _year_of(table: TableReading) -> Fact | None:
     """The year that a statutory table states of itself; titles of several years (2022年至2024年) state none."""
     if table.fiscal_year is None or not (table.family or "").startswith("statutory"):
@@ -88,6 +96,10 @@ def document_type(title: Fact | None, tables: Sequence[TableReading]) -> str:
         return "bulletin" if not any(mark in text for mark in words("of_a_review")) else "review_report"
     for other in words("no_types"):
         text = text.replace(other, "")
+    if any(mark in text for mark in words("after_evaluations")) and not any(
+        mark in text for mark in words("of_all_unit_results")
+    ):
+        return "other"
     of_the_field = any(word in text for word in words("title_words"))
     for name, marks in document_types() if of_the_field else ():
         if any(mark in text for mark in marks):

@@ -10,12 +10,13 @@ from itertools import pairwise
 import regex
 
 from extractors.document import Block, Paragraph, SetAside, Table
+from extractors.facts.labelled import labelled
 from extractors.facts.words import words
 from extractors.forms.context import year_note
 from extractors.numbering import leading_number
 from extractors.records import Fact, Source
 from normalizers.dates import find_doc_number, find_years, parse_date
-from normalizers.text import join_lines, squeeze
+from normalizers.text import join_lines, narrow, squeeze
 
 _HEAD = 15
 _FOOT = 6
@@ -102,6 +103,7 @@ def is_organisation(text: str) -> bool:
         and len(name) <= 40
         and name not in words("organisation_endings")
         and name.endswith(words("organisation_endings"))
+        and not name.endswith(words("no_bodies"))
         and not any(label in name for label in words("not_in_names"))
         and name.count("“") == name.count("”")
         and not (find_years(name) or any(mark in name for mark in ("，", "。", "、", "：", ":", "；", "《", "关于")))
@@ -188,7 +190,7 @@ def _is_body_of_title(head: Sequence[Paragraph], first: int) -> bool:
     lead = below[: years[0].start] if years else ""
     if lead and is_organisation(above + lead):
         return True
-    return first > 1 and _YEAR_LINE.fullmatch(compact(head[first - 2].text)) is not None
+    return first > 1 and _YEAR_LINE.fullmatch(narrow(compact(head[first - 2].text))) is not None
 
 
 def _is_unfinished(lines: Sequence[Paragraph], below: str) -> bool:
@@ -248,11 +250,11 @@ def _issuer(
         text = paragraph.text.strip()
         if _is_letterhead(text):
             return Fact(compact(text).removesuffix("文件"), "letterhead", Source(paragraph.place, text))
-    for paragraph in [*head, *(b for b in blocks[:40] if isinstance(b, Paragraph))]:
-        label, _, value = paragraph.text.partition("：" if "：" in paragraph.text else ":")
+    for text, place in labelled(head, blocks):
+        label, _, value = text.partition("：" if "：" in text else ":")
         value = _LABEL_BESIDE.split(value, maxsplit=1)[0]
         if _BRACKETS.sub("", compact(label)) in words("issuer_labels") and is_organisation(value):
-            return Fact(compact(value), "label", Source(paragraph.place, paragraph.text))
+            return Fact(compact(value), "label", Source(place, text))
     whole = str(title.value) if title is not None else ""
     for paragraph in head:
         if compact(paragraph.text) in whole:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractors.document import Block, Cell
@@ -16,6 +16,7 @@ from extractors.forms.form import Form
 from extractors.forms.funding import add_funding
 from extractors.forms.goals import add_goals
 from extractors.forms.indicators import add_indicators
+from extractors.forms.known_accounts import confirm_accounts
 from extractors.forms.project_rows import add_project_rows
 from extractors.forms.scan import scan
 from extractors.forms.sink import Sink
@@ -25,7 +26,7 @@ from extractors.forms.unfold import unfolded
 from extractors.forms.units import add_tasks, add_units
 from extractors.forms.values import grade_of, number_of, only_unit, source_of, text_of, year_of
 from extractors.logical import LogicalTable
-from extractors.records import Evaluation, Records, TableReading
+from extractors.records import Evaluation, Records, Source, TableReading
 from extractors.vocabulary import meanings, parts
 from normalizers.dates import find_years
 from normalizers.missing import missing_marker
@@ -34,6 +35,7 @@ from normalizers.units import Unit
 
 # families whose rows are subjects of their own: the table as a whole evaluates nobody
 _LISTS = ("unit_table", "task_table", "unit_list", "table_list", "project_rows")
+_LEAST_ACROSS = 2  # columns of subjects, for a list that is turned by a quarter
 _LEAST_LEVELS = 2  # side by side, for a table that is a scoring sheet turned by a quarter
 # lists of units, tasks or projects, which the document they stand in gives their measure
 _ANY_MEASURE = ("unit_table", "task_table")
@@ -61,13 +63,16 @@ def read_forms(
     measure = "executed" if document_type == "final_accounts" else "initial_budget"
     around = contexts(blocks, section_of)
     before: tuple[Form, Sink] | None = None
+    bodies, read = frozenset[str](), 0  # the units that the tables so far list
     for table in map(unfolded, tables):
-        context = around[table.parts[0]]
+        bodies |= {b.subject_name for b in records.budgets[read:] if b.subject_kind == "unit" and b.subject_name}
+        read = len(records.budgets)
+        context = replace(around[table.parts[0]], bodies=bodies)
         forms = scan(table)
         header = header_before(table, before[0]) if before is not None and family_of(forms[0]) is None else None
         if header is not None:
             forms = scan(table, header)
-        elif family_of(forms[0]) is None and _is_side_by_side(table):
+        elif family_of(forms[0]) is None and (_is_side_by_side(table) or _lists_across(table)):
             forms = scan(transposed(table))
         for form in forms:
             form.title = form.title or context.title
@@ -86,6 +91,7 @@ def read_forms(
                     around_it = replace(context, adjoins=True) if header is not None else context
                     before = _read(records, form, family, around_it, before, subject, fiscal_year, document_type)
             records.tables.append(_reading(form, family, table, context))
+    confirm_accounts(records)
     merge_summaries(records)
     merge_listed(records, "task_table")
 
@@ -106,6 +112,17 @@ def _is_side_by_side(table: LogicalTable) -> bool:
     """Whether the first row names levels of indicators, one a column, over rows of weights and scores."""
     first = table.text_rows()[0] if table.n_rows else []
     return sum(bool(meanings("levels", cell.text)) for cell in first[1:]) >= _LEAST_LEVELS
+
+
+def _lists_across(table: LogicalTable) -> bool:
+    """Whether the first column holds the words that head a list (项目名称, 预算数, 执行数), whose subjects stand side by side."""
+    if table.n_cols <= _LEAST_ACROSS:
+        return False
+    words = [cell.text for cell in table.cells if cell.col == 0 and cell.text.strip()]
+    heads = [{meaning.split()[0] for meaning in meanings("columns", word)} for word in words]
+    subjects = [own for own in heads if own & {"project_name", "unit_name"}]
+    amounts = [own for own in heads if "amount" in own]
+    return all(heads) and len(heads) > len(subjects) == 1 and bool(amounts)
 
 
 def _read(
@@ -218,9 +235,10 @@ def _year_of_columns(form: Form) -> int | None:
 
 
 def _notes_inside(form: Form) -> list[str]:
-    """Rows of one cell that lies over the whole table, or that says the table is empty: 注：本表为空, 无."""
+    """Rows of one cell that explain the table, lie over the whole of it, or say that it is empty: 注：本表为空, 无."""
     alone = (cells[0] for cells in form.cell_rows if len(cells) == 1 and cells[0] not in form.header_cells)
-    return [cell.text for cell in alone if cell.col_span == form.table.n_cols > 1 or _says_empty(cell.text)]
+    whole = form.table.n_cols
+    return [cell.text for cell in alone if cell in form.notes or cell.col_span == whole > 1 or _says_empty(cell.text)]
 
 
 def _says_empty(text: str) -> bool:
@@ -242,4 +260,13 @@ def _reading(form: Form, family: Family | None, table: LogicalTable, context: Co
         (*table.notes, *_notes_inside(form)),
         table.place,
         _year(form) or _year_of_columns(form),
+        tuple(_numbers(form)),
     )
+
+
+def _numbers(form: Form) -> Iterator[Source]:
+    """The running numbers of the rows of a list. Those of unit tables are kept with their units."""
+    for row in form.rows:
+        number = row.get("seq")
+        if number is not None and row.sink != "units" and text_of(number) and row.meaning is None:
+            yield source_of(number)

@@ -10,6 +10,7 @@ from extractors.forms.account_sides import Side
 from extractors.forms.bodies import is_body
 from extractors.forms.form import BandRow
 from extractors.forms.mixed_names import kind_of, names_projects
+from extractors.forms.project_columns import project_of
 from extractors.forms.sink import FINER, Sink
 from extractors.forms.stages import stage_cell, stage_of
 from extractors.forms.values import text_of
@@ -18,6 +19,7 @@ from normalizers.text import squeeze
 
 # first digit of a code: functions are classified 2xx, economic purposes 3xx (departments) and 5xx (governments)
 _KINDS = {"2": "function", "1": "other", "3": "economic", "5": "economic"}
+_KINDS_OF_ACCOUNTS = {"function", "economic"}
 #: expenses that tables of 三公 list beside them
 BEYOND_THREE_PUBLIC = ("meetings", "training")
 
@@ -27,6 +29,7 @@ class AccountRow:
     """A row on one side. further: its accounts in other classifications. unit: the body whose amounts they are, None
     where they are the department's. item: its line item, None where the columns name the items; known: whether its
     words are. stage: the cell that says what its amounts are (预算数, 决算数, a year). own_year: the year's own total.
+    project: the one whose amounts they are.
     """
 
     row: BandRow
@@ -41,6 +44,7 @@ class AccountRow:
     stage: Cell | None
     own_year: bool
     of_three_public: bool
+    project: str | None
 
     @property
     def is_account(self) -> bool:
@@ -56,16 +60,17 @@ def read_row(sink: Sink, row: BandRow, side: Side) -> AccountRow | None:
     """The row on a side; None where nothing says what its amounts are. Unit, class and kind in force are the side's."""
     (code, name, header), *further = accounts_of(side, row)
     if code is not None and name is None:
-        name = _account_as_unit(row, sink.subject)  # 单位名称（科目）: one column for both
+        name = _account_as_unit(row, sink)  # 单位名称（科目）: one column for both
     unit = _unit(side, sink, row, code, name)
     if unit is not None and unit == name:
         name = None
     stage = stage_cell(row)
     if stage is not None and stage.text == name and code is None:
         name = None  # 预算数, 决算数: the row says what its amounts are, the columns what they were spent on
-    if not name and not code and side.groups and not unit and stage is None:
+    project = project_of(row, side.projects, sink.form.table.grid()) if side.projects else None
+    if not name and not code and side.groups and not unit and stage is None and not project:
         return None
-    item, known = _item(code, name, unit, header, side)
+    item, known = _item(code, name, unit or project, header, side)
     own_year = item == "current_year"
     item = "total" if own_year else item
     bare = sink.family.name == "statutory_figures"
@@ -90,20 +95,21 @@ def read_row(sink: Sink, row: BandRow, side: Side) -> AccountRow | None:
         stage=stage,
         own_year=own_year,
         of_three_public=of_three_public,
+        project=None if row.meaning == "total" else project,
     )
 
 
-def _account_as_unit(row: BandRow, subject: str | None) -> str | None:
+def _account_as_unit(row: BandRow, sink: Sink) -> str | None:
     """The name of an account that stands in the column of units."""
     text = text_of(row.get("unit_name"))
-    return text if text is not None and not is_body(text, subject) else None
+    return text if text is not None and not is_body(text, sink.subject, sink.context.bodies) else None
 
 
 def _unit(side: Side, sink: Sink, row: BandRow, code: str | None, name: str | None) -> str | None:
     """The unit or region that a row names; it is that of the rows below as well."""
     region = text_of(row.get("region"))
     unit = region or (text_of(row.get("unit_name")) if name is None or not _same(row.get("unit_name"), name) else None)
-    if unit is None and code is None and name is not None and is_body(name, sink.subject):
+    if unit is None and code is None and name is not None and is_body(name, sink.subject, sink.context.bodies):
         unit = name
     if unit is None and row.meaning is None and _is_class(side, row, name):
         side.classed = side.classed or side.unit is None
@@ -136,7 +142,7 @@ def _item(
     if name is None:
         return ("total", True) if unit else (None, True)
     listed = meanings("accounts", name)
-    found = side.kind if side.kind in listed else next(iter(listed), None)
+    found = side.kind if side.kind in listed else None if {*listed} >= _KINDS_OF_ACCOUNTS else next(iter(listed), None)
     if header in ("function", "economic") and found in (None, "function", "economic", "other", "vehicle_purchase"):
         return header, True
     if header == "other":

@@ -11,6 +11,7 @@ from extractors.document import Cell
 from extractors.forms.carried import CarriedOver
 from extractors.forms.columns import Column
 from extractors.forms.form import BandRow
+from extractors.forms.project_columns import PROJECT
 from extractors.forms.rates_beside import RATES
 from extractors.forms.values import bare
 from extractors.vocabulary import meanings
@@ -23,14 +24,16 @@ _NAMES = (*CODES, "account_name", "item", "procured", "region", "unit_code", "un
 @dataclass(slots=True)
 class Side:
     """The columns of one side of a table: those that name a row, by classification, then its amounts; rates: those of
-    change and execution beside these.
+    change and execution beside these; projects: those that name the project whose amounts they are.
 
     codes: the class, sub-class and item in force in each classification; unit, kind: the unit and the kind of account
-    of the rows above; classed: whether the units stand below classes (货物, 服务) and end with them.
+    of the rows above; classed: whether the units stand below classes (货物, 服务) and end with them; sums: the rows of
+    projects that sum up those below them.
     """
 
     income: bool
     groups: list[list[Column]] = field(default_factory=list)
+    projects: list[Column] = field(default_factory=list)
     amounts: list[Column] = field(default_factory=list)
     rates: list[Column] = field(default_factory=list)
     codes: dict[int, list[str]] = field(default_factory=dict)
@@ -39,6 +42,7 @@ class Side:
     unit_flags: tuple[str, ...] = ()
     kind: str | None = None
     classed: bool = False
+    sums: set[int] = field(default_factory=set)
     carried: CarriedOver = field(default_factory=CarriedOver)
 
     def add_name(self, column: Column) -> None:
@@ -50,20 +54,25 @@ class Side:
 
 def sides_of(columns: Sequence[Column], title: str, rows: Sequence[BandRow]) -> list[Side]:
     """The sides of a table: a naming column after an amount begins a new one, also one with a header that nobody knows:
-    the amounts behind it are not those of the names before it."""
+    the amounts behind it are not those of the names before it. Names behind all amounts are of the last side."""
     sides: list[Side] = []
+    projects: list[Column] = []
+    last = max((column.start for column in columns if column.role == "amount"), default=-1)
     for column in columns:
         if column.role in RATES and sides:
             sides[-1].rates.append(column)
+        if column.role == PROJECT:
+            projects.append(column)
         names = column.role in _NAMES or (column.role == "unknown" and bool(sides) and _holds_words(column, rows))
         if not names and column.role != "amount":
             continue
-        if not sides or (names and sides[-1].amounts):
+        if not sides or (names and sides[-1].amounts and column.start < last):
             sides.append(Side(_is_income(column, title, first=not sides)))
         if column.role == "amount":
             sides[-1].amounts.append(column)
         else:
             sides[-1].add_name(column)
+        sides[-1].projects, projects = [*sides[-1].projects, *projects], []
     return sides
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from extractors.document import Cell
 from extractors.forms.account_names import bare_name, counts_things, label_of
@@ -12,11 +11,13 @@ from extractors.forms.account_sides import Side, is_amount, sides_of
 from extractors.forms.columns import Column
 from extractors.forms.form import BandRow
 from extractors.forms.mixed_names import names_projects, with_levels
+from extractors.forms.project_columns import sums_below
 from extractors.forms.rates_beside import with_rates
 from extractors.forms.sink import FINER, LAST_YEAR, Sink, adjusted_beside_initial, contract_item
 from extractors.forms.stages import measure_of, only_year, stage_of, year_income
 from extractors.records import BudgetLine, Records
 from extractors.vocabulary import meanings
+from normalizers.frozen import altered
 
 # what a column names that adds no item to the one of its row
 _TOTALS = ("-", "total", "current_year")
@@ -33,6 +34,8 @@ def add_accounts(records: Records, sink: Sink, default_measure: str) -> None:
         if row.band not in sides:
             rows = [one for one in sink.form.rows if one.band == row.band]
             sides[row.band] = sides_of(sink.form.columns[row.band], sink.form.title, rows)
+            for side in sides[row.band]:
+                side.sums = sums_below(rows, side.projects) if side.projects else set()
         for side in sides[row.band]:
             _add(records, sink, row, side, default_measure)
     if any(names_projects(columns) for columns in sink.form.columns.values()):
@@ -93,12 +96,12 @@ def _line(
         row,
         column,
         cell,
-        subject_kind=side.unit_kind if read.unit else "department",
-        subject_name=read.unit or sink.subject,
+        subject_kind="project" if read.project else side.unit_kind if read.unit else "department",
+        subject_name=read.project or read.unit or sink.subject,
         line_item=item,
         line_item_raw=column.header if named else read.raw_name or column.header,
         part_of=part_of,
-        row_kind="total" if named and not read.names_unit and row.band == "accounts" else None,
+        row_kind=_row_kind(read, side, named=named),
     )
     own = None if row.band == "procurement" else finer_item(read.item, read.name)
     by_line = named or (by_column and column.within)
@@ -113,7 +116,7 @@ def _line(
     if read.stage is None and adjusted_beside_initial(column, side.amounts):
         measure = "adjusted_budget"
     flags = (*(() if read.known else ("item_unknown",)), *(side.unit_flags if read.unit else ()))
-    return replace(
+    return altered(
         line,
         measure=measure,
         measure_raw=read.stage.text if read.stage is not None and read.is_named_by_stage else line.measure_raw,
@@ -123,8 +126,14 @@ def _line(
         further_accounts=tuple(filter(None, map(label_of, read.further))),
         breakdown="current_year" if read.own_year and part not in FINER else part,
         statement=sink.form.title or None,
-        source=replace(line.source, flags=(*line.source.flags, *flags)),
+        source=altered(line.source, flags=(*line.source.flags, *flags)) if flags else line.source,
     )
+
+
+def _row_kind(read: AccountRow, side: Side, *, named: bool) -> str | None:
+    if read.project:
+        return "subtotal" if read.row.row in side.sums else "unit"
+    return "total" if named and not read.names_unit and read.row.band == "accounts" else None
 
 
 def _item_of(column: Column, columns: Sequence[Column], *, three_public: bool) -> str:

@@ -10,9 +10,9 @@ import regex
 
 from extractors.document import Cell
 from extractors.forms.declarations import Band
-from extractors.frozen import frozen
 from extractors.vocabulary import key, meanings
 from normalizers.amounts import unit_in
+from normalizers.frozen import frozen
 from normalizers.measures import comparator_of
 from normalizers.missing import missing_marker
 from normalizers.text import narrow
@@ -51,7 +51,7 @@ def columns_of(
     paths: Sequence[tuple[int, int, list[str]]], band: Band, block: str | None, labels_at: frozenset[int]
 ) -> tuple[Column, ...]:
     """The columns of a band; a header that is the label `block` of the whole block is no column of it, where it comes
-    first, stands over the labels of the rows, or leads to a header of the same meaning."""
+    first, stands over the labels of the rows, or leads to a header of the same meaning and not to figures."""
     sides = {text for _, _, texts in paths if any(_names_a_row(text) for text in texts) for text in texts}
     columns: list[Column] = []
     for i, (start, end, texts) in enumerate(paths):
@@ -61,6 +61,7 @@ def columns_of(
         columns.append(replace(column, role="label", known=True) if heads else column)
     for i, column in enumerate(columns):
         again = any(other.role == column.role for other in columns[i + 1 :])
+        again = again and (not labels_at or any(column.start <= at < column.end for at in labels_at))
         if column.role != "label" and not (again and block in meanings("labels", column.header)):
             break
         columns[i] = replace(column, role="label")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -11,6 +11,7 @@ from extractors.document import Block, Paragraph, Table
 from extractors.numbering import is_table_number, leading_number
 from normalizers.amounts import unit_in
 from normalizers.dates import find_years
+from normalizers.text import narrow
 from normalizers.units import Unit
 
 _LOOK_BACK = 4
@@ -28,13 +29,15 @@ _TITLE = regex.compile(r"表$|表[（(].*[)）]$|情况$|汇总|一览|明细|�
 @dataclass(frozen=True, slots=True)
 class Context:
     """title: the line over the table ("" where none); unit: the money unit stated there and whether by caption or page;
-    section: index of the narrative section; adjoins: no text stands between this table and the one before."""
+    section: index of the narrative section; adjoins: no text stands between this table and the one before; bodies: the
+    units that the tables before it list."""
 
     title: str = ""
     unit: tuple[Unit, str] | None = None
     unit_source: str = "caption"
     section: int | None = None
     adjoins: bool = False
+    bodies: Collection[str] = frozenset()
 
 
 def contexts(blocks: Sequence[Block], section_of: Mapping[int, int]) -> list[Context]:
@@ -70,8 +73,9 @@ def _above(blocks: Sequence[Block], index: int) -> list[Paragraph]:
 
 def year_note(text: str) -> str:
     """The year in a line or cell that says nothing else, but for the unit behind it; "" where it says more."""
-    match = _YEAR_NOTE.fullmatch(text.strip())
-    return match["year"].strip() if match else ""
+    printed = text.strip()
+    match = _YEAR_NOTE.fullmatch(narrow(printed))
+    return printed[slice(*match.span("year"))].strip() if match else ""
 
 
 def is_title(text: str) -> bool:

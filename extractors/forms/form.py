@@ -50,6 +50,7 @@ class Form:
     units_of_columns: list[tuple[Unit, str]] = field(default_factory=list)
     unit_in_cells: tuple[Unit, str] | None = None
     unknown_headers: list[Cell] = field(default_factory=list)
+    notes: list[Cell] = field(default_factory=list)
 
     @property
     def roles(self) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from extractors.forms.form import BandRow
 from extractors.forms.values import amount_of
@@ -19,29 +19,31 @@ def group_rows(rows: Sequence[BandRow], total: BandRow | None) -> set[int] | Non
     group of one project prints its amount twice, so that the total decides whether such groups are taken.
     """
     amounts = [_amounts(row) for row in rows]
-    if total is None:
-        groups, tops = _nested(amounts, 2)
-        return groups if len(tops) == 1 else set()  # the first row sums up all others
-    whole = _amounts(total)
-    if _adds(amounts, whole, range(len(rows))):
+    whole = _amounts(total) if total is not None else {}
+    falling = any(number.value < 0 for row in amounts for number in row.values())
+    if _sums_up(amounts, whole, range(len(rows)), len(rows), falling=falling):
         return set()
-    found = [_nested(amounts, least) for least in (2, 1)]
-    fitting = next((groups for groups, tops in found if _adds(amounts, whole, tops)), None)
+    found = [_nested(amounts, least, falling=falling) for least in (2, 1)]
+    if total is None:
+        return next((groups for groups, tops in found if len(tops) == 1), set())  # the first row sums up all others
+    fitting = next(
+        (groups for groups, tops in found if _sums_up(amounts, whole, tops, len(tops), falling=falling)), None
+    )
     # a total that is wrong is no sign of groups
     return fitting if fitting is not None or found[0][0] else set()
 
 
-def _nested(amounts: Sequence[_Row], least: int) -> tuple[set[int], list[int]]:
+def _nested(amounts: Sequence[_Row], least: int, *, falling: bool) -> tuple[set[int], list[int]]:
     """The rows that sum up at least so many rows below them, and the rows that none sums up."""
     groups: set[int] = set()
-    tops: list[int] = []  # the rows below that no group has taken, from the top
+    tops: list[int] = []  # the rows below that no group has taken, from the bottom
     for i in range(len(amounts) - 1, -1, -1):
-        taken = (n for n in range(least, len(tops) + 1) if _adds(amounts, amounts[i], tops[:n]))
-        count = next(taken, 0)
+        count = _sums_up(amounts, amounts[i], reversed(tops), least, falling=falling)
         if count:
             groups.add(i)
-        tops = [i, *tops[count:]]
-    return groups, tops
+            del tops[-count:]
+        tops.append(i)
+    return groups, tops[::-1]
 
 
 def _amounts(row: BandRow) -> _Row:
@@ -49,13 +51,22 @@ def _amounts(row: BandRow) -> _Row:
     return {start: number for start, number in found.items() if number is not None}
 
 
-def _adds(amounts: Sequence[_Row], whole: _Row, parts: Sequence[int]) -> bool:
-    """Whether rows add up in every column that their whole fills, to the last printed digits; zeros say nothing."""
-    filled = {start: number for start, number in whole.items() if number.value}
-    return bool(filled) and all(_add_up(amounts, number, start, parts) for start, number in filled.items())
+def _sums_up(amounts: Sequence[_Row], whole: _Row, parts: Iterable[int], least: int, *, falling: bool) -> int:
+    """How many of the rows, from the first one, add up in every column that their whole fills, to the last printed
+    digits: the fewest, but `least`; 0 where none do. Zeros say nothing.
 
-
-def _add_up(amounts: Sequence[_Row], whole: Number, column: int, parts: Sequence[int]) -> bool:
-    found = [amounts[i][column] for i in parts if column in amounts[i]]
-    slack = sum((number.quantum / 2 for number in found), whole.quantum / 2)
-    return abs(sum((number.value for number in found), -whole.value)) < slack
+    Sums run on from row to row, and end where they have outgrown the whole, unless amounts are `falling` (below zero):
+    lists have thousands of rows.
+    """
+    left = {start: number.value for start, number in whole.items() if number.value}
+    slack = {start: whole[start].quantum / 2 for start in left}
+    for count, i in enumerate(parts if left else (), 1):
+        for start in left:
+            if (number := amounts[i].get(start)) is not None:
+                left[start] -= number.value
+                slack[start] += number.quantum / 2
+        if count >= least and all(abs(left[start]) < slack[start] for start in left):
+            return count
+        if not falling and any(-left[start] > slack[start] for start in left):
+            return 0
+    return 0

@@ -22,6 +22,7 @@ from extractors.forms.declarations import Band, bands
 from extractors.forms.levels import levels_told
 from extractors.forms.measure_words import measured
 from extractors.forms.points import of_points
+from extractors.forms.project_columns import projects_told
 from extractors.forms.runs import of_the_year
 from extractors.forms.values import bare, is_figure
 from extractors.vocabulary import meanings
@@ -39,6 +40,7 @@ _COLUMN_NUMBER = regex.compile(
 # 20911-基本养老保险基金支出: an account with its code
 _CODED = regex.compile(r"[1235]\d{2}(?:\d{2}){0,2}\s*[-－—–]\s*\p{Han}")
 _TOTALS = {"total", "current_year"}
+_YEAR = regex.compile(r"(?:19|20)\d{2}\s*年度?")
 _NO_NUMBER = regex.compile(r"[甲乙丙丁]|栏次|[*＊]{1,3}")
 
 
@@ -104,12 +106,13 @@ def _is_header_row(table: Table, cells: Sequence[Cell], *, first: bool) -> bool:
     if any(_heads_a_list(cell) for cell in known):
         criteria = [cell for cell in cells if cell not in (*known, *labelled) and criterion(cell.text)]
         labelled += criteria if len(criteria) > 1 else []
-    if len(known) + len(labelled) < _KNOWN_SHARE * len(cells):
+    years = sum(_YEAR.fullmatch(narrow(cell.text).strip()) is not None for cell in cells)  # over the columns of each
+    if len(known) + len(labelled) < _KNOWN_SHARE * (len(cells) - years):
         return False
-    if len(known) + len(labelled) < len(cells) and all(_names_somebody(cell) for cell in (*known, *labelled)):
+    if len(known) + len(labelled) + years < len(cells) and all(_names_somebody(cell) for cell in (*known, *labelled)):
         return False  # 主管部门 | 教育部 | 实施单位: labels with a value
     if first:
-        return len(known) > 1 or (len(cells) == 1 and cells[0].col_span == table.n_cols > 1)
+        return len(known) + years > 1 or (len(cells) == 1 and cells[0].col_span == table.n_cols > 1)
     return not _is_total_row(cells)
 
 
@@ -168,6 +171,8 @@ def _block(table: Table, rows: Sequence[Sequence[Cell]], row: int, depth: int) -
                 below = rows[row + depth :]
                 columns = levels_told(block_over_levels(columns, below), below)
                 columns = of_the_year(comparators_told(columns, below), rows[:row])
+            if band.name == "accounts":
+                columns = projects_told(columns)
             if values < len(columns):
                 columns = without_label_column(columns, labels_at)
             if band.rows_known == "figures" and row and any(1 < cell.col_span < table.n_cols for cell in rows[row - 1]):
@@ -192,8 +197,11 @@ def _labels_a_block(first: Column, below: Sequence[Sequence[Cell]]) -> bool:
 def _rows_known(band: Band, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], start: int) -> bool:
     """Whether one of the first rows below a header starts with a word of the vocabulary that the band asks for, and none
     with one that it excludes."""
+    if band.rows_not is None and band.rows_known is None:
+        return True
+    named = [_unnumbered(cells, columns) for cells in rows[start:] if cells]
+    firsts = [cells[0].text for cells in named[:LOOK_AHEAD] if cells]
     if band.rows_not is not None:
-        firsts = [cells[0].text for cells in rows[start : start + LOOK_AHEAD] if cells]
         totals = {"total", "subtotal"}  # of any table
         if any(meanings(band.rows_not, text) and totals.isdisjoint(meanings("labels", text)) for text in firsts):
             return False
@@ -208,16 +216,21 @@ def _rows_known(band: Band, columns: Sequence[Column], rows: Sequence[Sequence[C
             or (column.role == "label" and "funding_block" not in meanings("labels", column.header))
             for column in columns
         )
-    firsts = [cells[0].text for cells in rows[start : start + LOOK_AHEAD] if cells]
     if any(set(meanings(band.rows_known, text)) - _TOTALS or _CODED.match(narrow(text).strip()) for text in firsts):
         return True
     # lists of projects have a 合计 too, but no 收入总计
-    texts = [cells[0].text for cells in rows[start:] if cells]
+    texts = [cells[0].text for cells in named if cells]
     return any(
         _TOTALS.issuperset(known) and not meanings("labels", text)
         for text in texts
         if (known := meanings(band.rows_known, text))
     )
+
+
+def _unnumbered(cells: Sequence[Cell], columns: Sequence[Column]) -> Sequence[Cell]:
+    """A row without its running number: what names the row is the cell behind it."""
+    numbers = [column for column in columns if column.role == "seq"]
+    return cells[1:] if any(column.start <= cells[0].col < column.end for column in numbers) else cells
 
 
 def _opens(band: Band, columns: Sequence[Column], cells: Sequence[Cell]) -> bool:

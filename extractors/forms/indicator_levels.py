@@ -10,6 +10,7 @@ from extractors.document import Cell
 from extractors.forms.form import BandRow
 from extractors.forms.headers import covering
 from extractors.forms.sink import Sink
+from extractors.forms.values import text_of
 from extractors.records import Indicator
 from extractors.vocabulary import meanings
 from normalizers.numbers import Number, parse_number
@@ -73,7 +74,16 @@ def path_of(sink: Sink, row: BandRow, state: State) -> list[tuple[str, Cell]]:
     levels = dict(unique)
     if "level1" in carried and _elsewhere(levels["level1"], levels.get("level2")):
         unique = [step for step in unique if step[0] != "level1"]
-    return unique if fresh else []
+    return unique if fresh or _goes_on(unique, row) else []
+
+
+def _goes_on(path: list[tuple[str, Cell]], row: BandRow) -> bool:
+    """Whether a merged name covers a row that prints a figure of its own: a second target of the same indicator."""
+    if not path or path[-1][0] not in ("level3", "level4"):
+        return False
+    name = path[-1][1]
+    own = {column.role for column, cell in row.values if text_of(cell)}
+    return name.row < row.row < name.row + name.row_span and not own.isdisjoint(("weight", "score", "target", "actual"))
 
 
 def joined_levels(cell: Cell, name: str) -> list[tuple[str, Cell]]:

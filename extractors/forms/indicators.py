@@ -39,6 +39,7 @@ _POINTS = ("weight", "score", "second_score")
 _RATES = ("completion_rate", "score_rate", "deviation_rate")
 # columns of figures that are no points: a number in a total row below them is theirs
 _FIGURES = ("deduction", *_RATES)
+_OWN = (*_POINTS, "target", "actual")  # of an indicator, and lost where nothing names one
 _PREFIX = regex.compile(r"^\s*指标\s*\d+\s*[:：]\s*")
 _CODED = regex.compile(r"[A-Z]\d{1,4}(?!\d)")
 
@@ -99,6 +100,8 @@ def _totals(sink: Sink, row: BandRow) -> tuple[Number | None, Number | None, tup
 def add_row(records: Records, sink: Sink, row: BandRow, state: State) -> None:
     """The indicator of one row, with the groups above it that carry weights."""
     path = path_of(sink, row, state)
+    if not path:
+        sink.form.leftover += [cell for column, cell in row.values if column.role in _OWN and text_of(cell)]
     if not path or is_filler(path[-1][1].text):
         return
     *above, (_, name_cell) = path

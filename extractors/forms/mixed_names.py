@@ -12,8 +12,7 @@ from extractors.forms.columns import Column
 from extractors.forms.form import BandRow
 from extractors.records import BudgetLine
 from extractors.vocabulary import meanings
-from normalizers.organisation_names import normalise_name, organisation_key
-from normalizers.organisations import organisation_kind
+from normalizers.organisations import sounds_like_body
 from normalizers.text import narrow
 
 _ROW_KINDS = {"department": "total", "unit": "subtotal", "project": "unit"}
@@ -32,7 +31,7 @@ def kind_of(row: BandRow, columns: Sequence[Column], name: Cell) -> tuple[str, t
     there are no codes, what is not called like a body is taken for a project."""
     if any(column.role == "unit_code" for column in columns):
         return ("unit" if row.get("unit_code") is not None else "project"), ()
-    if organisation_kind(organisation_key(normalise_name(name.text).name, None)) != "other":
+    if sounds_like_body(name.text):
         return "unit", ()
     return "project", ("name_unresolved",)
 

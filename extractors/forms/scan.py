@@ -17,6 +17,7 @@ from extractors.forms.form import BandRow, Form
 from extractors.forms.headers import HeaderBlock, header_at, is_column_numbers
 from extractors.forms.labelled import labelled
 from extractors.forms.measure_words import measure_named, measured
+from extractors.forms.remarks import is_note, is_signature
 from extractors.forms.runs import BESIDE
 from extractors.forms.values import bare, is_figure
 from extractors.numbering import leading_number
@@ -76,6 +77,9 @@ class _Scanner:
         """Read what begins in a row; how many rows that took."""
         cells = self._rows[row]
         if not cells or all(is_filler(cell.text) for cell in cells):
+            return 1
+        if is_note(cells, self._block.band.sink if self._block is not None else None, self._table.n_cols):
+            self._form.notes += cells
             return 1
         if len(cells) == 1 and is_title(cells[0].text) and not meanings("labels", cells[0].text):
             self._begin(cells[0])
@@ -149,7 +153,7 @@ class _Scanner:
     def _ends_band(self, cells: Sequence[Cell], labels: Sequence[str]) -> bool:
         """Whether a row belongs to the form and no longer to the band: it starts with a label of the form."""
         assert self._block is not None
-        if any(label in SUBJECTS for label in labels):
+        if any(label in SUBJECTS for label in labels) or is_signature(cells):
             return True
         if any(label in _TOTALS for label in labels):
             return False

@@ -130,11 +130,12 @@ _OF_OTHER = (
 )
 FINER = {"current_year": "total"} | dict.fromkeys(_OF_OTHER, "other")
 # what the contract has no measure of its own for: executed so far is executed; what is expected by the end of the
-# year, left over, received, invested, owed or issued as a bond keeps its printed header alone
+# year, left over, lies between two amounts, received, invested, owed or issued as a bond keeps its printed header alone
 _MEASURES: dict[str, str | None] = {
     "executed_to_date": "executed",
     "executed_forecast": None,
     "unspent": None,
+    "difference": None,
     "received": None,
     "investment": None,
     "debt": None,

@@ -102,7 +102,7 @@ def add_tasks(records: Records, sink: Sink) -> None:
                 Objective(sink.evaluation, year, None, text_of(done), sink.source(row, done), task)
             )
         if id(row) in groups:
-            _add_listed(records, own, row, name, True, body=is_body(name.text, sink.subject))
+            _add_listed(records, own, row, name, True, body=is_body(name.text, sink.subject, sink.context.bodies))
         elif row.meaning is None or merged is not None:
             add_amounts(records, own, row, squeeze(name.text), "project", row.meaning or "unit")
         elif shared or sink.subject is None:
@@ -120,11 +120,18 @@ def _mark_groups(sink: Sink, rows: Sequence[BandRow]) -> set[int]:
         return groups
     for total, listed in _lists(rows):
         found = group_rows(listed, total)
-        groups |= {id(listed[i]) for i in found or ()}
-        if found is None:
+        units = {id(row) for row in listed if _is_listed_unit(row, sink)}
+        groups |= {id(listed[i]) for i in found or ()} | (units if len(units) < len(listed) else set())
+        if found is None and not units:
             for row in listed:
                 row.flags = (*row.flags, "structure_ambiguous")
     return groups
+
+
+def _is_listed_unit(row: BandRow, sink: Sink) -> bool:
+    """Whether a row of projects is named after a unit that other tables of the document list."""
+    name = row.get("project_name") or row.label
+    return row.get("unit_code") is None and name is not None and squeeze(name.text) in sink.context.bodies
 
 
 def _lists(rows: Sequence[BandRow]) -> Iterator[tuple[BandRow | None, list[BandRow]]]:
@@ -228,6 +235,7 @@ def add_amounts(
     rate = rate_of(row.get("execution_rate"), row.header("execution_rate"))
     whole: dict[str, int] = {}
     totals = {column.detail[1] for column, _ in row.all("amount") if column.detail[0] in ("total", "-")}
+    dated = _dated(sink, row)
     for column in sink.form.columns[row.band]:
         if column.role != "amount":
             continue
@@ -243,8 +251,9 @@ def add_amounts(
             execution_rate=rate if item in ("total", "-") or measure not in totals else None,
             row_kind=row_kind,
         )
-        if (year := year_of(row.get("goal_year"))) is not None:
-            line = replace(line, fiscal_year=year)
+        if dated is not None:
+            year = year_of(dated)
+            line = replace(line, fiscal_year=year, year_offset=line.year_offset if year is not None else None)
         if sink.family.measure == "initial_budget":  # a list of a budget is one of its statutory tables
             line = replace(line, statement=sink.form.title or None)
         if item in ("total", "-"):
@@ -252,6 +261,14 @@ def add_amounts(
         placed.append((column, line))
     rates = [column for column in sink.form.columns[row.band] if column.role in ("growth", "share")]
     records.budgets += with_rates(row, rates, placed)
+
+
+def _dated(sink: Sink, row: BandRow) -> Cell | None:
+    """The cell that says of which year a row of a table with a column of years is, also one that lies over several rows;
+    小计 there says of all of them."""
+    column = next((column for column in sink.form.columns[row.band] if column.role == "goal_year"), None)
+    cell = sink.form.table.grid()[row.row][column.start] if column is not None else None
+    return cell if cell is not None and cell.text.strip() else None
 
 
 def _of_its_total(column: Column, totals: Collection[str]) -> Column:
@@ -274,7 +291,7 @@ def _add_scores(
     for grade in grades:
         alike = [c for c in components if c.detail == grade.detail]
         own = next((c for c in reversed(alike) if c.start < grade.start), next(iter(alike), None))
-        graded[own or (components[-1] if components and grade.detail == ("other",) else grade)] = grade
+        graded[own or (_deciding(components) if components and grade.detail == ("other",) else grade)] = grade
     base = _base(sink, row, name, kind)
     # a unit's running number that is none in figures is kept in the text alone
     odd = ("unreadable",) if kind == "unit" and row.get("seq") is not None and base.seq is None else ()
@@ -302,6 +319,12 @@ def _add_scores(
                 source=sink.source(row, cell or grade_cell or name, (*flags, *odd, *name.flags)),
             )
         )
+
+
+def _deciding(components: Sequence[Column]) -> Column:
+    """The score that a grade is for which names none: the last one, and none that another body reviewed."""
+    reviewed = [column for column in components if column.detail == ("review_score",)]
+    return reviewed[-1] if reviewed and components[-1].detail == ("self_score",) else components[-1]
 
 
 def _counted(sink: Sink, row: BandRow, name: Cell, kind: str, column: Column, cell: Cell) -> UnitScore:

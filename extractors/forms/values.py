@@ -18,7 +18,7 @@ from normalizers.missing import missing_marker
 from normalizers.numbers import Number, parse_number
 from normalizers.rates import Rate, parse_rate
 from normalizers.ratings import parse_rating
-from normalizers.text import narrow
+from normalizers.text import narrow, remembering, unmarked
 from normalizers.units import Unit, match_unit
 
 _FIGURE = regex.compile(r"\d(?:[.,]\d+|\d)*\s*")
@@ -49,15 +49,20 @@ def bare(cell: Cell) -> str:
 
 def is_figure(cell: Cell) -> bool:
     """Whether a cell prints a number, an amount, or a marker of a missing one."""
-    text = bare(cell)
-    return bool(parse_number(text)) or parse_amount(text).yuan is not None or missing_marker(cell.text) is not None
+    return _prints_figure(cell.text)
+
+
+@remembering
+def _prints_figure(printed: str) -> bool:
+    text = narrow(printed).strip()
+    return bool(parse_number(text)) or parse_amount(text).yuan is not None or missing_marker(printed) is not None
 
 
 def number_of(cell: Cell | None) -> Number | None:
     """A score or weight: a bare number, or one with 分. None where there is none or it cannot be read."""
     if cell is None:
         return None
-    return parse_number(bare(cell).removesuffix("分").strip())
+    return parse_number(unmarked(bare(cell)).removesuffix("分").strip())
 
 
 def weight_of(cell: Cell | None) -> Number | None:

@@ -8,8 +8,8 @@ from operator import attrgetter
 import numpy as np
 
 from extractors.document import Box, union
-from extractors.frozen import frozen
 from extractors.geometry.lines import TextLine
+from normalizers.frozen import frozen
 
 SAME_ROW = 0.35  # of the size: baselines nearer than this are one row
 VALLEY = 0.2  # of the lower neighbouring peak: rows that may reach over the gap between two columns

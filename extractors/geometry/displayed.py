@@ -27,6 +27,16 @@ class Displayed:
         return (low[0], low[1], high[0], high[1])
 
 
+def turned_page(width: float, height: float, turns: int) -> Displayed:
+    """A page of this size whose writing is turned clockwise by so many quarters, as it is displayed."""
+    ways_back = {
+        1: [[0, -1, width], [1, 0, 0]],
+        2: [[-1, 0, width], [0, -1, height]],
+        3: [[0, 1, 0], [-1, 0, height]],
+    }
+    return Displayed(width, height, np.array(ways_back[turns], np.float64))
+
+
 def as_displayed(document: Document, pages: Mapping[int, Displayed]) -> Document:
     """The document with its places on the pages as displayed. `pages`: by number, those that were set upright."""
     if not pages:

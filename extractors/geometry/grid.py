@@ -13,8 +13,8 @@ from collections.abc import Callable
 import numpy as np
 
 from extractors.document import Box
-from extractors.frozen import frozen
 from extractors.geometry.marks import Bools, Floats, Ints, Rules
+from normalizers.frozen import frozen
 
 SNAP = 1.8  # points: parallel rules nearer than this are one rule drawn twice
 JOIN = 3.6  # points: pieces of one line nearer than this are one rule (dashes, pieces between cells)

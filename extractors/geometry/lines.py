@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 
 from extractors.document import Box
-from extractors.frozen import frozen
 from extractors.geometry.marks import Bools, Characters, Floats, Ints
+from normalizers.frozen import frozen
 
 SAME_LINE = 0.35  # of the size: baselines nearer than this are one line (superscripts, mixed fonts)
 GAP = 0.22  # of the size: a gap that prints as a blank between Latin letters and figures
 CJK_GAP = 0.6  # of the size: the same beside a Chinese character, whose spacing varies with justification
+WORD_AFTER_AMOUNT = 0.5  # of the size: a gap that no sentence leaves between an amount and a word that is no unit
 FAR = 1e6  # points: more than any page is high or wide, so that one key sorts by owner or line, then by place
 SET_GAP = 0.08  # of the size: enough where the source itself sets a blank
 
@@ -28,6 +29,8 @@ _CJK = np.zeros(0x10000, bool)
 _CJK[0x2E80:] = _CJK[0x2010:0x2028] = True
 _CJK[0xFB00:0xFE30] = False
 _FIGURE_END = _among("0123456789%)*—-–†‡")
+_DIGIT = _among("0123456789")
+_AFTER_FIGURE = _among("万元亿千百人个户亩吨年月日分％，。、；：）】〕”")
 _FIGURE_START = _among("0123456789$(—-–¥€£<>≥≤*.")
 
 
@@ -120,8 +123,9 @@ def _cuts(gap: Floats, code: np.ndarray, split_gap: float, figure_gap: float | N
     """Which gaps (in sizes) between characters are so wide that they may cut a line."""
     wide = gap > split_gap
     if figure_gap is not None:
-        before, after = _FIGURE_END.take(code[:-1], mode="clip"), _FIGURE_START.take(code[1:], mode="clip")
-        wide |= (gap > figure_gap) & before & after
+        code = np.minimum(code, 0xFFFF)
+        wide |= (gap > figure_gap) & _FIGURE_END.take(code[:-1]) & _FIGURE_START.take(code[1:])
+        wide |= (gap > WORD_AFTER_AMOUNT) & _after_amount(code)
     return wide
 
 
@@ -179,6 +183,19 @@ def _ordered(chars: Characters, owner: Ints, held: Ints) -> tuple[Ints, Bools]:
 def _from_left(chars: Characters, order: Ints, begins: Bools) -> Ints:
     """The characters of each run from left to right, given where runs begin."""
     return order.take((chars.box[:, 0].take(order) + FAR * begins.cumsum()).argsort(kind="stable"))
+
+
+def _after_amount(code: np.ndarray) -> Bools:
+    """Where a Chinese word that is no unit follows two decimals or a group of three digits: the label of the next
+    column, right beside an amount that is set to the right. (n - 1,) by the character before."""
+    found = np.zeros(len(code) - 1, bool)
+    word = _CJK[code] & ~_AFTER_FIGURE[code]
+    if len(code) > 3:
+        found[2:] = (code[:-3] == ord(".")) & _DIGIT[code[1:-2]] & _DIGIT[code[2:-1]] & word[3:]
+    if len(code) > 4:
+        digits = _DIGIT[code[1:-3]] & _DIGIT[code[2:-2]] & _DIGIT[code[3:-1]]
+        found[3:] |= (code[:-4] == ord(",")) & digits & word[4:]
+    return found
 
 
 def is_cjk(code: np.ndarray) -> Bools:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import field
+
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.frozen import frozen
+from normalizers.frozen import frozen
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -55,7 +57,9 @@ class Characters:
 
 @frozen
 class Rules:
-    """Straight visible rules. `across`: (n, 3) x0, x1, y of horizontal ones; `down`: (m, 3) top, bottom, x of vertical."""
+    """Straight visible rules. `across`: (n, 3) x0, x1, y of horizontal ones; `down`: (m, 3) top, bottom, x of vertical.
+    `edges`: (k, 3) x0, x1, y where coloured bands as high as a row begin and end: they part rows and close no cell."""
 
     across: Floats
     down: Floats
+    edges: Floats = field(default_factory=lambda: np.zeros((0, 3)))

@@ -4,7 +4,7 @@ several entries that keep their distance."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.geometry.columns import Row, rows_of
@@ -13,6 +13,10 @@ from extractors.geometry.lines import TextLine
 from extractors.geometry.stacks import Level, Stack
 
 LINE_STEP = 2.6  # sizes: rows further apart than this do not belong to one table
+OVERLAP = 0.85  # sizes: baselines nearer than this are no two rows of a table
+SAME_HEIGHT = 2.0  # points
+FURTHER = 1.6  # times the distance of rows: what stands further away is no row
+CELL_LINES = 5  # baselines between two rules that may be one row
 PROSE = 28  # characters: segments longer than this are sentences rather than entries
 
 
@@ -33,8 +37,9 @@ class Region:
 # --- regions between rules -------------------------------------------------------------------------------------
 
 
-def stack_regions(stack: Stack, segments: Sequence[TextLine]) -> list[Region]:
-    """The runs of spaces between the stack's rules in which rows of several entries stand."""
+def stack_regions(stack: Stack, segments: Sequence[TextLine], edges: Sequence[float] = ()) -> list[Region]:
+    """The runs of spaces between the stack's rules in which rows of several entries stand. edges: heights where coloured
+    bands begin and end, which every other row may have: the rows before the first and after the last one go on there."""
     left, right = stack.levels[0].x0, stack.levels[0].x1
     inside = [s for s in segments if s.box[0] >= left - 6 and s.box[2] <= right + 6]
     ys = [level.y for level in stack.levels]
@@ -49,9 +54,40 @@ def stack_regions(stack: Stack, segments: Sequence[TextLine]) -> list[Region]:
         if good and start is None:
             start = k
         if not good and start is not None:
-            regions.append(_region(stack, spaces, start, k, left, right))
+            region = _region(stack, spaces, start, k, left, right)
+            ends = [any(abs(y - edge) <= SAME_HEIGHT for edge in edges) for y in (ys[start], ys[k])]
+            regions.append(_longer(region, rows_of(inside), *ends) if any(ends) else region)
             start = None
     return regions
+
+
+def _longer(region: Region, rows: Sequence[Row], upwards: bool, downwards: bool) -> Region:
+    """The region with the rows before and after it that keep its distances and have as many entries."""
+    if len(region.rows) < 2:
+        return region
+    steps = sorted(b.baseline - a.baseline for a, b in pairwise(region.rows))
+    reach = FURTHER * max(steps[len(steps) // 2], region.rows[0].size)
+    entries = sorted(len(row.segments) for row in region.rows)[len(region.rows) // 2]
+    found, lines = list(region.rows), list(region.lines)
+
+    def goes_on(row: Row, gap: float) -> bool:
+        return gap <= reach and len(row.segments) >= max(2, entries / 2)
+
+    for row in reversed(rows) if upwards else ():
+        gap = found[0].baseline - row.baseline
+        if gap > 0 and not goes_on(row, gap):
+            break
+        if gap > 0:
+            lines.insert(0, (row.bottom + found[0].top) / 2)
+            found.insert(0, row)
+    for row in rows if downwards else ():
+        gap = row.baseline - found[-1].baseline
+        if gap > 0 and not goes_on(row, gap):
+            break
+        if gap > 0:
+            lines.append((found[-1].bottom + row.top) / 2)
+            found.append(row)
+    return replace(region, rows=tuple(found), lines=tuple(lines))
 
 
 def _is_tabular(rows: Sequence[Row], width: float) -> bool:
@@ -64,7 +100,8 @@ def _is_tabular(rows: Sequence[Row], width: float) -> bool:
     steps = [b.baseline - a.baseline for a, b in pairwise(rows)]
     if steps and max(steps) > 8 * rows[0].size:
         return False
-    return several >= 0.4 * len(rows)
+    # beside a row's figures its labels may have more lines than one
+    return several >= 0.4 * len(rows) or (len(rows) <= CELL_LINES and max(len(row.segments) for row in rows) >= 3)
 
 
 def _region(stack: Stack, spaces: Sequence[tuple[Row, ...]], start: int, end: int, left: float, right: float) -> Region:
@@ -101,7 +138,7 @@ def blank_regions(rows: Sequence[Row]) -> list[Region]:
         if row is not None and near and (several or (run and _may_stand_alone(row, run))):
             run.append(row)
             continue
-        while run and len(run[-1].segments) == 1:
+        while run and len(run[-1].segments) == 1 and not _overlap(run):
             run.pop()
         if len(run) >= 3:
             regions.append(
@@ -119,14 +156,19 @@ def blank_regions(rows: Sequence[Row]) -> list[Region]:
     return regions
 
 
+def _overlap(run: Sequence[Row]) -> bool:
+    """Whether the last row is so near to the one before that it is a line of one of its cells."""
+    return len(run) > 1 and run[-1].baseline - run[-2].baseline < OVERLAP * min(run[-1].size, run[-2].size)
+
+
 def _may_stand_alone(row: Row, run: Sequence[Row]) -> bool:
-    """A single entry at the left edge of the rows before: a section's name or the first line of a label."""
+    """A single entry in the columns of the rows before: a section's name, or the first or last line of a label."""
     only = row.segments[0]
     left = min(s.box[0] for r in run for s in r.segments)
     right = max(s.box[2] for r in run for s in r.segments)
     return (
         only.box[2] - only.box[0] < 0.55 * (right - left)
         and only.box[0] >= left - 4
-        and len(run[-1].segments) > 1
+        and any(len(before.segments) > 1 for before in run[-2:])
         and len(only.text) <= 2 * PROSE
     )

@@ -17,11 +17,13 @@ from extractors.geometry.columns import Row, band_range, column_bands, rows_of
 from extractors.geometry.figures import FIGURE
 from extractors.geometry.lines import TextLine, compose
 from extractors.geometry.marks import Characters, Floats, Ints
-from extractors.geometry.open_regions import PROSE, Region, blank_regions, has_figures, stack_regions
+from extractors.geometry.open_regions import OVERLAP, PROSE, Region, blank_regions, has_figures, stack_regions
 from extractors.geometry.stacks import Level, find_stacks
 from normalizers.text import mend
 
 WORD_GAP = 0.9  # sizes: a wider gap may divide columns
+LINES_APART = 1.6  # sizes: lines of one cell are no further apart
+FURTHER = 1.15  # times that distance: rows are so far apart at least
 FIGURE_GAP = 0.42  # sizes: the same between two figures
 
 
@@ -38,16 +40,17 @@ def open_segments(chars: Characters, owner: Ints) -> list[TextLine]:
     return compose(chars, owner, WORD_GAP, FIGURE_GAP).get(0, [])
 
 
-def find_open_tables(segments: Sequence[TextLine], across: Floats, page: int) -> list[OpenTable]:
+def find_open_tables(segments: Sequence[TextLine], across: Floats, edges: Floats, page: int) -> list[OpenTable]:
     """The tables among the segments of open text (see `open_segments`), top to bottom.
 
-    across: (n, 3) x0, x1, y of the horizontal rules that belong to no closed grid.
+    across: (n, 3) x0, x1, y of the horizontal rules that belong to no closed grid; edges: of the upper and lower ends
+    of coloured bands.
     """
     if len(segments) < 4:
         return []
     found: list[OpenTable] = []
-    for stack in find_stacks(across):
-        for region in stack_regions(stack, segments):
+    for stack in find_stacks(np.concatenate([across, edges])):
+        for region in stack_regions(stack, segments, edges[:, 2].tolist()):
             table = _as_table(region, page)
             if table is not None:
                 found.append(table)
@@ -68,7 +71,8 @@ def _as_table(region: Region, page: int) -> OpenTable | None:
         return None
     header = [r for r in region.rows if r not in body] if region.header_end is not None else _leading(body)
     body = [r for r in region.rows if r not in header]
-    groups = _body_groups(body, region.lines)
+    bands = _headed(bands, header, body)
+    groups = _body_groups(body, region.lines, bands)
     spots: list[tuple[int, int, int, int, list[TextLine]]] = []
     n_header = _place_header(header, bands, region.spanners, spots)
     for k, group in enumerate(groups):
@@ -77,6 +81,26 @@ def _as_table(region: Region, page: int) -> OpenTable | None:
                 first, last = band_range(segment.box, bands)
                 spots.append((n_header + k, first, 1, last - first + 1, [segment]))
     return _built(region, bands, spots, n_header, len(groups), header, groups, page)
+
+
+def _headed(
+    bands: Sequence[tuple[float, float]], header: Sequence[Row], body: Sequence[Row]
+) -> list[tuple[float, float]]:
+    """The bands, with one that only the header prints in and one beside it that has no header as one: a name set in the
+    middle over entries that are set to the left, and too short to reach below it."""
+    above, below = ({_nearest(s.box, bands) for row in rows for s in row.segments} for rows in (header, body))
+    whole: list[tuple[float, float]] = []
+    at = 0
+    while at < len(bands):
+        pair = {at, at + 1} if at + 1 < len(bands) else set()
+        joins = bool(pair) and len(pair & above) == 1 and len(pair & below) == 1 and pair <= above | below
+        whole.append((bands[at][0], bands[at + joins][1]))
+        at += 1 + joins
+    return whole
+
+
+def _nearest(segment: Box, bands: Sequence[tuple[float, float]]) -> int:
+    return band_range(segment, bands)[0]
 
 
 def _is_table(region: Region, body: Sequence[Row], bands: Sequence[tuple[float, float]]) -> bool:
@@ -112,15 +136,65 @@ def _leading(rows: Sequence[Row]) -> list[Row]:
     return header if len(header) < len(rows) and len(header) <= 4 else []
 
 
-def _body_groups(rows: Sequence[Row], lines: Sequence[float]) -> list[list[Row]]:
-    """The rows of the table: one a baseline, or what stands between two rules where every row is ruled."""
+def _body_groups(rows: Sequence[Row], lines: Sequence[float], bands: Sequence[tuple[float, float]]) -> list[list[Row]]:
+    """The rows of the table: what stands between two rules where every row is ruled, else one a baseline, save where
+    the lines of a cell stand around the middle of their row."""
     spaces: dict[int, list[Row]] = {}
     for row in rows:
         middle = (row.top + row.bottom) / 2
         spaces.setdefault(sum(y < middle for y in lines), []).append(row)
     if len(spaces) >= 3 and len(spaces) >= 0.55 * len(rows):
         return [spaces[k] for k in sorted(spaces)]
-    return [[row] for row in rows]
+    return _around_middles(_overlapping(rows), bands)
+
+
+def _overlapping(rows: Sequence[Row]) -> list[list[Row]]:
+    """Baselines so near to each other that their lines overlap: cells of two and of three lines in one row."""
+    groups: list[list[Row]] = []
+    for row in rows:
+        before = groups[-1][-1] if groups else None
+        if before is not None and row.baseline - before.baseline < OVERLAP * min(row.size, before.size):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def _around_middles(groups: Sequence[list[Row]], bands: Sequence[tuple[float, float]]) -> list[list[Row]]:
+    """The groups, with the first and the last line of cells that have three made part of the row of the second."""
+    joined: list[list[Row]] = []
+    at = 0
+    while at < len(groups):
+        width = 3 if at + 2 < len(groups) and _is_one_row(groups, at, bands) else 1
+        joined.append([row for group in groups[at : at + width] for row in group])
+        at += width
+    return joined
+
+
+def _is_one_row(groups: Sequence[list[Row]], at: int, bands: Sequence[tuple[float, float]]) -> bool:
+    """Whether the groups at, at + 1 and at + 2 are one row: the second has the figures, the others stand as far above
+    as below it, in columns that it has too, nearer than to what stands before and after."""
+    above, middle, below = groups[at : at + 3]
+    if _has_figure(above) or _has_figure(below) or not _has_figure(middle):
+        return False
+    up, down = middle[0].baseline - above[-1].baseline, below[0].baseline - middle[-1].baseline
+    size = middle[0].size
+    if max(up, down) > LINES_APART * size or abs(up - down) > 0.15 * size:
+        return False
+    before = above[0].baseline - groups[at - 1][-1].baseline if at else None
+    after = groups[at + 3][0].baseline - below[-1].baseline if at + 3 < len(groups) else None
+    around = [gap for gap in (before, after) if gap is not None]
+    columns = _columns_of(above, bands)
+    same = columns == _columns_of(below, bands) and columns <= _columns_of(middle, bands)
+    return same and bool(around) and min(around) > FURTHER * max(up, down)
+
+
+def _has_figure(group: Sequence[Row]) -> bool:
+    return any(FIGURE.fullmatch(s.text) for row in group for s in row.segments)
+
+
+def _columns_of(group: Sequence[Row], bands: Sequence[tuple[float, float]]) -> set[int]:
+    return {band_range(s.box, bands)[0] for row in group for s in row.segments}
 
 
 def _place_header(

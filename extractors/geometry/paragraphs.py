@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from extractors.document import Box, Line, Paragraph, ParagraphKind, Place
-from extractors.frozen import frozen
 from extractors.numbering import leading_number
+from normalizers.frozen import frozen
 from normalizers.text import join_lines
 
 REACH = 2.2  # sizes: a line that ends this near to the right margin was wrapped
@@ -15,6 +15,8 @@ INDENT = 0.8  # sizes: a line that starts further in than this begins a paragrap
 LEADING = 2.9  # sizes: lines further apart than this belong to different paragraphs
 HEADING_SIZE = 1.15  # of the body size: a centred line this large is a heading
 _UNBROKEN = re.compile(r"[A-Za-z\d][A-Za-z\d.,%]*")
+_DIGITS = re.compile(r"\d+")
+_COUNTED = {"arabic", "arabic_bracket"}  # styles of numbers
 _STOPS = "。！？；;：:"
 
 
@@ -61,7 +63,18 @@ def runs_on(group: Sequence[FlowLine], line: FlowLine) -> bool:
         return not last.text.endswith(tuple(_STOPS)) and _title_wrap(last, line)
     if line.is_indented or not (last.is_full or _too_long_to_fit(line.text, last)):
         return False
-    return not (last.text.endswith(tuple(_STOPS)) and leading_number(line.text))
+    if last.text.endswith(tuple(_STOPS)):
+        return not leading_number(line.text)
+    return not _is_next_item(group[0].text, line.text)
+
+
+def _is_next_item(first: str, text: str) -> bool:
+    """Whether both begin with arabic numbers of one style, the second with the next one: two items of a list whose
+    lines all reach the margin, as those with leader dots do."""
+    before, here = leading_number(first), leading_number(text)
+    if before is None or here is None or before[0] != here[0] or here[0] not in _COUNTED:
+        return False
+    return int(_DIGITS.findall(here[1])[0]) == int(_DIGITS.findall(before[1])[0]) + 1
 
 
 def _too_long_to_fit(text: str, last: FlowLine) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from extractors.document import Cell, Place, Table
 from extractors.geometry.grid import Grid, cells_of_points
 from extractors.geometry.headers import header_row_count
-from extractors.geometry.lines import compose, line_texts
+from extractors.geometry.lines import TextLine, compose, line_texts
 from extractors.geometry.marks import Characters, Floats, Ints
 from normalizers.text import mend
 
@@ -19,7 +19,7 @@ RUN_GAP = 0.25  # of the size: characters set one after the other with less betw
 WRAP_ROOM = 1.0  # sizes beside a character that a cell may leave free where a figure wraps in it
 _SEAM = re.compile(r"[\d.,，][\d.,，%]")
 _FIGURE_TAIL = re.compile(r"(?:^|[^\d.,，])[\d.,，]*\d[\d.,，]*$")
-_FIGURE_HEAD = re.compile(r"[\d.,，]{1,8}[%％]?$")
+_FIGURE_HEAD = re.compile(r"[\d.,，]{1,8}[%％]?(?: ?[\u4e00-\u9fff]{1,4})?$")  # with its unit
 TIGHT_GAP = 0.12  # of the size: the same where a rule lies between two characters
 
 
@@ -102,11 +102,18 @@ def _join_wrapped_figures(lines: dict[int, list[str]], chars: Characters, cell_o
         width = float(grid.boxes[i, 2] - grid.boxes[i, 0])
         texts = [placed[0].text]
         for before, line in pairwise(placed):
-            room = width - (before.box[2] - before.box[0])
-            one = (line.box[2] - line.box[0]) / len(line.text)
-            wraps = room < one + WRAP_ROOM * before.size and _SEAM.fullmatch(before.text[-1] + line.text[0])
-            if wraps and _FIGURE_TAIL.search(before.text) and _FIGURE_HEAD.match(line.text):
+            if figure_wraps(before, line, width):
                 texts[-1] += line.text
             else:
                 texts.append(line.text)
         lines[i] = texts
+
+
+def figure_wraps(before: TextLine, line: TextLine, width: float) -> bool:
+    """Whether the line goes on with a figure that the line before it begins, in a cell as narrow as that."""
+    if not _SEAM.fullmatch(before.text[-1] + line.text[0]):
+        return False
+    room = width - (before.box[2] - before.box[0])
+    one = (line.box[2] - line.box[0]) / len(line.text)
+    wraps = room < one + WRAP_ROOM * before.size and _FIGURE_TAIL.search(before.text)
+    return bool(wraps and _FIGURE_HEAD.match(line.text))

@@ -13,12 +13,14 @@ import numpy as np
 
 from extractors.geometry.columns import Row, column_bands, rows_of
 from extractors.geometry.figures import FIGURE
-from extractors.geometry.grid import Grid, grid_of_labels
-from extractors.geometry.lines import compose
+from extractors.geometry.grid import Grid, cells_of_points, grid_of_labels
+from extractors.geometry.lines import TextLine, compose
 from extractors.geometry.marks import Characters, Floats, Ints
+from extractors.geometry.tables import figure_wraps
 
 WORD_GAP, FIGURE_GAP = 0.9, 0.42  # sizes: gaps that may divide columns
 MIN_ROWS = 3  # rows of figures from which on a band is open
+NAMES = 3  # entries from which on a row above open ones is their head and no title
 FIGURE_ROWS = 0.6  # of an open band's rows hold figures
 SAME_EDGE = 6.0  # points: a gap this near to a rule is that rule's
 
@@ -39,11 +41,24 @@ def completed(chars: Characters, cell_of: Ints, grid: Grid) -> Grid:
     return _relabelled(grid, bands, np.unique(ys), xs, set(stops))
 
 
+def is_ladder(chars: Characters, grid: Grid) -> bool:
+    """Whether a frame around a table and the rules between its rows are all that is drawn: rows of figures, no columns.
+
+    Such a table is read like one without a frame.
+    """
+    if len(grid.xs) > 2 or len(grid.ys) <= MIN_ROWS:
+        return False
+    x, y = (chars.box[:, 0] + chars.box[:, 2]) / 2, (chars.box[:, 1] + chars.box[:, 3]) / 2
+    lines = compose(chars, cells_of_points(grid, x, y), WORD_GAP, FIGURE_GAP)
+    rows = sum(any(_holds_figures(row, 2) for row in rows_of(found)) for found in lines.values())
+    return rows >= max(MIN_ROWS, FIGURE_ROWS * len(grid))
+
+
 def _open_bands(chars: Characters, cell_of: Ints, grid: Grid) -> dict[int, list[Row]]:
     """The open bands by index, with their rows of text."""
     busy = _may_be_open(chars, cell_of, grid)
     if not len(busy):
-        return {}
+        return _heads_in_one_cell(chars, cell_of, grid)
     asked = np.zeros(len(grid) + 1, bool)  # the last one stands for characters outside
     asked[grid.cell_at[busy].ravel()] = True
     asked[-1] = False
@@ -53,13 +68,29 @@ def _open_bands(chars: Characters, cell_of: Ints, grid: Grid) -> dict[int, list[
     for b in busy.tolist():
         cells = sorted({i for i in grid.cell_at[b].tolist() if i >= 0})
         rows = rows_of([line for i in cells for line in lines.get(i, [])])
-        if _is_open(rows, len(cells)):
+        if _is_open(rows, len(cells)) and _most_figures(lines, cells, grid) >= MIN_ROWS:
             found[b] = rows
         elif len(cells) == 1 and len(grid.xs) > 3 and len(rows) == 1 and _holds_figures(rows[0], 2):
             merged[b] = rows
     if len(merged) >= MIN_ROWS:
         found.update(merged)
+    found.update(_heads_in_one_cell(chars, cell_of, grid))
     return found
+
+
+def _heads_in_one_cell(chars: Characters, cell_of: Ints, grid: Grid) -> dict[int, list[Row]]:
+    """The first band where one cell holds the names of all columns below, as the coloured head of a table does."""
+    first = int(grid.cell_at[0, 0])
+    columns = len(grid.xs) - 1
+    if columns < NAMES or first < 0 or (grid.cell_at[0] != first).any() or grid.spots[first, 2] > 1:
+        return {}
+    lines = compose(chars, np.where(cell_of == first, cell_of, -1), WORD_GAP, FIGURE_GAP).get(first, [])
+    rows = rows_of(lines)
+    if len(rows) != 1 or any("：" in name.text for name in rows[0].segments):
+        return {}
+    middles = [(name.box[0] + name.box[2]) / 2 for name in rows[0].segments]
+    own = set(np.searchsorted(grid.xs, middles).tolist())
+    return {0: rows} if len(own) == len(middles) >= columns - 1 else {}
 
 
 def _may_be_open(chars: Characters, cell_of: Ints, grid: Grid) -> Ints:
@@ -97,6 +128,17 @@ def _is_open(rows: Sequence[Row], n_cells: int) -> bool:
         return False
     several = [row for row in with_figures if _holds_figures(row, 2)]
     return len(several) >= 0.5 * len(with_figures) or (n_cells <= 2 and len(rows) >= 5)
+
+
+def _most_figures(lines: dict[int, list[TextLine]], cells: Sequence[int], grid: Grid) -> int:
+    """How many lines of figures the band's fullest cell holds, one that wraps in its column counted once: 14,399. over
+    25 beside a name of three lines is no second row."""
+    found = 0
+    for i in cells:
+        own, width = lines.get(i, []), float(grid.boxes[i, 2] - grid.boxes[i, 0])
+        figures = [line for line in own if any(c.isdigit() for c in line.text)]
+        found = max(found, len(figures) - sum(figure_wraps(a, b, width) for a, b in pairwise(figures)))
+    return found
 
 
 def _holds_figures(row: Row, count: int) -> bool:

@@ -13,11 +13,11 @@ from enum import StrEnum
 import regex
 
 from extractors.document import Paragraph
-from extractors.frozen import frozen
 from extractors.narrative.sentences import number_value
 from extractors.narrative.vocabulary import compiled
 from extractors.numbering import leading_number
 from normalizers.dates import find_dates, find_years
+from normalizers.frozen import frozen
 from normalizers.numbers import find_numbers
 from normalizers.units import match_unit
 

@@ -12,11 +12,11 @@ from functools import cache
 
 import regex
 
-from extractors.frozen import frozen
 from extractors.narrative.numbers_in_prose import Measured
 from extractors.narrative.sentences import Span
 from extractors.narrative.vocabulary import compiled, load, pattern
 from normalizers.dates import find_years
+from normalizers.frozen import frozen
 
 _LONGEST_TOPIC = 25
 _LONGEST_FOLLOWER = 20

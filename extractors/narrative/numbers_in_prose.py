@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import regex
 
-from extractors.frozen import frozen
 from extractors.narrative.sentences import Span
 from extractors.narrative.vocabulary import compiled, load
 from normalizers.dates import find_dates, find_doc_number, find_years
+from normalizers.frozen import frozen
 from normalizers.numbers import Number, NumberSpan, find_numbers, parse_number
 from normalizers.units import UNITS, Unit, match_unit
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import regex
 
-from extractors.frozen import frozen
 from extractors.narrative.sentences import Span
 from normalizers.dates import find_years
+from normalizers.frozen import frozen
 
 _MONTHS = regex.compile(r"\s*(?P<first>\d{1,2})\s*月?\s*[-–—~～至到]\s*(?P<last>\d{1,2})\s*月")
 _CLAUSE_END = regex.compile(r"[，,；;。]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.document import Cell, Paragraph, Place
-from extractors.frozen import frozen
+from normalizers.frozen import frozen
 
 
 @frozen

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import regex
 
-from extractors.frozen import frozen
 from extractors.numbering import STYLES
+from normalizers.frozen import frozen
 
 _SENTENCE = regex.compile(r"[^。！？!?\n]+[。！？!?]*[”’」』）)]*")
 _CLAUSE = regex.compile(r"[^。！？!?\n；;，,]+")

@@ -61,7 +61,7 @@ def _subject(
 ) -> tuple[str, str | None]:
     if evaluation is not None:
         own = records.evaluations[evaluation]
-        return own.kind, own.subject_name
+        return ("project" if own.kind == "policy" else own.kind), own.subject_name
     if records.facts.document_type in REGION_TYPES or _tells_of_all_units(records, passages):
         return "region", records.facts.region_name
     return "department", str(records.facts.issuer.value) if records.facts.issuer else None

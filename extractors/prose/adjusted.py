@@ -8,7 +8,7 @@ from extractors.prose.values import Value, bare, meaning_of_words
 from extractors.prose.words import patterns
 
 _CHANGED = r"(?:经)?(?:调整|调增|调减|追加|核增|核减|压减)(?:后)?(?:增加|减少)?(?:为|到|至)"
-_BECOMES = regex.compile(rf"{_CHANGED}\s*$")
+_BECOMES = regex.compile(rf"(?:{_CHANGED}|调整后)\s*$")  # 年中调减20万元，调整后180万元
 _GOES_ON = regex.compile(rf"\s*[，,]?\s*(?:年中)?{_CHANGED}\s*\d")
 _CORRECTED = regex.compile(r"(?:更正|订正|修正)[为成]\s*$")  # what it was before is a figure that a check looks for
 _FROM = regex.compile(r"[由从](?:年初|原来|原先|原|最初)?(?:预算)?的?$")

@@ -7,25 +7,30 @@ from dataclasses import replace
 
 from extractors.facts import YEARLY
 from extractors.facts.heading import compact
-from extractors.frozen import frozen
 from extractors.narrative.prose import Prose
 from extractors.narrative.sections import HOLDING
+from extractors.numbering import leading_number
 from extractors.prose.leads import NOTHING, Lead, project_before_budget, sentence_lead
 from extractors.prose.meanings import Meaning, Said
+from extractors.prose.owners import owners, with_office
 from extractors.prose.shares import attach_rate
 from extractors.prose.titled import titled
-from extractors.prose.topics import Topic, account_in, heading
+from extractors.prose.topics import Topic, account_in, heading, part_of_department
 from extractors.prose.values import Value, bare, meaning_of, values_of
 from extractors.prose.whose import whose
 from extractors.prose.words import patterns, texts
-from extractors.prose.years import year_carried, year_of
+from extractors.prose.years import CARRYING, year_carried, year_of, year_of_head
 from extractors.records import BudgetLine, Records, Source
 from extractors.vocabulary import meanings
 from normalizers.amounts import Amount, parse_amount
+from normalizers.dates import find_years
+from normalizers.frozen import altered, frozen
 
 # what only evaluations say, and what it is in the contract: None where that has no word for it
 _OF_EVALUATIONS = {
     "received": None,
+    "disbursed": None,
+    "paid": "executed",
     "invested": None,
     "unspent": None,
     "supplement": "change",
@@ -50,6 +55,7 @@ class _Passage:
     topic: Topic | None = None
     lead: Lead = NOTHING
     first: int = 0  # how many amounts were read before its paragraph
+    year: int | None = None  # that the sentence before its semicolon begins with
 
 
 def add_amounts(
@@ -61,17 +67,24 @@ def add_amounts(
     """The amounts that the passages state of a budget. `subject`: kind and name of whose they are."""
     yearly = records.facts.document_type in YEARLY and subject[0] != "project"
     of_projects = not yearly and subject[0] != "project"
+    whole = owners(records, subject) if yearly else None
+    listed: Meaning | None = None  # by the passage before, where that is a line of a list: 事业收入0万元；
     announced: Topic | None = None  # by the passage before, where that is a heading alone
+    last: tuple[int | None, Meaning | None] = None, None  # section and level of the passage before
     for prose, section in passages:
-        topic = (announced or _heading(records, section)) if yearly else None
+        topic = (announced or _heading(records, section)) if yearly else _part(records, section, subject)
         announced = None
-        level, first = None, len(records.budgets)
+        part = prose.text.startswith("其中") and last[0] == section  # a paragraph of parts
+        level = listed if yearly else last[1] if part else None
+        first, year = len(records.budgets), None
+        before: Said | None = None
         for start, sentence, title in titled(prose.text, of_projects=of_projects):
-            if not (sentence.startswith("其中") or prose.text[:start].endswith(("；", ";"))):
+            goes_on = prose.text[:start].endswith(("；", ";"))
+            if start and not (sentence.startswith("其中") or goes_on):
                 level = None
+            year, told = _year_of_clause(sentence, year if goes_on else None)
             if yearly:
-                # what a line says of the account above it (主要用于：…) is no heading
-                alone = account_in(sentence) or (heading(sentence) if "：" not in sentence.strip()[:-1] else None)
+                alone = account_in(sentence) or (heading(sentence) if _may_be_heading(sentence, start) else None)
                 if alone is not None and not values_of(sentence, 0):
                     topic = announced = alone
                     continue
@@ -82,50 +95,94 @@ def add_amounts(
             if section is not None and records.sections[section].kind in HOLDING:
                 named = project_before_budget(sentence)  # titles are problems and measures there
                 lead = named if named is not NOTHING else replace(lead, project=None)
-            level = _read(
-                records,
-                _Passage(prose, section, evaluation, subject, yearly, topic, lead, first),
-                start,
-                sentence,
-                level,
-            )
+            if lead.project is not None and leading_number(sentence) is not None:
+                level = None  # an item of a list has money of its own
+            owner = whole.of(section, sentence) if whole is not None else subject
+            passage = _Passage(prose, section, evaluation, owner, yearly, topic, lead, first, told)
+            compared = before if yearly and any(p.match(sentence) for p in patterns("goes_on")) else None
+            said = _read(records, passage, start, sentence, level, compared)
+            if said is not None:
+                level = said.level
+                before = said if said.changing is not None else before
+        listed = level if yearly and prose.text.rstrip().endswith(("；", ";")) else None
+        last = section, level
+
+
+def _year_of_clause(clause: str, before: int | None) -> tuple[int | None, int | None]:
+    """The year that a sentence begins with and names alone, until it ends (2022年，预算9万元；支出8万元), and that year where
+    this clause is one of those after the first: one that names a year has its own."""
+    named = {span.year for span in find_years(clause)}
+    before = None if named else before
+    return (year_of_head(clause) if len(named) == 1 else before), before
+
+
+def _part(records: Records, section: int | None, subject: tuple[str, str | None]) -> Topic | None:
+    """The part of a department's money that the section is about, by its own title."""
+    if section is None or subject[0] != "department":
+        return None
+    return part_of_department(records.sections[section].title)
 
 
 def _heading(records: Records, section: int | None) -> Topic | None:
     return None if section is None else heading(records.sections[section].title)
 
 
-def _read(records: Records, passage: _Passage, start: int, sentence: str, level: Meaning | None) -> Meaning | None:
-    """The amounts of a sentence. level: line item and measure that its parts are of; returned as it is at the end."""
+def _may_be_heading(sentence: str, start: int) -> bool:
+    """Whether a sentence without amounts can name what follows: what a line says of the account above it (主要用于：…) and
+    why something changed does not."""
+    told = any(pattern.search(sentence) for name in ("reasons", "purposes") for pattern in patterns(name))
+    return "：" not in sentence.strip()[:-1] and not (start and told)
+
+
+def _read(
+    records: Records, passage: _Passage, start: int, sentence: str, level: Meaning | None, before: Said | None
+) -> Said | None:
+    """The amounts of a sentence, and what was said in it; None where it is about nobody's money. level: line item and
+    measure that its parts are of. before: what was said in the sentence that this one goes on with."""
     lead, yearly = passage.lead, passage.yearly
     values = values_of(sentence, lead.end)
     if lead.project is not None:
         passage = replace(passage, topic=None)
     subject, item = whose(passage.subject, lead, sentence, yearly=yearly)
-    passage = replace(passage, subject=subject)
+    passage = altered(passage, subject=subject)
     name = passage.subject[1] if passage.subject[0] == "project" else None
     unknown = () if passage.subject[0] == "project" and not yearly else _unknown(records, passage, yearly=yearly)
     money = [value for value in values if value.kind == "money"]
     if lead.project is not None and not any(meaning_of(value, name, unknown) for value in money):
-        return level
+        return None
     lead = replace(lead, item=item) if item is not None else lead
     said = Said(sentence, records.facts.document_type, yearly, name, lead, unknown, level, passage.topic)
+    if before is not None:
+        said.about, said.item, said.changing = before.about, before.item, before.changing
     last: int | None = None
-    year: int | None = None
+    year, of = passage.year, ""
     for value in values:
         if value.kind == "ratio":
             attach_rate(records, value, last, passage.first, passage.section)
             continue
         if value.kind != "money":
             continue
-        found = said.of(value)
+        found = said.of(_unnamed(value, passage.subject[1]) if yearly and name is None else value)
         last = len(records.budgets) if found else None
         for meaning in found:
             line = _line(records, passage, start, sentence, value, meaning, said.about)
-            own = year_of(records, sentence, value, meaning, year)
-            records.budgets.append(replace(line, fiscal_year=own))
-            year = year_carried(value, meaning, year)
-    return said.level
+            # 2024年安排9万元，其中中央5万元: what is spent of it is perhaps of another year
+            own = year_of(records, sentence, value, meaning, year if of in ("", *CARRYING, meaning[1]) else None)
+            if said.parts.doubtful:
+                flags = dict.fromkeys((*line.source.flags, "structure_ambiguous"))
+                line = altered(line, source=altered(line.source, flags=tuple(flags)))
+            records.budgets.append(altered(line, fiscal_year=own))
+            carried = year_carried(value, year)
+            year, of = carried, (meaning[1] if carried != year or find_years(value.phrase) else of)
+    return said
+
+
+def _unnamed(value: Value, name: str | None) -> Value:
+    """An amount with 部门 for the name of the body whose it is: 某某学院预算 is its 部门预算."""
+    if not name or name not in value.reach:
+        return value
+    own = with_office(name)
+    return replace(value, phrase=own.sub("部门", value.phrase), reach=own.sub("部门", value.reach))
 
 
 def _unknown(records: Records, passage: _Passage, *, yearly: bool) -> Collection[str]:

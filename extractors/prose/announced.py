@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import regex
 
-from extractors.frozen import frozen
 from extractors.prose.clauses import Clause
 from extractors.prose.words import labels, texts
 from extractors.records import Records
+from normalizers.frozen import frozen
 
 _GROUP = regex.compile(
     r"(?P<name>[^\d，（(：:]{2,30})\s*[（(]\s*(?:满分|分值|权重|共|计)*\s*(?:为|：|:)?\s*(?P<value>\d{1,3}(?:[.．]\d+)?)\s*分\s*[）)]"

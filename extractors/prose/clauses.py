@@ -8,8 +8,8 @@ from functools import cache
 
 import regex
 
-from extractors.frozen import frozen
 from extractors.prose.words import labels, texts
+from normalizers.frozen import frozen
 from normalizers.numbers import Number, parse_number
 from normalizers.text import narrow
 
@@ -87,11 +87,15 @@ def _with_full_marks(clause: Clause) -> list[Clause]:
 
 
 def _weighed(clause: Clause, following: Sequence[Clause]) -> Clause:
-    """A clause of a name and points before one of a score (决策指标10分，得10分): the points are the full marks."""
+    """A clause of a name and points before one of a score (决策指标10分，得10分): the points are the full marks; before one of
+    full marks they are the score."""
     stated = _BARE_POINTS.fullmatch(clause.text) if clause.role is None else None
-    scored = next((after.role for after in following if after.role), None) == "score"
-    if stated is None or not scored:
+    after = next((one for one in following if one.role), None)
+    if stated is None or after is None or after.role not in ("score", "weight"):
         return clause
+    if after.role == "weight":  # 政策制定18.2分（满分20分）: points before full marks are the score
+        named = stated["name"] and not after.name and after is following[0]
+        return replace(clause, role="score", name=stated["name"], value=stated["value"]) if named else clause
     return replace(clause, role="weight", name=stated["name"] or "", value=stated["value"])
 
 

@@ -12,13 +12,10 @@ from extractors.numbering import leading_number
 from extractors.prose.announced import Announced, announced, scored_below, still_announced
 from extractors.prose.clauses import FULL_MARKS, Clause, clauses, points, sentences, states_an_indicator
 from extractors.prose.levels import NAME_END, level1_of, level2_in, level2_said, levels_of_section, names_level1
+from extractors.prose.stated import stated_indicator
 from extractors.prose.words import patterns, texts
 from extractors.records import Indicator, Records, Source
 from extractors.vocabulary import meanings
-from normalizers.measures import parse_actual, parse_target
-from normalizers.numbers import Number, parse_number
-from normalizers.rates import Rate, parse_rate
-from normalizers.text import narrow
 
 # a sentence states an indicator when it gives it a weight or a score, and one more value
 _LEAST_VALUES = 2
@@ -30,8 +27,6 @@ _LEVEL1_OF = {
     "satisfaction": "satisfaction",
 }
 _UNNUMBERED = 9  # an indicator without a number is a part of the last numbered one
-_RATE_AFTER = regex.compile(r"^[^，。；]{2,24}率\s*(?:为|达到|达|是)?\s*(?P<rate>\d[\d.]*\s*%)$")
-_DEDUCTED = regex.compile(r"(?:共|合计)?扣(?:减|除|分)?\s*(?:为|：|:)?\s*(?P<points>\d+(?:\.\d+)?)\s*分")
 _COUNT_AT_END = regex.compile(r"\d\s*\p{Han}{1,2}$")  # 计划改造校舍42处 names no indicator
 _RATE_IN_NAME = regex.compile(r"率\s*(?:为|达到|达|是)?\s*\d[\d.]*\s*[%％]$")
 _AND = regex.compile(r"[、，]|以及|和(?=[^、，]{2,16}$)|及(?=[^、，]{2,16}$)")
@@ -109,18 +104,25 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
         place.announced = heads
     only_score = heads is not None and sum(c.role == "score" for *_, run in runs for c in run) == 1
     said_level = level2_said(parts[0][1].removeprefix(number[1] if number else "")) if parts else None
+    grouped = False
     for i, start, sentence, run in runs:
         below = scored_below(run, place.announced, only_score=only_score)
         stated = below or run
         values: dict[str, Clause] = {c.role: c for c in stated if c.role}
         scored = bool(values.keys() & {"weight", "score"})
-        if len(values) < _LEAST_VALUES or not (scored or {"target", "actual"} <= values.keys()):
+        title = _title(parts[0][1].removeprefix(number[1])) if number and i > 0 else ""
+        of_title = bool(title) and _only_refers(run)
+        if (len(values) < _LEAST_VALUES and not of_title) or not (scored or {"target", "actual"} <= values.keys()):
             continue
         level2, name = _name(stated, number[1] if number and i == 0 else "")
         titled = name in texts("anaphora")
         if titled:  # 2.预算编制。该指标分值3分，…
-            name = parts[0][1].removeprefix(number[1]).strip(" 。；") if i == 1 and number else ""
-        own = depth if (i == 0 or titled) and depth is not None else _UNNUMBERED
+            name = title if i == 1 or of_title else ""
+        level2 = said_level if of_title else level2
+        grouped = grouped or name == said_level
+        # 1.数量指标：甲目标值9处，完成9处，得5分；乙目标值8人，完成7人，得4分: beside each other where the level is none
+        beside = i == 0 or titled or (said_level is not None and not grouped)
+        own = depth if beside and depth is not None else _UNNUMBERED
         if below is not None and place.announced is not None:
             name, own, place.announced = place.announced.name, place.announced.depth or 1, None
         if not name or name in texts("no_indicators") or _is_of_all(values) or _COUNT_AT_END.search(name):
@@ -131,13 +133,16 @@ def _read(records: Records, prose: Prose, section: int | None, evaluation: int |
         following = parts[i + 1][1] if i + 1 < len(parts) else ""
         index = len(records.indicators)
         parent = place.parent(own)
-        elsewhere = own == _UNNUMBERED and parent is not None and not _below(records, section, parent)
+        if parent is not None and not _below(records, section, parent):
+            elsewhere, parent = own == _UNNUMBERED, None
+        else:
+            elsewhere = False
         elsewhere = elsewhere or any(pattern.match(text) for pattern in patterns("deductions_told"))
-        parent = None if elsewhere else parent
+        parent = None if elsewhere or not scored else parent
         if parent is None and group is not None:
             parent, elsewhere = group, False
         source = Source(prose.place_at(start, start + len(sentence)), sentence.strip(), (), section, prose.confidence)
-        made = _indicator(
+        made = stated_indicator(
             name,
             level2 or (said_level if said_level != name else None) or (level2_in(name) if parent is not None else None),
             values,
@@ -201,10 +206,13 @@ def _is_of_all(values: Mapping[str, Clause]) -> bool:
 
 
 def _runs(stated: Sequence[Clause]) -> list[list[Clause]]:
-    """The clauses of each indicator of a sentence: a further one begins with a clause that names it and gives points."""
+    """The clauses of each indicator of a sentence: a further one begins with a clause that names it and gives points. One
+    that refers to the one before it (分值20分，该项得18分) has its score."""
     found: list[list[Clause]] = []
     for i, clause in enumerate(stated):
-        if i == 0 or clause.name:
+        roles = {one.role for one in found[-1]} if found else set()
+        refers = clause.name in texts("referring") and "weight" in roles and clause.role not in roles
+        if i == 0 or (clause.name and not refers):
             found.append([])
         found[-1].append(clause)
     return found
@@ -214,12 +222,15 @@ def _name(stated: Sequence[Clause], number: str) -> tuple[str | None, str]:
     """Second level and name: before the first label, or the clause that leads."""
     first = stated[0]
     text = first.name or ("" if first.role else first.text)
-    text = patterns("name_leads")[0].sub("", text.removeprefix(number).strip())
+    inline = leading_number(text)  # （一）产出指标（50分）。1.数量指标：…，得18分。2.质量指标：…
+    text = patterns("name_leads")[0].sub("", text.removeprefix(number or (inline[1] if inline else "")).strip())
     text = patterns("counted_parts")[0].sub("", text)
     for lead in patterns("lead"):
         match = lead.match(text)
         if match and any(m.startswith("2") for m in meanings("levels", match["level"])):
-            return match["level"].strip(), match["name"].strip()
+            name = _RATE_IN_NAME.sub("率", match["name"].strip())
+            level = match["level"].strip()
+            return level, (level if _COUNT_AT_END.search(name) else name)  # 数量指标：计划新建管网36公里
     return None, _RATE_IN_NAME.sub("率", _core(text).strip('“”" ：:'))
 
 
@@ -231,62 +242,13 @@ def _core(text: str) -> str:
     return quoted["name"] if quoted else text
 
 
-def _indicator(
-    name: str,
-    level2: str | None,
-    values: dict[str, Clause],
-    stated: Sequence[Clause],
-    following: str,
-    source: Source,
-) -> Indicator:
-    def value(role: str) -> str | None:
-        return values[role].value.strip() or None if role in values else None
-
-    target, actual = value("target"), value("actual") or _unlabelled(stated)
-    if actual is None and target is None and name.endswith("率"):
-        match = _RATE_AFTER.match(next((c.text for c in clauses(following)), ""))
-        actual = match["rate"] if match else None
-    token2 = next((m.split()[1] for m in meanings("levels", level2 or "") if m.startswith("2")), None)
-    weight, score = points(value("weight") or ""), points(value("score") or "")
-    measure = parse_target(target) if target else None
-    done = parse_actual(actual) if actual else None
-    flags = (*source.flags, *(measure.flags if measure else ()), *(done.flags if done else ()))
-    return Indicator(
-        ordinal=0,
-        depth=1,
-        name=name,
-        source=replace(source, flags=flags),
-        level2_raw=level2,
-        level2=token2 or ("other" if level2 else None),
-        target_raw=target,
-        target=measure,
-        actual_raw=actual,
-        actual=done,
-        completion_rate=_rate(value("completion_rate")),
-        weight=weight,
-        score=score,
-        score_rate=_rate(value("score_rate")),
-        deduction=_deducted(stated),
-    )
+def _title(sentence: str) -> str:
+    return sentence.strip(" 。；")
 
 
-def _deducted(stated: Sequence[Clause]) -> Number | None:
-    """The points that one clause says were taken off (扣1.5分); several such clauses give reasons, each for a part."""
-    found = [match["points"] for clause in stated if (match := _DEDUCTED.match(narrow(clause.text)))]
-    return parse_number(found[0]) if len(found) == 1 else None
-
-
-def _unlabelled(stated: Sequence[Clause]) -> str | None:
-    """An actual value without a label: the clause between the target and what is said of its completion."""
-    for before, clause, after in zip(stated, stated[1:], stated[2:], strict=False):
-        if before.role == "target" and clause.role is None and after.role in ("completion_rate", "score"):
-            return clause.text
-    return None
-
-
-def _rate(text: str | None) -> Rate | None:
-    match = regex.match(r"\d[\d.]*\s*%", narrow(text or ""))
-    return parse_rate(match.group()) if match else None
+def _only_refers(run: Sequence[Clause]) -> bool:
+    """Whether a sentence gives the item that its paragraph is titled by its score and says nothing else: 该项得26分."""
+    return len(run) == 1 and run[0].role == "score" and run[0].name in texts("referring")
 
 
 def _parts(

@@ -7,10 +7,10 @@ from dataclasses import replace
 import regex
 
 from extractors.facts.heading import compact, is_organisation
-from extractors.frozen import frozen
 from extractors.numbering import leading_number
 from extractors.prose.topics import heading
 from extractors.prose.words import patterns, texts
+from normalizers.frozen import frozen
 from normalizers.text import fold
 
 _LONGEST = 60

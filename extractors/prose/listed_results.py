@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import regex
 
-from extractors.frozen import frozen
 from extractors.prose.clauses import sentences
 from extractors.prose.words import patterns
+from normalizers.frozen import frozen
 
 _PARTED = tuple(regex.compile(words) for words in ("、", r"、|(?:以及|和|及|与)(?=[^、和及与]*$)", "、|以及|和|及|与"))
 _CLAUSE = regex.compile(r"[，,；;：:。]")

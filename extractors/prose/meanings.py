@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import regex
 
 from extractors.prose.adjusted import adjusted
 from extractors.prose.leads import Lead
-from extractors.prose.topics import Topic, account_before, heading, is_bare, named
-from extractors.prose.values import Value, bare, label_of, meaning_of, meaning_of_words
+from extractors.prose.limits import item_grown, item_limited
+from extractors.prose.parts import Parts
+from extractors.prose.topics import Topic, account_before, is_bare, named
+from extractors.prose.values import Value, bare, label_of, meaning_of
 from extractors.prose.words import amount_phrases, counted_projects, patterns
 from extractors.vocabulary import meanings
 from normalizers.text import fold
@@ -23,9 +25,14 @@ COMPARED = regex.compile(r"[比较与同](?!期)")
 _DECIDED = {"spent": "executed", "budgeted": "adjusted_budget", "involved": "evaluated"}
 _WORDS = regex.compile(r"(?!.*(?:比|较|增|减|降|超|占|均|未|率|人均|每))\p{Han}{2,16}")
 _SUMS = ("", "合计", "共计", "总计", "共")
+_OF_ONE_PROJECT = regex.compile(r"(?:该|本|此)(?:项目|工程|专项|项资金)")  # of one that is not named here
+_YEAR_ALONE = regex.compile(r"(?:19|20)\d{2}年度?")
+_SAYS_SPENT = regex.compile(r"支出|执行|实际|列支|发生|使用")
+_GIVEN = ("named", "received", "approved", "arranged")
 _REST = regex.compile(r"(?:其余|余下|剩余)的?")
 _NAMED_BEHIND = regex.compile(r"\s*(?:均|都|全部)?(?:为|是|系)(?P<name>\p{Han}{2,14})")
 _SPENT = regex.compile(r"(?:已|共|实际|全年|累计)*(?:执行|支出|支付)(?:数)?")
+_OF_ALL = regex.compile(r"总计\s*(?:为|是|达)?\s*$")
 _LED = regex.compile(r"^[，、；,;：:\s]*(?:其中)?[，：,:\s]*")
 _ARRIVED = regex.compile(r"\s*(?:已|均|全部|全额|足额|及时|都)+到位")
 _PARTS = ("basic_expenditure", "project_expenditure")
@@ -42,7 +49,8 @@ class Said:
     yearly: it is of a budget or of accounts, where every paragraph is about an item of its own. project: whose amounts
     they are, if one project's. unknown: measures that are not said of the subject here. level: line item and measure
     that parts are of. about: the topic in force. item: the line item of the amount before; 支出决算 alone is of that.
-    changing: the line item whose change may follow (比上年增加 …), that of the last amount which is none.
+    changing: the line item whose change may follow (比上年增加 …), that of the last amount which is none. before: what the
+    amount right before means, if words say it.
     """
 
     sentence: str
@@ -56,6 +64,8 @@ class Said:
     item: str | None = None
     changing: str | None = None
     labelled: Meaning | None = None
+    before: Meaning | None = None
+    parts: Parts = field(default_factory=Parts)
 
     def __post_init__(self) -> None:
         if not self.yearly:
@@ -64,6 +74,7 @@ class Said:
 
     def of(self, value: Value) -> list[Meaning]:
         """What an amount means: nothing where no words say it, two things where it is the total of both sides."""
+        self.parts.doubtful = False
         behind = _NAMED_BEHIND.match(self.sentence, value.end) if _REST.fullmatch(value.phrase) else None
         if behind is not None:  # 其余300万元为项目支出
             value = replace(value, phrase=behind["name"], reach=behind["name"])
@@ -72,16 +83,18 @@ class Said:
             fund = "fiscal_appropriation" if "财政拨款" in value.reach else "total"
             self.level, self.changing = (fund, decided("spent", self.document_type)), fund
             return [(fund, "change")] if both["change"] else [(fund, "income"), self.level]
-        found = self._meaning(value) or self._of_own_money(value)
+        found = self._meaning(value) or self._of_own_money(value) or self._sum(value)
         if found is None:
             own = self.lead.project is not None and not value.phrase  # 某某项目资金1500万元: the project's own
-            self.item = None if own else _item_limited(value)
+            self.item = None if own else item_limited(value)
+            self.before = None
             return []
         if found[1] in _PLANS and self._is_income_compared(value):
             return []  # 一般公共预算收入15亿元，为年初预算14亿元的107%: a budget of income has no word in the contract
-        found = found[0], decided(found[1], self.document_type)
+        self.before = found = found[0], decided(found[1], self.document_type)
         if found[1] != "change":
             self.item = self.changing = found[0]
+        self.parts.add(value, found)
         if found[1] not in ("change", "named") and found[0] != "other":
             self.level = found
         return [found]
@@ -94,26 +107,41 @@ class Said:
         whose = self.changing or (self.level[0] if self.level is not None else None)
         if found is None and whose is not None and _matches("increments", bare(value.phrase)):
             reason = any(p.search(value.reach) for p in patterns("reasons"))
-            found = "other" if reason else whose, "change"
-        elif found is None and not self.yearly and (item := _item_grown(bare(value.phrase))) is not None:
+            own = self._item_grown(value) if self.yearly else None  # 其中基本支出增加5万元
+            found = "other" if reason else own or whose, "change"
+        elif found is None and (item := self._item_grown(value)) is not None:
             found = item, "change"
         if found is not None and found[0] == "same":
-            found = "total" if self._sums_up(value, found[1]) else self.item or "total", found[1]
+            found = self._same(value, found[1]), found[1]
         if not self.yearly:
             found = self._of_projects(value, self._by_total(value, found))
         return found or self._by_list(value)
 
-    def _sums_up(self, value: Value, measure: str) -> bool:
-        """Whether the adjusted budget follows that of the total, whatever was added in between: 全年预算."""
-        whole = self.level is not None and self.level[0] == "total" and self.level[1] in ("initial_budget", "approved")
-        return whole and measure == "adjusted_budget" and "其中" not in self.sentence[: value.start]
+    def _item_grown(self, value: Value) -> str | None:
+        """The line item that words name before they say that it grew; in a budget 比上年预算增加 names none."""
+        words = bare(value.phrase)
+        return None if self.yearly and COMPARED.match(value.phrase) else item_grown(words)
+
+    def _same(self, value: Value, measure: str) -> str:
+        """The line item of words that name none (实际支出): that of the whole that they sum up, else of the amount before."""
+        whole = self.parts.spent_of_whole(value) if measure == "executed" and not self.yearly else None
+        return whole or self._summed_up(value, measure) or self.item or "total"
+
+    def _summed_up(self, value: Value, measure: str) -> str | None:
+        """The line item that an adjusted budget is of, whatever was added to it in between: 全年预算."""
+        planned = self.level is not None and self.level[1] in ("initial_budget", "approved")
+        parted = "其中" in self.sentence[: value.start]
+        return self.level[0] if self.level and planned and measure == "adjusted_budget" and not parted else None
 
     def _by_words(self, value: Value) -> Meaning | None:
         """By the words before an amount, or those after it: 县级财政资金860万元已全部到位."""
+        if not self.yearly and _matches("within_budget", bare(value.phrase)):
+            return None
         unknown = set(self.unknown) - {"supplement"} if self.item == "total" else self.unknown
         found = meaning_of(value, self.project, unknown)  # 年初预算1200万元，年中追加300万元: of the total before it
         if found is not None and found[1] == "supplement":
-            return found[0], "change"
+            planned = self.level is not None and self.level[1] in _PLANS and found[0] == "total"
+            return (self.level[0] if self.level and planned else found[0]), "change"
         if found is None and self.labelled is not None and value.phrase in _SUMS:
             return self.labelled  # 资金到位：中央资金2000万元，省级资金500万元，合计2500万元
         if found is None and self._has_arrived(value):
@@ -124,6 +152,16 @@ class Said:
         """The budget of a project that words call by what it gives: 财政补贴资金预算."""
         own = self.project is not None and not self.yearly and _matches("own_money_budgets", bare(value.phrase))
         return ("total", "budgeted") if own else None
+
+    def _sum(self, value: Value) -> Meaning | None:
+        """The sum of the amounts before it: of a project what its sources give together, or its budget and what was
+        added; else some of the money that they are of (会议费2万元，培训费3万元，合计5万元)."""
+        if self.before is None or self.yearly or not _is_sum(value.phrase):
+            return None
+        measure = self.before[1]
+        if measure == "change":
+            return (self.level[0], "adjusted_budget") if self.level is not None and self.level[1] in _PLANS else None
+        return ("total" if self.project is not None and measure in _GIVEN else "other"), measure
 
     def _has_arrived(self, value: Value) -> bool:
         return not self.yearly and _ARRIVED.match(self.sentence, value.end) is not None
@@ -143,7 +181,7 @@ class Said:
             stated = "income" if of_income and "支出" not in words else stated  # 收入预算 …，比上年预算数
             return (item, stated) if item is not None and found is not None else None
         if found is not None:
-            of_fund = topic is not None and topic.item in _FUNDS and not words.endswith("总计")
+            of_fund = topic is not None and topic.item in _FUNDS and not _OF_ALL.search(value.phrase)
             return (topic.item, stated) if topic is not None and of_fund and found[0] == "total" else found
         alone = named(words)
         if alone is None:
@@ -173,9 +211,13 @@ class Said:
             source = "其中" in self.sentence[: value.start] and _matches("sources", bare(value.phrase))
             if source and found[1] not in ("executed", "change"):
                 return "other", level[1]
-        if found[1] == "spent" and found[0] in _PARTS and level is not None and level[1] in _SPENT_OR_PLANNED:
-            return found[0], level[1]
+        if found[1] == "spent" and level is not None and level[1] in _SPENT_OR_PLANNED:
+            named = found[0] in _PARTS or (found[0] == "other" and not _SAYS_SPENT.search(bare(value.phrase)))
+            if named or (found[0] == "other" and _follows_of_which(self.sentence, value)):
+                return found[0], level[1]  # 三公经费预算9万元，其中公务接待费4万元
         item = self.item if self.item is not None and COMPARED.match(value.phrase) else self.lead.item
+        if item is None and self.about is not None and not _matches("of_the_whole", value.phrase):
+            item = self.about.item  # below the title 项目支出情况: 截至年底支出9万元
         return (item, found[1]) if found[0] == "total" and item is not None else found
 
     def _is_income_compared(self, value: Value) -> bool:
@@ -197,6 +239,8 @@ class Said:
         """A total of projects that the sentence has counted is not the subject's own: 实施项目5个，预算90万元，支出80万元."""
         if found is None or found[0] != "total" or self.project is not None:
             return found
+        if not self.yearly and _OF_ONE_PROJECT.match(bare(value.phrase)):
+            return "other", found[1]
         counted = ((p.search(self.sentence, endpos=value.start), item) for p, item in counted_projects())
         item = next((item for match, item in counted if match), None)
         return (item, found[1]) if item and decided(found[1], self.document_type) in _SPENT_OR_PLANNED else found
@@ -204,6 +248,8 @@ class Said:
     def _by_list(self, value: Value) -> Meaning | None:
         """An item of a list, of the measure of its total; money that is left over is none of what was spent."""
         unsaid = meaning_of(value, self.project) is not None
+        if self.level is not None and not self.yearly and _YEAR_ALONE.fullmatch(value.phrase):
+            return self.level  # 三年共安排9万元，其中2021年4万元、2022年5万元
         if self.level is not None and not unsaid and _matches("items", bare(value.phrase)):
             return "other", self.level[1]
         if self.level is not None and not self.yearly and _is_listed(self.sentence, value):
@@ -213,26 +259,16 @@ class Said:
         return (fund, "named") if fund is not None else None
 
 
+def _is_sum(phrase: str) -> bool:
+    """Whether the words before an amount say that it is a sum and of nothing else."""
+    return phrase in _SUMS and phrase != ""
+
+
 def decided(measure: str, document_type: str) -> str:
     """The measure that the document gives to words that leave it open."""
     if measure not in _DECIDED:
         return measure
     return "initial_budget" if document_type == "budget" else _DECIDED[measure]
-
-
-def _item_limited(value: Value) -> str:
-    """Of what line item a limit is that is no amount of it: “三公”经费控制在12万元以内，实际支出10万元."""
-    limits = ((p.search(words), words) for p in patterns("limits") for words in (bare(value.phrase),))
-    limited = next((words[: limit.start()] for limit, words in limits if limit is not None), "")
-    about = heading(limited)
-    return about.item if about is not None and about.item != "total" else "other"
-
-
-def _item_grown(words: str) -> str | None:
-    """The line item that words name before they say that it grew: 支出比上年 in 支出比上年增加80万元."""
-    grown = next((m for p in patterns("increments") if (m := p.search(words))), None)
-    found = meaning_of_words(words[: grown.start()]) if grown is not None and grown.start() else None
-    return found[0] if found is not None and found[0] != "same" else None
 
 
 def _follows_of_which(sentence: str, value: Value) -> bool:

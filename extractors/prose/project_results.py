@@ -73,20 +73,23 @@ def add_unit(records: Records, name: str, label: str, score: str, grade: str | N
     )
 
 
-def add_project(records: Records, name: str, score: str, grade: str | None, source: Source) -> None:
+def add_project(
+    records: Records, name: str, score: str, grade: str | None, source: Source, *, unit: str | None = None
+) -> None:
     """The evaluation of a project, unless a table or the text before has it."""
     known = [e.subject_name for e in records.evaluations if e.kind == "project"]
     known += [u.unit_name for u in records.unit_scores]
     if any(core(other or "") == core(name) for other in known):
         return
-    unit = _UNIT.search(name)
+    bracket = _UNIT.search(name)
+    unit = unit or (bracket["unit"] if bracket is not None and is_organisation(bracket["unit"]) else None)
     year = records.facts.fiscal_year
     records.evaluations.append(
         Evaluation(
             kind="project",
             subject_name=name,
             source=source,
-            implementing_unit=unit["unit"] if unit is not None and is_organisation(unit["unit"]) else None,
+            implementing_unit=unit,
             fiscal_year=year.year if year is not None else None,
             total_score=parse_number(score),
             rating_raw=grade,

@@ -48,8 +48,8 @@ def own_evaluation(records: Records, passages: Sequence[tuple[Prose, int | None]
     if kind == "project" and len(same) > 1:
         return None
     if found is None:
-        if records.unit_scores and _from_facts(records, kind).subject_name is None:
-            return None  # a list of units evaluates nobody as a whole
+        if (records.unit_scores and _from_facts(records, kind).subject_name is None) or _titles_a_list(records):
+            return None  # a list of units or projects evaluates nobody as a whole
         found = len(records.evaluations)
         records.evaluations.append(_named_by_labels(_from_facts(records, kind), passages))
     elif records.evaluations[found].subject_name is None:
@@ -60,13 +60,19 @@ def own_evaluation(records: Records, passages: Sequence[tuple[Prose, int | None]
     return found
 
 
+def _titles_a_list(records: Records) -> bool:
+    """Whether the document is called a list of many: 项目支出绩效自评结果汇总表."""
+    return records.facts.title is not None and str(records.facts.title.value).endswith(texts("lists_of_many"))
+
+
 def _from_facts(records: Records, kind: str) -> Evaluation:
     facts = records.facts
     title = str(facts.title.value) if facts.title else None
     issuer = str(facts.issuer.value) if facts.issuer else None
     source = (facts.title or facts.issuer).source if facts.title or facts.issuer else Source()  # type: ignore[union-attr]
+    of_policy = kind == "project" and any(pattern.search(title or "") for pattern in patterns("policy_in_title"))
     return Evaluation(
-        kind=kind,
+        kind="policy" if of_policy else kind,
         subject_name=issuer if kind == "department" else _project_of(title),
         source=source,
         implementing_unit=issuer if kind == "project" else None,
@@ -77,7 +83,7 @@ def _from_facts(records: Records, kind: str) -> Evaluation:
 
 def _named_by_labels(own: Evaluation, passages: Sequence[tuple[Prose, int | None]]) -> Evaluation:
     """A project's evaluation with what lines of label and value say of it: 项目名称：天然林保护工程."""
-    if own.kind != "project":
+    if own.kind == "department":
         return own
     named: dict[str, str] = {}
     for prose, _ in passages:
@@ -118,6 +124,8 @@ def _project_of(title: str | None) -> str | None:
         return None
     match = next((m for pattern in patterns("project_in_title") if (m := pattern.search(title))), None)
     name = match["name"].removesuffix("的") if match else ""
+    policy = next((m for pattern in patterns("policy_name") if (m := pattern.match(name))), None)
+    name = policy["name"] if policy is not None else name
     nobody = name in texts("no_project_names") or name.endswith(texts("no_project_endings")) or is_organisation(name)
     return None if not name or nobody else name
 

@@ -26,8 +26,14 @@ def attach_rate(records: Records, value: Value, last: int | None, first: int, se
         index = _executed(records, last, first)
         if last is None and index is not None and records.budgets[index].source.section != section:
             return  # perhaps a rule: 预算执行率10%、产出指标50%
-        if index is not None and records.budgets[index].execution_rate is None:
+        if index is not None and records.budgets[index].execution_rate is not None and not counted:
+            index = last  # 其中：中央资金支出60万元，执行率95%；省级资金支出40万元，执行率100%
+        if index is not None and _is_without_rate(records.budgets[index]):
             records.budgets[index] = replace(records.budgets[index], execution_rate=rate)
+
+
+def _is_without_rate(line: BudgetLine) -> bool:
+    return line.measure == "executed" and line.execution_rate is None
 
 
 def _whole(lines: Sequence[BudgetLine], at: int) -> int | None:

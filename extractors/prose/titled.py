@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import regex
+
 from extractors.numbering import leading_number
 from extractors.prose.clauses import sentences
 from extractors.prose.leads import FIGURE_WITH_UNIT, NOTHING, Lead, bare_title_lead, sentence_lead, title_lead
 from extractors.prose.words import patterns
+
+_ITEM = regex.compile(r"(?<=[：:，、；])\s*(?=[①-⑳]|[（(]\d{1,2}[）)])")  # 项目包括：①甲项目，预算5万元
 
 
 def titled(text: str, *, of_projects: bool) -> Iterator[tuple[int, str, Lead]]:
@@ -31,6 +35,8 @@ def _cut_before_projects(text: str) -> Iterator[tuple[int, str]]:
     """Sentences; 甲项目预算5万元，支出4万元，乙项目预算9万元 is two."""
     for start, sentence in sentences(text):
         begins = (m.start() for p in patterns("further_project") for m in p.finditer(sentence))
-        cuts = [at for at in begins if FIGURE_WITH_UNIT.search(sentence[:at])]
+        further = {at for at in begins if FIGURE_WITH_UNIT.search(sentence[:at])}
+        items = (m.end() for m in _ITEM.finditer(sentence))
+        cuts = sorted(further | {at for at in items if sentence_lead(sentence[at:]).project is not None})
         for first, end in zip([0, *cuts], [*cuts, len(sentence)], strict=True):
             yield start + first, sentence[first:end]

@@ -6,21 +6,29 @@ from functools import lru_cache
 
 import regex
 
-from extractors.frozen import frozen
 from extractors.numbering import leading_number
-from extractors.prose.words import patterns, topic_phrases
+from extractors.prose.words import patterns, section_items, topic_phrases
 from extractors.vocabulary import meanings
+from normalizers.frozen import frozen
 
 # 一般公共服务支出（类）财政事务（款）行政运行（项）; a code may stand before a name
 _LEVELS = regex.compile(
-    r"(?:(?P<code>\d{3,7})\s*)?(?P<name>[\p{Han}、]{2,30}?)\s*[”\"]?\s*[（(]\s*(?P<level>[类款项])\s*[）)]"
+    r"(?:(?P<code>\d{3,7})\s*)?(?P<name>\p{Han}[\p{Han}、]{1,29}?)\s*[”\"]?\s*[（(]\s*(?P<part>\d{2,7})?\s*(?P<level>[类款项])\s*[）)]"
 )
-_LEVEL = regex.compile(r"[（(]\s*[类款项]\s*[）)]")
+_LEVEL = regex.compile(r"[（(]\s*(?:\d{2,7})?\s*[类款项]\s*[）)]")
+# 行政运行（2010301）, 资本性支出（基本建设）（309）
+_CODE_BEHIND = regex.compile(
+    r"(?P<name>\p{Han}[\p{Han}、]{1,30}?(?:[（(]\p{Han}{1,8}[）)]\p{Han}{0,16})?)\s*[（(]\s*(?P<code>[235]\d{2}(?:\d{2}){0,2})\s*[）)]"
+)
+_BRACKETED_CODE = regex.compile(r"[（(]\s*[235]\d{2}")  # which most sentences have not
 _CODED = regex.compile(
     r"(?<![\d.,])(?P<code>[235]\d{2}(?=[-－—])|[235]\d{4}(?:\d{2})?)\s*[-－—]?\s*(?P<name>(?![万亿元个人年月日名家项次平])\p{Han}[\p{Han}、]{1,30})"
 )
 _NAME = regex.compile(r"\p{Han}{2,30}")
 _TAIL = regex.compile(r"^[一二三四五六七八九十\d]{1,3}[)）.．、]\s*")
+_QUOTED = regex.compile(r"[“\"](?P<name>[^“”\"]+)[”\"](?:科目)?|(?P<name>\p{Han}+)科目")
+_OWN_YEARS = regex.compile(r"(?:本年|当年)?(?P<name>.{2,20}?)(?:(?:支出|收入)?(?:预算|决算)数)?")
+_LONGEST_PART = 3  # digits of one level in a code
 _LONGEST_HEADING = 40
 _LONGEST_LINK = 30
 _REMEMBERED = 4096  # every amount under a heading asks for it, and the phrases before amounts come back
@@ -54,12 +62,21 @@ def account_in(text: str) -> Topic | None:
         cut_off = text[last.end() :].strip()  # a line that ends before its （项）
         if _NAME.fullmatch(cut_off) and not any(pattern.search(cut_off) for pattern in patterns("linking")):
             return Topic("function", text[_first(levels).start() :].strip(), None, cut_off)
-        return Topic("function", text[_first(levels).start() : last.end()], last["code"], last["name"])
-    coded = list(_CODED.finditer(text))
+        code = last["code"] or _code_of(levels[levels.index(_first(levels)) :])
+        return Topic("function", text[_first(levels).start() : last.end()], code, last["name"])
+    behind = list(_CODE_BEHIND.finditer(text)) if _BRACKETED_CODE.search(text) else []
+    coded = behind or list(_CODED.finditer(text))
     if coded:
         last = coded[-1]
         return Topic("function" if last["code"][0] == "2" else "economic", last.group(), last["code"], last["name"])
     return None
+
+
+def _code_of(levels: list[regex.Match[str]]) -> str | None:
+    """The code that the levels print one after the other: （204类）司法（06款）普法宣传（05项）."""
+    parts = [match["part"] for match in levels]
+    whole = next((part for part in reversed(parts) if part and len(part) > _LONGEST_PART), None)
+    return whole or ("".join(parts) if all(parts) and levels[0]["level"] == "类" else None)
 
 
 def _first(levels: list[regex.Match[str]]) -> regex.Match[str]:
@@ -73,6 +90,9 @@ def named(text: str) -> Topic | None:
     """The item that a text names and nothing else: 教育支出, 公务接待费, also with a number before it."""
     bare = _unnumbered(text)
     found = meanings("accounts", bare)
+    if not found and (within := _QUOTED.fullmatch(bare) or _OWN_YEARS.fullmatch(bare)):
+        bare = within["name"]
+        found = meanings("accounts", bare)
     if not found or found[0] in ("total", "current_year"):
         return None
     return Topic(found[0], bare, None, bare if found[0] in ("function", "economic") else None)
@@ -86,6 +106,14 @@ def heading(text: str) -> Topic | None:
         return None
     item = next((item for pattern, item in topic_phrases() if pattern.search(bare)), None)
     return named(bare) or (Topic(item, bare) if item else None)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def part_of_department(title: str) -> Topic | None:
+    """The part of a department's money that a section of an evaluation is about: （二）项目支出情况."""
+    bare = _unnumbered(title)
+    item = next((item for pattern, item in section_items() if pattern.search(bare)), None)
+    return Topic(item, bare) if item is not None else None
 
 
 def _unnumbered(text: str) -> str:

@@ -19,6 +19,10 @@ def add_unit_results(records: Records, passages: Sequence[tuple[Prose, int | Non
         return
     add_project_results(records, passages)
     for prose, section in passages:
+        for match in (m for pattern in patterns("project_with_unit") for m in pattern.finditer(prose.text)):
+            source = Source(prose.place_at(*match.span()), match.group(), (), section, prose.confidence)
+            if is_organisation(match["unit"]):
+                add_project(records, match["name"], match["score"], match["rating"], source, unit=match["unit"])
         for match in (m for pattern in patterns("unit_results") for m in pattern.finditer(prose.text)):
             source = Source(prose.place_at(*match.span()), match.group(), (), section, prose.confidence)
             _add(records, match["name"], match["label"] or "", match["score"], match["rating"], source)

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 import regex
 
-from extractors.frozen import frozen
 from extractors.prose.words import amount_phrases, patterns
 from normalizers.dates import find_years
+from normalizers.frozen import frozen
 from normalizers.numbers import NumberSpan, find_numbers
 from normalizers.text import fold
 from normalizers.units import match_unit
@@ -18,7 +18,7 @@ _PHRASE_START = regex.compile(
     r"[，。；：:]|(?<!收|收入)、|、(?!支)|[（(](?![^（()）]*[）)])|其中"
 )  # a bracket that closes is part of a name
 _ITEM_NUMBER = regex.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）.．、]\s*(?!\d)")
-_BEFORE_MEASURE = regex.compile(r"^[比较与同]?(?:上年|去年|上一年)?度?(?=年初预算|预算|决算|执行)")
+_BEFORE_MEASURE = regex.compile(r"^[比较与同]?(?:上年|去年|上一年)?度?(?:同期)?(?=年初预算|预算|决算|执行|支出$|收入$)")
 _REMEMBERED = 4096  # the phrases before amounts come back, and each is asked for more than once
 _OF_A_YEAR = regex.compile(r"[初末](?!中|级)")
 _LABEL = regex.compile(r"(?P<label>[^，。；：:\d]{2,24})[：:]")

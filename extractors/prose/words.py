@@ -46,6 +46,12 @@ def counted_projects() -> tuple[tuple[regex.Pattern[str], str], ...]:
 
 
 @cache
+def section_items() -> tuple[tuple[regex.Pattern[str], str], ...]:
+    """Pattern on the title of a section, with the line item that bare words for money mean below it."""
+    return tuple((regex.compile(text), item) for text, item in _raw()["section_items"])
+
+
+@cache
 def topic_phrases() -> tuple[tuple[regex.Pattern[str], str], ...]:
     """Pattern on a heading or on the beginning of a passage, with the line item that the passage is about."""
     return tuple((regex.compile(text), item) for text, item in _raw()["topics"])

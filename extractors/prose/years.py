@@ -17,14 +17,14 @@ _BEGINS_WITH_LAST_YEAR = regex.compile(rf"\s*{_LAST_YEAR}(?!末|底)")
 _OF_THIS_YEAR = regex.compile(r"本年|当年|今年|本期")
 _ENDS_HEAD = regex.compile(r"\s*[，,]")
 # 2022年预算100万元，支出90万元: both are of the year that the first names
-_CARRYING = ("initial_budget", "adjusted_budget", "executed", "income")
+CARRYING = ("initial_budget", "adjusted_budget", "executed", "income")
 
 
-def year_carried(value: Value, meaning: Meaning, carried: int | None) -> int | None:
+def year_carried(value: Value, carried: int | None) -> int | None:
     """The year that the amounts after this one are of, where they name none: one that its words begin with."""
     years = find_years(value.phrase)
     if years:
-        named = len(years) == 1 and years[0].start == 0 and meaning[1] in _CARRYING
+        named = len(years) == 1 and years[0].start == 0
         return years[0].year if named else None
     return None if _OF_THIS_YEAR.search(value.phrase) else carried
 
@@ -51,18 +51,19 @@ def year_of(records: Records, sentence: str, value: Value, meaning: Meaning, car
     return year - 1 if year is not None and before else year
 
 
+def year_of_head(sentence: str) -> int | None:
+    """The year that a sentence begins with: 2022年，…"""
+    years = find_years(sentence)
+    begins = years and years[0].start == 0 and years[0].kind == "year" and _ENDS_HEAD.match(sentence, years[0].end)
+    return years[0].year if begins else None
+
+
 def _year_of_sentence(sentence: str, *, of_work: bool) -> int | None:
     """The year that a sentence begins with (2022年，…), unless it is when others were evaluated, else the first 年度 in it
     that nothing is compared with."""
-    years = find_years(sentence)
-    if (
-        not of_work
-        and years
-        and years[0].start == 0
-        and years[0].kind == "year"
-        and _ENDS_HEAD.match(sentence, years[0].end)
-    ):
-        return years[0].year
-    of_budgets = (span for span in years if span.kind == "fiscal_year")
+    head = None if of_work else year_of_head(sentence)
+    if head is not None:
+        return head
+    of_budgets = (span for span in find_years(sentence) if span.kind == "fiscal_year")
     own = (span.year for span in of_budgets if not COMPARED.fullmatch(sentence[: span.start].rstrip()[-1:]))
     return next(own, None)

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     PDF = "application/pdf"
     HTML = "text/html"
     TEXT = "text/plain"
+    CSV = "text/csv"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     DOC = "application/msword"

@@ -23,6 +23,9 @@ _OF_WHICH = regex.compile(r"^(?:(?:其中|其)(?::|,)?|按\p{Han}{2,8}分(?:类|
 _YEAR = regex.compile(r"^(?:19|20)\d{2}年度?(?=\p{Han})")
 _FORMULA = regex.compile(r"[=＝]\s*[①-⑳A-Za-z][①-⑳A-Za-z+\-−*×/÷\s]*|[①-⑳]")
 _MONTHS = regex.compile(r"^\d{1,2}(?:月份?)?[-—–~至]\d{1,2}月份?(?=\p{Han})")
+_REMARKED = regex.compile(
+    r"(?P<word>\p{Han}[\p{Han}\s]*)[(（](?P<remark>[\p{Han}\s]{2,8})[)）](?:[(（][^()（）]*[)）])?"
+)
 _NUMBER = regex.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)|指标\d+:)")
 
 
@@ -76,11 +79,19 @@ def _patterns(name: str) -> tuple[tuple[regex.Pattern[str], str], ...]:
     return tuple((regex.compile(text[1:-1]), meaning) for meaning, text in _entries(name) if _is_pattern(text))
 
 
+def _with_remark(text: str) -> str:
+    """The key of a word with its bracketed remark before it; "" where it has none of words."""
+    remarked = _REMARKED.fullmatch(text.strip())
+    return key(remarked["remark"] + remarked["word"]) if remarked else ""
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def meanings(name: str, text: str) -> tuple[str, ...]:
-    """The meanings of a text in a vocabulary; () where it is unknown."""
+    """The meanings of a text in a vocabulary; () where it is unknown. What stands in brackets behind a word may say more
+    of it: 预算数（年初） is 年初预算数."""
     word = key(text)
-    exact = load(name).get(word, ())
+    words = load(name)
+    exact = words.get(_with_remark(text), ()) or words.get(word, ())
     if exact or len(word) > _LONGEST_WORD:
         return exact
     return tuple(dict.fromkeys(meaning for pattern, meaning in _patterns(name) if pattern.fullmatch(word)))

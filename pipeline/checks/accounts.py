@@ -33,7 +33,8 @@ def code_hierarchy(ledger: Ledger) -> Iterator[Outcome]:
     for i, line in enumerate(ledger.records.budgets):
         table = ledger.table(line.source.place)
         if line.account_code and line.account_code.isdecimal() and table is not None:
-            key = (ledger.column(line), line.subject_name, line.measure, line.fiscal_year)
+            whose = None if ledger.is_own(line) or line.subject_kind == "project" else line.subject_name
+            key = (ledger.column(line), whose, line.measure, line.fiscal_year)
             columns[key][line.account_code].append(i)
     for codes in columns.values():
         for code in sorted(codes):

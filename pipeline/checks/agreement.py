@@ -33,7 +33,7 @@ def statements_agree(ledger: Ledger) -> Iterator[Outcome]:
     coded: dict[Key, list[Figure]] = defaultdict(list)
     for line, figure in zip(ledger.records.budgets, ledger.money, strict=True):
         title = line.statement or ""
-        if figure is None or line.line_item != "function" or line.subject_kind != "department":
+        if figure is None or line.line_item != "function" or not ledger.is_own(line):
             continue
         if line.breakdown not in _WHOLE or not fold(line.measure_raw).endswith(words("column_whole")):
             continue  # 基本支出/小计 is the whole of a part

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
+from extractors.records import BudgetLine
 from normalizers.intervals import Interval
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import ONE, PERCENT, Figure, equal, missing, rate_figure
@@ -102,9 +103,16 @@ def _pairs(ledger: Ledger, members: Sequence[int]) -> Iterator[_Pair]:
         ((later, earlier), budgets[i].measure == budgets[j].measure)
         for i, later in levels
         for j, earlier in levels
-        if _is_before(ledger, j, i) and (budgets[i].measure == "income") == (budgets[j].measure == "income")
+        if _is_before(ledger, j, i) and _of_one_side(budgets[i], budgets[j])
     ]
     yield from (pair for pair, _ in sorted(both, key=lambda one: not one[1]))
+
+
+def _of_one_side(one: BudgetLine, other: BudgetLine) -> bool:
+    """Whether two amounts are both income or both expenditure: in a table of income 上年执行数 is income as well."""
+    title = one.statement or ""
+    of_income = "收入" in title and "支" not in title
+    return of_income or (one.measure == "income") == (other.measure == "income")
 
 
 def _of_one_year(ledger: Ledger, members: Sequence[int]) -> Iterator[_Pair]:

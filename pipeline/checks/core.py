@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from extractors.frozen import frozen
+from normalizers.frozen import frozen
 
 if TYPE_CHECKING:
     from pipeline.checks.ledger import Ledger

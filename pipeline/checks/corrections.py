@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import regex
 
-from extractors.frozen import frozen
+from normalizers.frozen import frozen
 from normalizers.numbers import parse_number
 from normalizers.text import fold
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from extractors.frozen import frozen
 from extractors.records import Source
 from normalizers.amounts import Amount
+from normalizers.frozen import frozen
 from normalizers.intervals import Interval, round_half_up, total
 from normalizers.numbers import Number
 from normalizers.rates import Rate

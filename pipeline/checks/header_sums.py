@@ -14,12 +14,15 @@ _LEAST_PARTS = 2
 
 def header_sums(headers: Mapping[Column, Path]) -> Iterator[tuple[Column, list[list[Column]]]]:
     """Every total column with the ways to add it, the fullest first: all columns of its group that stand behind it (or
-    before it, where it stands last), then without the outermost. A group below counts by its own total, or by all that
+    before it, where it stands last), then without the outermost. A column without a word below its group's is the group's. A group below counts by its own total, or by all that
     it holds. headers: the header of each column from the top down, columns in order."""
     headers = _by_last_word(headers)
     for prefix in {path[:n]: None for path in headers.values() for n in range(len(path))}:
         children = _children(headers, prefix)
         names = [name for name in children if not _is_inner(name)]
+        if (own := _own_column(headers, prefix)) is not None and len(names) >= _LEAST_PARTS:
+            yield own, [[column for name in names for column in _counted(headers, (*prefix, name))]]
+            continue
         wholes = [name for name in names if _is_total(name) and len(children[name]) == 1]
         if len(wholes) != 1:
             continue
@@ -32,6 +35,13 @@ def header_sums(headers: Mapping[Column, Path]) -> Iterator[tuple[Column, list[l
             yield children[wholes[0]][0], distinct
 
 
+def _own_column(headers: Mapping[Column, Path], prefix: Path) -> Column | None:
+    """The column that a group's header heads alone, with nothing below it, right before those with words below it."""
+    own = [column for column, path in headers.items() if path == prefix]
+    group = [column for column, path in headers.items() if path[: len(prefix)] == prefix]
+    return own[0] if prefix and len(own) == 1 and group[0] == own[0] else None
+
+
 def _by_last_word(headers: Mapping[Column, Path]) -> Mapping[Column, Path]:
     """The headers, the last words first where these are the same below all groups: 合计 | 接待费 over 2023年 | 2024年. The
     columns of a year are then a group, with its total."""
@@ -40,7 +50,8 @@ def _by_last_word(headers: Mapping[Column, Path]) -> Mapping[Column, Path]:
         below[path[:-1]].append(path[-1])
     words_below = [tuple(own) for above, own in below.items() if above]
     alike = len(words_below) > 1 and len(set(words_below)) == 1 and len(words_below[0]) > 1
-    if not alike or any(_is_total(word) for word in words_below[0]):
+    own = set(below) & set(headers.values())  # groups with a total in a column of theirs
+    if not alike or own or any(_is_total(word) for word in words_below[0]):
         return headers
     return {column: (path[-1], *path[:-1]) if len(path) > 1 else path for column, path in headers.items()}
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from extractors.document import Place
-from extractors.frozen import frozen
 from extractors.records import BudgetLine, Evaluation, Indicator, Quantity, Records
+from normalizers.frozen import frozen
 from normalizers.text import fold
 from normalizers.units import Unit, parse_unit
 from pipeline.checks.core import RecordRef
@@ -187,6 +187,15 @@ class Ledger:
         }
 
     @cached_property
+    def of_rows(self) -> dict[tuple[int, int] | None, list[RecordRef]]:
+        """What was read from each printed row: amounts, indicators and evaluated projects."""
+        found: dict[tuple[int, int] | None, list[RecordRef]] = defaultdict(list)
+        for name in ("budgets", "indicators", "evaluations"):
+            for i, record in enumerate(getattr(self.records, name)):
+                found[self.row(record.source.place)].append(RecordRef(name, i))
+        return found
+
+    @cached_property
     def total_rows(self) -> set[tuple[int, int] | None]:
         """The printed rows of statutory tables that hold a total of all accounts."""
         return {
@@ -199,6 +208,12 @@ class Ledger:
         """The kind of row that a budget line stands in: its own statement, or that of the unit in the same row."""
         row = self.row(line.source.place)
         return line.row_kind or (self.row_kinds.get(row) if row else None)
+
+    def is_own(self, line: BudgetLine) -> bool:
+        """Whether an amount is the department's, or that of the region whose tables the document prints."""
+        if line.subject_kind == "region":
+            return line.subject_name is not None and line.subject_name == self.records.facts.region_name
+        return line.subject_kind == "department"
 
     def project_count(self, i: int) -> Figure | None:
         """The number of projects of a unit score's row, exact."""

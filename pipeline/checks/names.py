@@ -45,9 +45,9 @@ def ordinal(number: str) -> tuple[str, int] | None:
     Severity.WARNING,
     title="Numbering has no gaps",
     zh="编号连续",
-    says="The numbers of the rows of a unit table, of the headings below one heading, and of 一是…二是… go up by one from 1.",
-    says_zh="单位表的序号、同一标题下的各级编号、文中“一是……二是……”应从 1 起逐一递增。",
-    needs="unit_scores.seq; sections.number and parent; sections.text",
+    says="The numbers of the rows of a table, of the headings below one heading, and of 一是…二是… go up by one from 1.",
+    says_zh="表中各行的序号、同一标题下的各级编号、文中“一是……二是……”应从 1 起逐一递增。",
+    needs="unit_scores.seq; running numbers of other tables; sections.number and parent; sections.text",
 )
 def numbering_gapless(ledger: Ledger) -> Iterator[Outcome]:
     for table, rows in ledger.unit_rows.items():
@@ -57,6 +57,7 @@ def numbering_gapless(ledger: Ledger) -> Iterator[Outcome]:
         source = ledger.records.unit_scores[first[0]].source if first else Source()
         if len(numbered) > 1:
             yield _judge_numbers(f"表{table + 1} 序号", [n for _, n in numbered], refs, source)
+    yield from _numbered_lists(ledger)
     for scope, members in _heading_lists(ledger):
         refs = [RecordRef("sections", i) for i, _ in members]
         yield _judge_numbers(scope, [n for _, n in members], refs, ledger.records.sections[members[0][0]].source)
@@ -65,6 +66,25 @@ def numbering_gapless(ledger: Ledger) -> Iterator[Outcome]:
             yield _judge_numbers(
                 f"“{section.title}”中“一是、二是”", numbers, [RecordRef("sections", i)], section.source
             )
+
+
+def _numbered_lists(ledger: Ledger) -> Iterator[Outcome]:
+    """Lists of projects, goods or indicators whose rows are numbered 1, 2, 3; a number 1 starts a new list."""
+    of_rows = ledger.of_rows
+    for reading in ledger.records.tables:
+        lists: list[list[tuple[int, Source]]] = []
+        for source in reading.numbers:
+            found = ordinal(source.text)
+            if found is None or found[0] != "digits":
+                continue
+            if found[1] == 1 or not lists:
+                lists.append([])
+            lists[-1].append((found[1], source))
+        for members in lists:
+            refs = [ref for _, source in members for ref in of_rows.get(ledger.row(source.place), ())]
+            if len(members) > 1 and refs:
+                numbers = [number for number, _ in members]
+                yield _judge_numbers(f"表{reading.table_index + 1} 序号", numbers, refs, members[0][1])
 
 
 def _heading_lists(ledger: Ledger) -> Iterator[tuple[str, list[tuple[int, int]]]]:

@@ -18,11 +18,12 @@ from pipeline.checks.figures import at_most, equal, missing, rate_figure
 from pipeline.checks.grade_totals import grade_totals
 from pipeline.checks.grades import grade_sums
 from pipeline.checks.ledger import Ledger, describe, is_unread
-from pipeline.checks.partitions import item_of, partitions
+from pipeline.checks.partitions import Partition, item_of, partitions
 from pipeline.checks.prose import parts_in_prose, sums_in_prose
 from pipeline.checks.words import either, words
 
 _LED_TO = r"(?:.*/|.*[:：])?"  # what a label stands under, or behind: 其中：省级资金
+_OFTEN_EMPTY = {"carryover", "other_funds"}
 
 
 @rule(
@@ -91,13 +92,14 @@ def _groups(ledger: Ledger) -> Iterator[tuple[int, list[int]]]:
 def _try_group(ledger: Ledger, whole: int, parts: Sequence[int]) -> Outcome | None:
     budgets = ledger.records.budgets
     above, printed = budgets[whole], ledger.amounts[whole]
-    items = {item_of(budgets[i]) for i in parts}
-    fitting = [one for one in partitions() if one.whole == item_of(above) and items <= one.parts]
     found = [(i, figure) for i in parts if (figure := ledger.amounts[i]) is not None]
+    filled = [i for i in parts if ledger.amounts[i] is not None or is_unread(budgets[i])]
+    items, named = {item_of(budgets[i]) for i in filled}, {item_of(budgets[i]) for i in parts}
+    fitting = [one for one in partitions() if one.whole == item_of(above) and _fits(one, items, named)]
     by_shares = _shares_complete(ledger, parts)
     if printed is None or not found or len(parts) < 2:
         return None
-    if not by_shares and (not fitting or len(items) != len(parts)):
+    if not by_shares and (not fitting or len(items) != len(filled)):
         return None
     scope, figures = describe(above), [figure for _, figure in found]
     names = "、".join(_label(budgets[i]) for i, _ in found)
@@ -112,11 +114,19 @@ def _try_group(ledger: Ledger, whole: int, parts: Sequence[int]) -> Outcome | No
     falls_short = (outcome.difference or 0) > 0
     # The columns of a table and parts whose shares make 100 % are all there are, whatever else might be.
     in_table = above.source.place.row_index is not None
-    complete = by_shares or any(one.parts == items and (one.closed or in_table) for one in fitting)
+    complete = by_shares or any(one.parts <= named and (one.closed or in_table) for one in fitting)
     if outcome.status is Status.PASS or not falls_short or complete:
         return outcome
     text = f"{_label(above)} {printed.shown} 的构成不全（仅见 {names}），无法求和比较"
     return missing(scope, text, [printed, *figures], printed.page)
+
+
+def _fits(partition: Partition, filled: set[str], named: set[str]) -> bool:
+    """Whether named parts are those of a partition; further ones may be named where they and others than the main ones
+    stand empty."""
+    if partition.parts.issuperset(named):
+        return True
+    return filled <= partition.parts <= named and partition.parts - filled <= _OFTEN_EMPTY
 
 
 def _try_levels(ledger: Ledger, whole: int, parts: Sequence[int]) -> Outcome | None:

@@ -154,7 +154,10 @@ def _is_of_another_year(level: Said, change: Said) -> bool:
 
 
 def _is_base(level: Said) -> bool:
-    """Whether a clause names the number as what is compared with: 比上年预算 1506121.45 万元减少."""
+    """Whether a clause names the number as what is compared with: 比上年预算 1506121.45 万元减少; 与上年支出90万元相比."""
+    behind = _behind(level)
+    if behind.startswith(words("compared_behind")):
+        return True
     clause = level.quantity.sentence[: max(level.start, 0)].replace(",", "，").rpartition("，")[2]
     return has(clause, "compared_with")
 
@@ -216,10 +219,14 @@ def _parts_after(sentence: Sequence[Said], at: int) -> list[Said]:
 
 def _is_threshold(said: Said) -> bool:
     """Whether a number only bounds what is counted: 其中90分以上12个."""
+    return _behind(said).startswith(words("threshold"))
+
+
+def _behind(said: Said) -> str:
+    """What stands behind a number and its unit."""
     quantity = said.quantity
     end = said.start + len(quantity.value_raw)
-    behind = fold(quantity.sentence[end:]).lstrip().removeprefix(fold(quantity.unit_raw)).lstrip()
-    return behind.startswith(words("threshold"))
+    return fold(quantity.sentence[end:]).lstrip().removeprefix(fold(quantity.unit_raw)).lstrip()
 
 
 def _sum_of(whole: Said, parts: Sequence[Said]) -> Outcome:

@@ -74,11 +74,18 @@ def _pairs(sentence: Sequence[Said], at: int) -> list[Pair]:
     if len(levels) < 2:
         return []
     part, name = sentence[levels[-1]], _whole_named(share)
-    return [
+    further = [
+        Pair((sentence[i],), (sentence[j],))
+        for i in levels[1:-1]
+        for j in levels
+        if j < i and same_unit(sentence[i], sentence[j]) and has(before(sentence, at), "ratio")
+    ]  # 应到位9万元，实际到位8万元，支出7万元，资金到位率88.89%
+    nearest = [
         Pair((part,), (whole,), firm=bool(name) or has(text[whole.start : part.start], "of_which"))
         for whole in (sentence[i] for i in levels[:-1])
         if same_unit(part, whole) and (not name or same_thing(name, whole.quantity.metric))
     ]
+    return nearest + further
 
 
 def _levels_before(sentence: Sequence[Said], at: int) -> list[int]:

@@ -87,6 +87,8 @@ def _of_other_totals(ledger: Ledger, members: Sequence[int]) -> Iterator[tuple[F
     budgets = ledger.records.budgets
     for i in members:
         row, part = ledger.row(budgets[i].source.place), ledger.amounts[i]
+        if row is None and budgets[i].line_item != "total":
+            continue  # what was spent of a part (中央资金支出) is none of what all received
         for j in ledger.of_subject[subject_key(budgets[i])]:
             same = ledger.row(budgets[j].source.place) == row
             if same and budgets[j].measure is None and budgets[j].line_item == "total":

@@ -56,7 +56,7 @@ def _line(ledger: Ledger, i: int) -> _Line:
     line = ledger.records.budgets[i]
     name = fold(line.line_item_raw)
     number = leading_number(name)
-    closes = is_of_total(ledger, line) and line.subject_kind == "department"
+    closes = is_of_total(ledger, line) and ledger.is_own(line)
     return _Line(name, ledger.amounts[i], number[0] if number else None, closes, has(name, "of_which"), is_unread(line))
 
 

@@ -8,12 +8,13 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import accumulate, combinations
 
-from extractors.frozen import frozen
 from extractors.records import BudgetLine
+from normalizers.frozen import frozen
 from normalizers.intervals import total
 from normalizers.text import fold
 from pipeline.checks.core import Outcome, Severity, Status, rule
 from pipeline.checks.figures import TEN_THOUSAND, Figure, equal, missing
+from pipeline.checks.first_rows import first_row_sums
 from pipeline.checks.ledger import Ledger, is_unread
 from pipeline.checks.words import words
 
@@ -27,13 +28,14 @@ _LABELS = {"total": "合计", "subtotal": "小计"}
 @frozen
 class Cell:
     """One cell of a column of figures. inner: it is printed as a part (其中) of another cell of the column.
-    unread: something is printed that is not read as an amount."""
+    unread: something is printed that is not read as an amount. project: whose amount it is, where rows name projects."""
 
     row: tuple[int, int]
     kind: str
     figure: Figure | None
     inner: bool = False
     unread: bool = False
+    project: str | None = None
 
 
 @rule(
@@ -41,13 +43,14 @@ class Cell:
     Severity.ERROR,
     title="A total is the sum of its rows",
     zh="合计等于各行之和",
-    says="Tried with the numbered rows, then with the unnumbered ones too, then with or without the 其中 lines.",
-    says_zh="依次以编号行、加上未编号行、加上或减去“其中”行求和，均不等于印出的合计才算不符。",
+    says="Tried with the numbered rows, then the unnumbered too, then 其中 lines. A first row of a region, where most columns add up.",
+    says_zh="依次以编号行、加上未编号行、加上或减去“其中”行求和，均不等于印出的合计才算不符。首行为所辖各地区之和的，以多数栏相符为据。",
     needs="budgets with row_kind, unit_scores.project_count",
 )
 def total_of_rows(ledger: Ledger) -> Iterator[Outcome]:
     for name, cells in _columns(ledger):
         yield from _try_column(name, cells)
+    yield from first_row_sums(ledger)
 
 
 def _columns(ledger: Ledger) -> Iterator[tuple[str, list[Cell]]]:
@@ -105,7 +108,8 @@ def _budget_cells(ledger: Ledger, members: Sequence[int]) -> list[Cell]:
             own = "subtotal" if line.subject_kind == "unit" else "total"  # of one unit, of all
             kind = ledger.row_kind(line) or (own if whole else "unit")
             inner = line.part_of in inside
-            cells.append(Cell(row, kind, ledger.amounts[i], inner, is_unread(line)))
+            project = line.subject_name if line.subject_kind == "project" else None
+            cells.append(Cell(row, kind, ledger.amounts[i], inner, is_unread(line), project))
     return cells
 
 
@@ -151,11 +155,14 @@ def _try_column(name: str, cells: Sequence[Cell]) -> Iterator[Outcome]:
 def _runs(cells: Sequence[Cell], whole: Cell) -> list[list[Cell]]:
     """The rows that a subtotal may sum: those after it and those before it, up to the next total of any kind."""
     at = cells.index(whole)
+    heads = whole.project is not None and (at == 0 or cells[at - 1].project != whole.project)
     after: list[Cell] = []
     for cell in cells[at + 1 :]:
-        if cell.kind in _LABELS:
+        if cell.kind in _LABELS or (heads and cell.project != whole.project):
             break
         after.append(cell)
+    if heads:
+        return [after]  # a project's name over the rows of its accounts
     before: list[Cell] = []
     for cell in reversed(cells[:at]):
         if cell.kind in _LABELS:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from extractors.prose.levels import names_level1
 from extractors.records import Evaluation
 from normalizers.intervals import Interval, round_half_up, total
 from normalizers.numbers import Number
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
-from pipeline.checks.figures import FULL_MARKS, Figure, at_most, equal, missing, score_figure
+from pipeline.checks.figures import FULL_MARKS, Figure, at_most, equal, missing, refs, score_figure
 from pipeline.checks.ledger import Ledger, called, named
 
 _WEIGHT = "分值"
+# forms whose weights come to one sum say what those of the next one should come to, if nearly all do
+_USUAL, _TIMES_USUAL = 3, 10
 Read = Callable[[Ledger, int], Figure | None]
 
 
@@ -85,6 +89,7 @@ def _cut_off(ledger: Ledger, parent: int, children: Sequence[int]) -> bool:
 def _sum_to_total(
     ledger: Ledger, word: str, read: Read, printed_total: Callable[[Evaluation], Number | None], implied: Decimal | None
 ) -> Iterator[Outcome]:
+    usual = _usual_total(ledger) if implied is not None else None
     for e, evaluation in enumerate(ledger.records.evaluations):
         tops = _weighted(ledger, _each_once(ledger, ledger.top_indicators(e)))
         parts = [rolled_up(ledger, i, read) for i in tops]
@@ -95,7 +100,12 @@ def _sum_to_total(
         number = printed_total(evaluation)
         whole = score_figure(number, RecordRef("evaluations", e), evaluation.source)
         if whole is None:
-            if implied is not None and sum(figure.value for figure in figures) == implied:
+            come_to = sum((figure.value for figure in figures), Decimal(0))
+            if usual not in (None, come_to) and come_to != implied and all(parts):
+                text = f"各指标{word}之和 {figures[0].scale.show(come_to)}，而文中其他各表多为 {usual} 分"
+                yield Outcome(scope, Status.FAIL, text, refs(figures), usual, come_to, page=figures[0].page)
+                continue
+            if implied is not None and come_to == implied:
                 printed = Number(implied, str(implied), Decimal(1))
                 whole = score_figure(printed, RecordRef("evaluations", e), evaluation.source)
             else:
@@ -117,6 +127,18 @@ def _sum_to_total(
             elif evaluation.total_weight is None and _is_partial(ledger, tops):
                 outcome = replace(outcome, status=Status.UNCERTAIN)
         yield outcome
+
+
+def _usual_total(ledger: Ledger) -> Decimal | None:
+    """What the weights of nearly all forms of a document come to that print no total, where there are some of them."""
+    sums: Counter[Decimal] = Counter()
+    for e, evaluation in enumerate(ledger.records.evaluations):
+        parts = [rolled_up(ledger, i, Ledger.weight) for i in _each_once(ledger, ledger.top_indicators(e))]
+        if evaluation.total_weight is None and parts and all(parts):
+            sums[sum((figure.value for part in parts for figure in part), Decimal(0))] += 1
+    usual, count = sums.most_common(1)[0] if sums else (None, 0)
+    others = sums.total() - count
+    return usual if count >= _USUAL and others <= max(1, count // _TIMES_USUAL) else None
 
 
 def _weighted(ledger: Ledger, tops: Sequence[int]) -> list[int]:
@@ -141,8 +163,12 @@ def _complete_run(ledger: Ledger, points: Mapping[int, Decimal]) -> list[int] | 
 
 
 def _is_partial(ledger: Ledger, tops: Sequence[int]) -> bool:
-    """Whether the weights of the top level stay below the full marks: prose need not name every indicator."""
+    """Whether the weights of the top level stay below the full marks: prose need not name every indicator. Without any
+    weight only first levels (决策、过程、产出、效益) are known to be all."""
     weights = [figure for i in tops for figure in rolled_up(ledger, i, Ledger.weight)]
+    indicators = [ledger.records.indicators[i] for i in tops]
+    if not weights and all(one.source.place.table_index is None for one in indicators):
+        return not all(names_level1(one.name) for one in indicators)
     return 0 < sum((figure.value for figure in weights), Decimal(0)) < FULL_MARKS
 
 

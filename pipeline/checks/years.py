@@ -14,6 +14,7 @@ from pipeline.checks.words import has
 
 _ROLES = {"title": "标题", "heading": "小标题", "paragraph": "正文", "form": "表格"}
 _QUOTED = 24
+_MONEY = regex.compile(r"\d\s*[万亿千]?元")
 _RESULT = regex.compile(r"\d\s*分|[优良差]")
 
 
@@ -34,6 +35,8 @@ def one_evaluated_year(ledger: Ledger) -> Iterator[Outcome]:
     for i, mention in enumerate(facts.years):
         holds = mention.value == year
         if not holds and _is_an_earlier_result(mention, facts.years, facts.fiscal_year):
+            continue
+        if not holds and _is_earlier_money(mention, facts.years, facts.fiscal_year):
             continue
         basis = _ROLES.get(facts.fiscal_year.basis, facts.fiscal_year.basis)
         verdict = f"与评价年度 {year} 一致" if holds else f"与评价年度 {year}（依据：{basis}）不一致"
@@ -56,6 +59,14 @@ def _is_an_earlier_result(mention: Fact, mentions: Sequence[Fact], own_year: Fac
         return False
     told = any(other.value == own_year.value and _tells_a_result(other) for other in mentions)
     return told and _tells_a_result(mention)
+
+
+def _is_earlier_money(mention: Fact, mentions: Sequence[Fact], own_year: Fact) -> bool:
+    """Whether a text gives the money of a year before beside that of the evaluated year: 2022年度部门决算支出90万元."""
+    earlier = mention.year is not None and own_year.year is not None and mention.year < own_year.year
+    told = any(other.value == own_year.value and _MONEY.search(other.source.text) for other in mentions)
+    found = _MONEY.search(mention.source.text)
+    return earlier and told and found is not None and not has(mention.source.text, "work_evaluated")
 
 
 def _tells_a_result(mention: Fact) -> bool:

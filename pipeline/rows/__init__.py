@@ -20,6 +20,8 @@ from pipeline.version import pipeline_version
 
 _CHECK_QUANTUM = Decimal("0.000001")  # decimal128(24, 6) of the contract
 
+_OF_MAGNITUDE = ("unit_sanity", "same_amounts_same_unit")  # rules whose failures put the unit in doubt
+
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
@@ -49,7 +51,7 @@ def rows_of(
     names = Names(records)
     keys = {table: [ids.take(table, record.source.place) for record in getattr(records, table)] for table in _TABLES}
     failed, held = flagged(results), confirmed(results)
-    out_of_line = flagged(result for result in results if result.rule == "unit_sanity")
+    out_of_line = flagged(result for result in results if result.rule in _OF_MAGNITUDE)
     rows: Rows = {"documents": [_document(document_id, byte_size, name, document, records, results, names)]}
     for table, (key, to_row) in _TABLES.items():
         rows[table] = []

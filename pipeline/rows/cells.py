@@ -22,7 +22,7 @@ def cell_rows(
     for index, table in enumerate(document.tables):
         header_rows, section = headers.get(index, set()), section_of.get(index)
         for cell in table.cells:
-            flags = list(dict.fromkeys((*table.flags, *cell.flags)))
+            flags = list(dict.fromkeys((*table.flags, *cell.flags))) if table.flags or cell.flags else []
             read = min(table.confidence, cell.confidence)
             yield {
                 "cell_id": ids.take("cells", cell.place),

@@ -18,7 +18,7 @@ class Names:
     def __init__(self, records: Records) -> None:
         code = records.facts.region_code
         mentions = list(dict.fromkeys(_mentions(records)))
-        resolution = resolve_organisations(mentions, region(code) if code else None)
+        resolution = resolve_organisations(mentions, region(code) if code else None, _lists(records))
         self._organisations = {mention.name: body for mention, body in resolution.organisations.items()}
         self.ids = {name: body.organisation_id for name, body in self._organisations.items()}
         self._flags = {mention.name: flags for mention, flags in resolution.flags.items()}
@@ -41,6 +41,19 @@ class Names:
             }
             for _, body in sorted(bodies.items())
         ]
+
+
+def _lists(records: Records) -> list[set[str]]:
+    """The units that each table names in its rows, on all its pages."""
+    first = {part: table.table_index for table in records.tables for part in table.parts}
+    units = [(b.subject_name, b.source) for b in records.budgets if b.subject_kind == "unit" and b.subject_name]
+    units += [(score.unit_name, score.source) for score in records.unit_scores if score.row_kind == "unit"]
+    lists: dict[int, set[str]] = {}
+    for name, source in units:
+        part = source.place.table_index
+        if part in first:
+            lists.setdefault(first[part], set()).add(name)
+    return list(lists.values())
 
 
 def _mentions(records: Records) -> Iterator[Mention]:

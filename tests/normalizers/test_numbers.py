@@ -116,7 +116,7 @@ def test_loose_or_malformed_numerals_are_none(text: str) -> None:
     "text",
     [
         "1,23,4.5", "1,2345", "1.2.3", "78.*", "7*8", "1，23", "(1)", "（50）", "007", ".5", "5.", "12 34", "--5", "①②", "10⁴",
-        "5%", "3万", "1e5", "2023年", "-", "+", "NaN", "Infinity", "1_000", "٣",
+        "12²", "3.2×10⁴", "①90.55", "5%", "3万", "1e5", "2023年", "-", "+", "NaN", "Infinity", "1_000", "٣",
     ],
 )  # fmt: skip
 def test_what_is_not_one_number_is_none(text: str) -> None:
@@ -175,6 +175,7 @@ def test_printed_forms(text: str, value: str, quantum: str) -> None:
         ("一般、统一、十分、第二十三个、百分之三十、二十大", []),
         ("１２３．５万元", ["１２３．５"]),
         ("①完成275148㎡和10⁴", ["275148"]),
+        ("得分84.92²，排名12²", ["84.92"]),
     ],
 )
 def test_find_numbers(text: str, found: list[str]) -> None:
@@ -207,3 +208,13 @@ def test_every_span_reads_as_the_number_it_covers(text: str) -> None:
 )
 def test_digits_with_two_scales_are_one_number(text, read):
     assert [str(span.number.value) for span in find_numbers(text)] == read
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("84.92²", "84.92"), ("90.55 ①", "90.55"), ("15①②", "15"), ("1,234²", "1234"), ("12.5[¹]", "12.5")],
+)
+def test_the_mark_of_a_footnote_is_no_digit(text: str, value: str) -> None:
+    number = parse_number(text)
+    assert number is not None
+    assert (number.value, number.raw) == (Decimal(value), text)

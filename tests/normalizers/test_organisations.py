@@ -92,7 +92,7 @@ def test_what_is_not_sure_stays_apart(one: str, other: str) -> None:
         ("区人大", "区人大常委会", "body_and_office"),
         ("区消防大队", "区消防救援大队", "abbreviation"),
         ("区住房和建设局", "区住房和城乡建设局", "abbreviation"),
-        ("区应急管理局", "区应急管理局（本级）", "note_in_brackets"),
+        ("区应急管理局", "区应急管理局（筹）", "note_in_brackets"),
         ("区人力资源和社会保障局", "区人力资源和社会保陪局", "one_character"),
     ],
 )
@@ -100,6 +100,28 @@ def test_likeness_is_flagged(one: str, other: str, likeness: str) -> None:
     resolution = resolve(one, other)
     assert [pair.likeness for pair in resolution.similar] == [likeness]
     assert resolution.flags == {Mention(one): ("name_similar",), Mention(other): ("name_similar",)}
+
+
+def test_a_body_and_its_own_office_are_told_apart_by_their_names() -> None:
+    resolution = resolve("区应急管理局", "区应急管理局（本级）")
+    assert (len(set(resolution.organisations.values())), resolution.flags) == (2, {})
+
+
+def test_names_that_two_lists_hold_side_by_side_are_two_bodies() -> None:
+    names = ["区社会保险基金管理局南山分局", "区社会保险基金管理局坪山分局", "区社会保险基金管理局坪出分局"]
+    lists = [names[:2], names[:2], names[1:]]
+    resolution = resolve_organisations([Mention(name) for name in names], region("440205"), lists)
+    assert {mention.name for mention in resolution.flags} == set(names[1:])  # 坪出 may be a slip for 坪山
+    resolution = resolve_organisations([Mention(name) for name in names[:2]], region("440205"), lists)
+    assert resolution.flags == {}
+    resolution = resolve_organisations([Mention(name) for name in names[:2]], region("440205"), lists[1:])
+    assert {mention.name for mention in resolution.flags} == set(names[:2])
+
+
+@pytest.mark.parametrize("name", ["国家信访局", "教育部", "全国人民代表大会常务委员会办公厅"])
+def test_a_body_of_the_state_needs_no_region(name: str) -> None:
+    assert flags(name, None) == ()
+    assert flags("国家级高新区管理委员会", None) == ("name_unresolved",)
 
 
 @pytest.mark.parametrize(
@@ -226,3 +248,14 @@ def test_no_two_units_of_a_list_fall_together(file: str, home: str, count: int) 
     assert len({organisation.organisation_id for organisation in resolution.organisations.values()}) == count
     assert resolution.similar == ()
     assert set(resolution.flags.values()) <= {("suffix_repeated",)}
+
+
+def test_a_body_and_its_office_in_one_list_are_two() -> None:
+    names = ["文山市水务局", "文山市水务局机关"]
+    mentions = [Mention(name) for name in names]
+    home = region("532601")
+    assert resolve_organisations(mentions, home).flags == dict.fromkeys(mentions, ("name_similar",))
+    assert resolve_organisations(mentions, home, [names]).flags == {}
+    misprint = ["曲江区人力资源和社会保障局", "曲江区人力资源和社会保陪局"]
+    found = resolve_organisations([Mention(name) for name in misprint], region("440205"), [misprint])
+    assert {flag for flags in found.flags.values() for flag in flags} == {"name_similar"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractors.document import Page, PageOrigin, Table
-from extractors.frozen import frozen
 from extractors.geometry.displayed import Displayed
 from extractors.geometry.lines import TextLine
+from normalizers.frozen import frozen
 
 LOW_CONFIDENCE = "ocr_low_confidence"
 DOUBTFUL = 0.8  # what is in doubt is no surer than this

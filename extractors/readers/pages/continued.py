@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from operator import attrgetter
 
 from extractors.document import Cell, Table
-from extractors.logical import EDGE_TOLERANCE, column_edges
+from extractors.logical import EDGE_TOLERANCE, SPACE, column_edges
 from extractors.readers.pages.words import key, words
 
 SAME_SIDE = 10.0  # points by which the sides of two parts may be apart
@@ -26,7 +27,7 @@ def goes_on(head: Table, before: Table, after: Table) -> bool:
     Both stand in the same columns. A further part has no caption of its own, or the same one again; its first rows
     are the header again or plain rows, not the labels of a new form.
     """
-    if after.caption and _title(after.caption) != _title(before.caption):
+    if after.caption and _title(after.caption) != _title(before.caption) and not _goes_on_by_name(before, after):
         return False
     repeated = _repeated_rows(head, after)
     if not repeated and after.caption and not _marked(after.caption):
@@ -54,6 +55,12 @@ def _title(caption: str) -> str:
     for mark in words("continuation_mark"):
         folded = folded.replace(mark, "")
     return folded
+
+
+def _goes_on_by_name(before: Table, after: Table) -> bool:
+    """Whether a marked caption repeats the beginning of the one before, whose year or unit it leaves out."""
+    title = _title(after.caption)
+    return bool(title) and _marked(after.caption) and _title(before.caption).startswith(title)
 
 
 def _marked(caption: str) -> bool:
@@ -115,5 +122,9 @@ def _same_columns(before: Table, after: Table) -> bool:
     few, many = sorted((inner_a, inner_b), key=len)
     if not few:
         return not many
-    shared = sum(any(abs(x - y) <= EDGE_TOLERANCE for y in many) for x in few)
+    tolerance = EDGE_TOLERANCE
+    if len(few) == len(many) and SPACE in before.method and SPACE in after.method:
+        # the edges lie in the middle of what each page leaves blank
+        tolerance = min(SAME_SIDE, min(y - x for x, y in pairwise(a)) / 2)
+    shared = sum(any(abs(x - y) <= tolerance for y in many) for x in few)
     return shared >= SHARED_EDGES * len(few)

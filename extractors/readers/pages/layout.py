@@ -11,7 +11,7 @@ from extractors.geometry.lines import TextLine
 from extractors.geometry.marks import Characters, Floats, Rules
 from extractors.geometry.open_tables import find_open_tables, open_segments
 from extractors.geometry.tables import own_characters, ruled_table
-from extractors.geometry.under_ruled import completed
+from extractors.geometry.under_ruled import completed, is_ladder
 
 LINE_CUT = 3.0  # sizes: a wider gap in a line of open text separates two things that stand side by side
 
@@ -22,7 +22,7 @@ def laid_out(chars: Characters, rules: Rules, number: int) -> tuple[tuple[Table,
     tables: list[Table] = []
     left, top, right, bottom = chars.box.T
     middles = np.array([left + right, top + bottom]).T / 2
-    grids = [grid for grid in find_grids(rules, middles) if len(grid) > 1]
+    grids = [grid for grid in find_grids(rules, middles) if len(grid) > 1 and not is_ladder(chars, grid)]
     for grid in sorted(grids, key=lambda g: (g.box[2] - g.box[0]) * (g.box[3] - g.box[1])):
         cell_of = own_characters(chars, middles, grid)
         cell_of[open_text < 0] = -1
@@ -35,7 +35,8 @@ def laid_out(chars: Characters, rules: Rules, number: int) -> tuple[tuple[Table,
         open_text[cell_of >= 0] = -1
         tables.append(ruled_table(chars, cell_of, grid, number))
     segments = open_segments(chars, open_text)
-    for open_table in find_open_tables(segments, _outside(rules.across, grids), number):
+    across, edges = _outside(rules.across, grids), _outside(rules.edges, grids)
+    for open_table in find_open_tables(segments, across, edges, number):
         tables.append(open_table.table)
         used = set(open_table.members.tolist())
         segments = [s for s in segments if int(s.members[0]) not in used]

@@ -14,7 +14,7 @@ from extractors.errors import DocumentError
 from extractors.readers.pages.assemble import assemble
 from extractors.readers.pages.content import PageContent, unread_page
 from extractors.readers.pages.progress import page_done
-from extractors.readers.pdf.opened import opened
+from extractors.readers.pdf.opened import has_layers, opened
 from extractors.readers.pdf.pages import read_page
 
 __all__ = ["read_pdf"]
@@ -27,14 +27,15 @@ def read_pdf(data: bytes) -> Document:
     Raises DocumentError: ENCRYPTED, DAMAGED, TOO_LARGE.
     """
     with opened(data) as document:
-        pages = [_readable(document, index) for index in range(pdfium.FPDF_GetPageCount(document))]
+        layers = has_layers(data)
+        pages = [_readable(document, index, layers) for index in range(pdfium.FPDF_GetPageCount(document))]
     return assemble(pages)
 
 
-def _readable(document: pdfium.FPDF_DOCUMENT, index: int) -> PageContent:
+def _readable(document: pdfium.FPDF_DOCUMENT, index: int, layers: bool) -> PageContent:
     """The page, or an unread page that says why: one bad page does not take the others."""
     try:
-        return read_page(document, index)
+        return read_page(document, index, layers=layers)
     except DocumentError as error:
         return unread_page(index + 1, error.message)
     finally:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from extractors.frozen import frozen
 from extractors.geometry.marks import Bools, Characters, Floats, Ints
 from extractors.readers.pdf import native
 from extractors.readers.pdf.covered import covered_characters
+from extractors.readers.pdf.form_space import carried, carried_boxes, left_behind
 from extractors.readers.pdf.frame import Frame
 from extractors.readers.pdf.hidden import hidden_characters, hidden_objects
+from extractors.readers.pdf.native import Handles
 from extractors.readers.pdf.objects import Objects
 from extractors.readers.pdf.painted_over import painted_over
+from extractors.readers.pdf.radicals import END, FIRST, as_characters
+from extractors.readers.pdf.raised import set_down
+from extractors.readers.pdf.white import white_characters
+from normalizers.frozen import frozen
 
 LINE_END_HYPHEN = (0x02, 0xFFFE)  # what pdfium gives for a hyphen at a line's end, one by one and in bulk
 SAME_GLYPH = 0.12  # of the size: the same character drawn again this near is fake bold, not a second character
@@ -32,7 +37,9 @@ _BLANK = _table(
     (0xFEFF, 0xFEFF),
 )  # fmt: skip
 _SPACE = _table((0x20, 0x20), (0xA0, 0xA0), (0x3000, 0x3000))
-_ODD = _table(*((mark, mark) for mark in LINE_END_HYPHEN), (0xD800, 0xDFFF))  # what is not what it says
+_ODD = _table(
+    *((mark, mark) for mark in LINE_END_HYPHEN), (FIRST, END - 1), (0xD800, 0xDFFF)
+)  # what is not what it says
 
 
 @frozen
@@ -45,19 +52,25 @@ class PageText:
 
 
 def read_characters(
-    page: pdfium.FPDF_PAGE, textpage: int, count: int, frame: Frame, streams: list[Objects]
+    page: pdfium.FPDF_PAGE, textpage: int, count: int, frame: Frame, streams: list[Objects], unseen: Handles
 ) -> PageText:
-    """Every printed character of the page's text layer (`count` from pdfium, generated blanks included)."""
+    """Every printed character of the page's text layer (`count` from pdfium, generated blanks included).
+
+    unseen: objects that are on the page and not shown.
+    """
     code, low_half = _whole_characters(_codes(textpage, count))
     kept = np.flatnonzero(~(_BLANK.take(code, mode="clip") | low_half))
     spaced = np.zeros(count, bool)
     spaced[:-1] = _SPACE.take(code[1:], mode="clip")
-    chars = _placed(textpage, code.take(kept), spaced.take(kept), kept, frame)
+    chars = set_down(_placed(textpage, code.take(kept), spaced.take(kept), kept, frame, streams))
     x, y = (chars.box[:, 0] + chars.box[:, 2]) / 2, (chars.box[:, 1] + chars.box[:, 3]) / 2
     on_page = (x >= 0) & (y >= 0) & (x <= frame.width) & (y <= frame.height)
     spread = (x.min(), y.min(), x.max(), y.max()) if len(chars) else (0.0, 0.0, 0.0, 0.0)
     hidden = hidden_characters(textpage, kept, chars, hidden_objects(streams, frame, spread))
     hidden |= covered_characters(page, textpage, kept, chars, streams, frame)
+    hidden |= white_characters(textpage, kept, chars, streams, frame)
+    if len(unseen):
+        hidden |= np.isin(native.char_object(textpage, kept), unseen)
     hidden = on_page & (hidden | painted_over(page, textpage, kept, chars, streams[0]))
     shown = on_page & ~hidden
     # what lies hidden on the same spot is another text
@@ -79,6 +92,7 @@ def _whole_characters(code: np.ndarray) -> tuple[np.ndarray, Bools]:
         return code, paired
     for mark in LINE_END_HYPHEN:
         code[code == mark] = ord("-")
+    code = as_characters(code)
     low = (code >= 0xDC00) & (code <= 0xDFFF)
     if low.any():
         at = low.nonzero()[0]
@@ -89,26 +103,41 @@ def _whole_characters(code: np.ndarray) -> tuple[np.ndarray, Bools]:
     return code, paired
 
 
-def _placed(textpage: int, code: np.ndarray, spaced: Bools, numbers: Ints, frame: Frame) -> Characters:
+def _placed(
+    textpage: int, code: np.ndarray, spaced: Bools, numbers: Ints, frame: Frame, streams: list[Objects]
+) -> Characters:
     """The characters of these numbers in the text page with their places.
 
     pdfium is asked for the box of each, but for the pen's place only at the head of a run of characters that share top
     and bottom: such a run stands on one line, unless its writing is turned.
     """
-    box = frame.boxes(native.char_loose_box(textpage, numbers))
+    corners = native.char_loose_box(textpage, numbers)
+    behind, matrices = left_behind(textpage, numbers, streams)
+    if len(behind):
+        corners = corners.astype(np.float64)
+        corners[behind] = carried_boxes(matrices, corners[behind])
+
+    def pen(which: Ints) -> Floats:
+        """(n, 2) where the pen starts, as displayed, for these indices of `numbers`, in order."""
+        place = native.char_origin(textpage, numbers[which])
+        if len(behind):
+            found = np.isin(which, behind)
+            place[found] = carried(matrices[np.isin(behind, which)], place[found])
+        return frame.points(place)
+
+    box = frame.boxes(corners)
     top, bottom = box[:, 1], box[:, 3]
     heads = np.ones(len(numbers), bool)
     heads[1:] = (top[1:] != top[:-1]) | (bottom[1:] != bottom[:-1])
     at = heads.nonzero()[0]
-    foot = frame.points(native.char_origin(textpage, numbers[at]))
+    foot = pen(at)
     run = heads.cumsum() - 1
     baseline, size, tilt = foot[:, 1].take(run), bottom - top, np.zeros(len(numbers), np.int8)
     level = _level(box.T.take(at, axis=1).T, foot)
     if not level.all():
         odd = (~level[run]).nonzero()[0]
-        asked = numbers[odd]
-        foot = frame.points(native.char_origin(textpage, asked))
-        tilt[odd] = turned = _tilt(textpage, asked, box[odd], foot, frame)
+        foot = pen(odd)
+        tilt[odd] = turned = _tilt(textpage, numbers[odd], box[odd], foot, frame)
         flat = (turned == 0) | (turned == 2)
         baseline[odd] = np.where(flat, foot[:, 1], box[odd, 3])
         size[odd] = np.where(flat, size[odd], box[odd, 2] - box[odd, 0])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from extractors.frozen import frozen
 from extractors.geometry.marks import Floats, Ints
 from extractors.readers.pdf import native
 from extractors.readers.pdf.frame import Frame, apply
 from extractors.readers.pdf.native import Handles
+from normalizers.frozen import frozen
 
 MOST_SEGMENTS = 200  # of one path that are looked at
 EVERYWHERE = np.array([-1e6, -1e6, 1e6, 1e6])

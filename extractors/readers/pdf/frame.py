@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from extractors.frozen import frozen
 from extractors.geometry.marks import Floats
+from normalizers.frozen import frozen
 
 IDENTITY = np.array([1.0, 0.0, 0.0, 1.0, 0.0, 0.0])
 

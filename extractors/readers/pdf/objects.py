@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from extractors.frozen import frozen
 from extractors.geometry.marks import Floats
 from extractors.readers.pdf import native
 from extractors.readers.pdf.clips import Clips, clips_of
 from extractors.readers.pdf.frame import IDENTITY, Frame, multiply
 from extractors.readers.pdf.native import Handles
+from normalizers.frozen import frozen
 
 PATH, IMAGE, SHADING, FORM = 2, 3, 4, 5
 KINDS = (PATH, IMAGE, SHADING, FORM)

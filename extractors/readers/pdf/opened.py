@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +14,9 @@ from extractors.errors import DocumentError, ErrorCode
 from extractors.readers.pdf.fonts import use_own_fonts
 
 MAX_PAGES = 20_000
+MOST_COMPRESSED = 1 << 20  # bytes of an object stream that are looked at
+_LAYERS = b"/OCProperties"
+_OBJECT_STREAM = re.compile(rb"/ObjStm\b[^>]*>>\s*stream\r?\n")
 
 
 @contextmanager
@@ -33,6 +38,20 @@ def opened(data: bytes) -> Iterator[pdfium.FPDF_DOCUMENT]:
         yield document.raw
     finally:
         document.close()
+
+
+def has_layers(data: bytes) -> bool:
+    """Whether the file names layers that its viewers can hide, itself or in one of its compressed object streams."""
+    if _LAYERS in data:
+        return True
+    for match in _OBJECT_STREAM.finditer(data):
+        end = data.find(b"endstream", match.end(), match.end() + MOST_COMPRESSED)
+        try:
+            if _LAYERS in zlib.decompressobj().decompress(data[match.end() : max(end, match.end())]):
+                return True
+        except zlib.error:
+            continue
+    return False
 
 
 def _refused(data: bytes) -> DocumentError:

@@ -5,18 +5,23 @@ from __future__ import annotations
 import ctypes
 from dataclasses import replace
 
+import numpy as np
 import pypdfium2.raw as pdfium
 
 from extractors.document import Page, PageOrigin
 from extractors.errors import DocumentError, ErrorCode
+from extractors.geometry.displayed import turned_page
 from extractors.geometry.marks import Floats
 from extractors.readers.pages.content import PageContent, figures_in_doubt, unread_page
 from extractors.readers.pages.layout import laid_out
 from extractors.readers.pages.nonsense import REPLACEMENT, UNREADABLE, nonsense
 from extractors.readers.pdf import native
+from extractors.readers.pdf.annotations import with_annotations
 from extractors.readers.pdf.characters import PageText, read_characters
 from extractors.readers.pdf.frame import Frame
+from extractors.readers.pdf.layers import seen, unseen_objects
 from extractors.readers.pdf.legible import illegible_share
+from extractors.readers.pdf.native import Handles
 from extractors.readers.pdf.objects import Objects, page_objects
 from extractors.readers.pdf.pictures import with_pictures
 from extractors.readers.pdf.raster import render, resolution
@@ -24,18 +29,23 @@ from extractors.readers.pdf.rules import PageRules, read_rules
 
 INSTALL_OCR = "Install jixiao[ocr] to read its picture."
 LAYER_UNUSED = "A hidden text layer over the scanned image, made by an unknown OCR, was not used."
+NOTHING = np.zeros(0, np.uintp)
+FEW_CHARACTERS = 20  # fewer say nothing of how the page lies
+NEARLY_ALL = 0.8  # of the characters: where so many are turned alike, the page is
 IMAGE_SHARE = 0.5  # of the page: an image this large over few characters is a scan
 
 
-def read_page(document: pdfium.FPDF_DOCUMENT, index: int) -> PageContent:
-    """The page `index` (0-based). Raises DocumentError(DAMAGED) where pdfium cannot open it."""
+def read_page(document: pdfium.FPDF_DOCUMENT, index: int, *, layers: bool = False) -> PageContent:
+    """The page `index` (0-based); layers: whether the file has some that can be hidden. Raises DocumentError(DAMAGED) where pdfium cannot open it."""
     page = pdfium.FPDF_LoadPage(document, index)
     if not page:
         raise DocumentError(ErrorCode.DAMAGED, f"Page {index + 1} cannot be opened.", page=index + 1)
     try:
+        page, missing = with_annotations(document, index, page)
         textpage = pdfium.FPDFText_LoadPage(page)
         try:
-            return _content(page, textpage, index + 1)
+            content = _upright(page, textpage, index + 1, layers)
+            return replace(content, unread=(*content.unread, *missing)) if missing else content
         finally:
             if textpage:
                 pdfium.FPDFText_ClosePage(textpage)
@@ -43,12 +53,50 @@ def read_page(document: pdfium.FPDF_DOCUMENT, index: int) -> PageContent:
         pdfium.FPDF_ClosePage(page)
 
 
-def _content(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, number: int) -> PageContent:
+def _upright(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, number: int, layers: bool) -> PageContent:
+    """The page's content; of a page whose writing lies on its side (a wide table set into a tall page, a page that was
+    turned without it) that of the page turned upright, with the way back."""
     frame = _frame(page)
+    streams = _streams(page, frame, NOTHING)
+    unseen = unseen_objects(page, streams, frame) if layers else NOTHING
+    if len(unseen):
+        streams = [seen(stream, unseen) for stream in streams]
     count = max(0, pdfium.FPDFText_CountChars(textpage)) if textpage else 0
     handle = native.handle(textpage) if textpage else 0
+    text = read_characters(page, handle, count, frame, streams, unseen)
+    turns = _turns_of(text.shown.tilt)
+    if not turns:
+        return _content(page, handle, count, number, frame, streams, text)
+    pdfium.FPDFPage_SetRotation(page, (frame.quarter_turns - turns) % 4)
+    upright = _frame(page)
+    turned = _streams(page, upright, unseen)
+    text = read_characters(page, handle, count, upright, turned, unseen)
+    content = _content(page, handle, count, number, upright, turned, text)
+    if content.page.origin is not PageOrigin.NATIVE:  # read from its picture, which is set upright by itself
+        pdfium.FPDFPage_SetRotation(page, frame.quarter_turns)
+        text = read_characters(page, handle, count, frame, streams, unseen)
+        return _content(page, handle, count, number, frame, streams, text)
+    return replace(content, displayed=turned_page(frame.width, frame.height, turns))
+
+
+def _streams(page: pdfium.FPDF_PAGE, frame: Frame, unseen: Handles) -> list[Objects]:
+    """What the page's content streams show."""
     streams = list(page_objects(page, frame))
-    text = read_characters(page, handle, count, frame, streams)
+    return [seen(stream, unseen) for stream in streams] if len(unseen) else streams
+
+
+def _turns_of(tilt: np.ndarray) -> int:
+    """The quarter turns of nearly all the page's writing."""
+    level = tilt[tilt >= 0]
+    if len(level) < FEW_CHARACTERS or not level.any():
+        return 0
+    counts = np.bincount(level, minlength=4)
+    return int(counts.argmax()) if counts.max() >= NEARLY_ALL * len(level) else 0
+
+
+def _content(
+    page: pdfium.FPDF_PAGE, handle: int, count: int, number: int, frame: Frame, streams: list[Objects], text: PageText
+) -> PageContent:
     found = read_rules(streams, frame)
     origin, problem = _origin(text, found, streams, frame, handle, count)
     shown = text.shown

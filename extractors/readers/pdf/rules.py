@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from extractors.frozen import frozen
 from extractors.geometry.marks import Bools, Floats, Ints, Rules
 from extractors.readers.pdf import native
 from extractors.readers.pdf.clips import numbers_of
 from extractors.readers.pdf.frame import Frame, apply
 from extractors.readers.pdf.native import Bulk, Handles
 from extractors.readers.pdf.objects import IMAGE, PATH, Objects, bounds
+from normalizers.frozen import frozen
 
+MAX_ROW = 60.0  # points: a filled rectangle higher than this is no row
 MAX_THICKNESS = 3.0  # points: a filled bar thicker than this is an area, not a rule
 CLIP_SLACK = 1.0  # points: a border is half outside the cell that clips it
 FEW_SEGMENTS = 6  # a line or one rectangle: its bounds say all
 MAX_SEGMENTS = 50_000  # of one path: longer paths are drawings, not rules
+DOT_GAP = 3.6  # points between the dots of a line
+LINE_WIDTH = 0.5  # points by which the pieces of one line may be off it
 INVISIBLE = 250  # of 255: lighter than this on white paper, no reader sees the rule
 LINE, BEZIER, MOVE = 0, 1, 2
 
@@ -56,6 +59,7 @@ def read_rules(streams: list[Objects], frame: Frame) -> PageRules:
     """All rules and pictures of the page's streams, on the displayed page and cut to it."""
     bars: list[Floats] = []
     images: list[Floats] = []
+    bands: list[Floats] = []
     for stream in streams:
         if len(stream.by_type[IMAGE]):
             pictures = bounds(stream.by_type[IMAGE], stream.matrix, frame)
@@ -63,8 +67,25 @@ def read_rules(streams: list[Objects], frame: Frame) -> PageRules:
             bars.append(pictures[thin])
             images.append(pictures[~thin])
         if len(stream.by_type[PATH]):
-            bars.append(_from_paths(_paths(stream), stream, frame))
-    return PageRules(_as_rules(_on_page(bars, frame)), _on_page(images, frame))
+            paths = _paths(stream)
+            bars.append(_from_paths(paths, stream, frame))
+            bands.append(_bands(paths))
+    rules = _as_rules(_on_page(bars, frame), _edges(_on_page(bands, frame)))
+    return PageRules(rules, _on_page(images, frame))
+
+
+def _bands(paths: _Paths) -> Floats:
+    """The boxes of filled rectangles as high as a row of a table, or a cell of one."""
+    x0, top, x1, bottom = paths.bounds.T
+    height = bottom - top
+    row = (height > MAX_THICKNESS) & (height <= MAX_ROW) & (x1 - x0 > MAX_THICKNESS)
+    return paths.bounds[paths.filled & ~paths.stroked & row & (paths.segments <= FEW_SEGMENTS)]
+
+
+def _edges(bands: Floats) -> Floats:
+    """(2n, 3) x0, x1, y of the upper and lower edges."""
+    x0, top, x1, bottom = bands.T
+    return np.array([np.concatenate(ends) for ends in ((x0, x0), (x1, x1), (top, bottom))]).T
 
 
 def _paths(stream: Objects) -> _Paths:
@@ -175,16 +196,35 @@ def _on_page(found: list[Floats], frame: Frame) -> Floats:
     return np.array(cut).take(inside.nonzero()[0], axis=1).T
 
 
-def _as_rules(bars: Floats) -> Rules:
-    """Thin boxes as centre lines. A dot (as thick as long) may be a piece of either: it is given as both."""
-    if not len(bars):
-        return Rules(np.zeros((0, 3)), np.zeros((0, 3)))
+def _as_rules(bars: Floats, edges: Floats) -> Rules:
+    """Thin boxes as centre lines. A dot (as thick as long) is a piece of whatever it stands in line with; one that
+    stands alone, or at a crossing, may be a piece of either and is given as both."""
     x0, top, x1, bottom = bars.T
     width, height = x1 - x0, bottom - top
     length = np.maximum(width, height)
     dot = (length <= MAX_THICKNESS) & (np.minimum(width, height) * 2 >= length)
-    across, down = (width >= height) | dot, (height > width) | dot
+    across, down = width >= height, height > width
+    if dot.any():
+        in_row, in_column = _in_line(bars, 0, dot), _in_line(bars, 1, dot)
+        across, down = across & ~dot | in_row | dot & ~in_column, down & ~dot | in_column | dot & ~in_row
     return Rules(
         np.array([x0, x1, (top + bottom) / 2]).take(across.nonzero()[0], axis=1).T,
         np.array([top, bottom, (x0 + x1) / 2]).take(down.nonzero()[0], axis=1).T,
+        edges,
     )
+
+
+def _in_line(bars: Floats, axis: int, dot: Bools) -> Bools:
+    """The dots with another thin box right before or after them along the axis, on the same line.
+
+    Without this, the dots of upright lines would be level pieces at every height, which no gap divides into rules.
+    """
+    middle = (bars[:, 1 - axis] + bars[:, 3 - axis]) / 2
+    found = np.zeros(len(bars), bool)
+    for shift in (0.0, 0.5):
+        place = np.floor(middle / LINE_WIDTH + shift).astype(np.int64)
+        order = np.lexsort((bars[:, axis], place))
+        near = (np.diff(place[order]) == 0) & (bars[order[1:], axis] - bars[order[:-1], 2 + axis] <= DOT_GAP)
+        found[order[1:]] |= near
+        found[order[:-1]] |= near
+    return found & dot

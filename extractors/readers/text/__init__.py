@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.document import Block, Document
 from extractors.readers.encoding import decode
 from extractors.readers.sniff import Kind
 from extractors.readers.text import flat_tables, html_tables, markup
+from extractors.readers.text.delimited import sheet_in
 from extractors.readers.text.lines import SourceLine, source_lines, wrap_width
 from extractors.readers.text.wrapped import paragraphs
+from extractors.readers.xlsx.workbook import workbook_document
 from extractors.vocabulary.headers import split_headers
 
 
 def read_text(data: bytes) -> Document:
     """The document in a text file. Raises DocumentError (`undecodable_text`)."""
     text, encoding = decode(data)
+    sheet = sheet_in(text)
+    if sheet is not None:
+        return replace(workbook_document(Kind.CSV, [sheet]), encoding=encoding)
     lines = source_lines(text)
     runs = html_tables.find(lines)
     held = {i for run in runs for i in range(run.start, run.end)}

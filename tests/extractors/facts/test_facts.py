@@ -309,3 +309,16 @@ def test_a_title_with_the_year_behind_the_project(title: str, issuer: str | None
     found = understand(read(f"{title}\n\n一、自评情况\n\n自评得分95分，预算执行率100%。".encode()))
     assert (found.facts.issuer and found.facts.issuer.value) == issuer
     assert found.evaluations[0].subject_name == subject
+
+
+def test_the_issuer_stands_in_a_cell_beside_the_unit_of_its_table() -> None:
+    rows = [["部门：齐河县农业农村局", "2023年度", "金额单位：万元"], ["项目", "行次", "金额"]]
+    found = read_heading((Paragraph("收入支出决算总表"), table(rows)))
+    assert found.issuer is not None and (found.issuer.value, found.issuer.basis) == ("齐河县农业农村局", "label")
+    labels = [["主管部门：齐河县教育局", "实施单位：齐河县第一中学"], ["项目", "金额"]]
+    assert read_heading((Paragraph("项目支出绩效自评表"), table(labels))).issuer is None
+
+
+def test_many_towns_together_are_no_body() -> None:
+    assert not is_organisation("泗阳县对乡镇")
+    assert is_organisation("泗阳县新袁镇")

@@ -710,3 +710,19 @@ def test_a_header_with_a_percent_sign_confirms_a_bare_rate(header, status):
     found = records("2024年度项目支出绩效自评结果汇总表", table(rows, unit_note="单位：万元"))
     wrong = [one.status for one in check(found) if one.rule == "rate_executed_over_budget"][-1]
     assert (found.budgets[-1].execution_rate.value, wrong) == (D("0.75"), status)
+
+
+def test_a_subtotal_in_the_column_of_years_is_of_no_year() -> None:
+    rows: list[list[str | None]] = [
+        ["项目名称", "年度", "预算安排（万元）", "支出金额（万元）"],
+        ["竞赛补贴", "2022", "6.00", "5.00"],
+        ["竞赛补贴", "2023", "4.00", "4.00"],
+        ["竞赛补贴", "小计", "10.00", "9.00"],
+    ]
+    found = records("2021-2024年竞赛补贴资金情况表", table(rows)).budgets
+    assert [(line.amount.raw, line.fiscal_year, line.year_offset) for line in found[-4:]] == [
+        ("4.00", 2023, 0),
+        ("4.00", 2023, 0),
+        ("10.00", None, None),
+        ("9.00", None, None),
+    ]

@@ -48,12 +48,12 @@ class Sheet:
         return self
 
 
-def pdf(*sheets: Sheet, trailer: str = "", objects: tuple[str, ...] = ()) -> bytes:
+def pdf(*sheets: Sheet, trailer: str = "", objects: tuple[str, ...] = (), catalog: str = "") -> bytes:
     """The file. Object 1 is the catalogue, 2 the page tree, 3 to 5 the font; `objects` follow from number 6 on."""
     first = 6 + len(objects)
     kids = " ".join(f"{first + 2 * i} 0 R" for i in range(len(sheets)))
     bodies = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Catalog /Pages 2 0 R {catalog} >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(sheets)} >>",
         "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>",
         "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo"

@@ -172,3 +172,28 @@ def test_a_blank_cell_above_a_plain_row_stays_blank():
         table(2, [["205", "教育", "4.5"]], continued_from=0),
     )
     assert texts(logical_tables(doc)[0])[2] == ["", "合计", "3.5"]
+
+
+def test_points_in_brackets_below_the_break_end_the_label_above_it():
+    doc = document(
+        table(1, [["产出指标(50分)", "数量指标", "8"], ["效益指标", "经济效益", "7"]]),
+        table(
+            2,
+            [["(30 分)", "社会效益", "7"], [None, "生态效益", "7"], ["满意度(10分)", "满意度", "10"]],
+            continued_from=0,
+            spans={(0, 0): (2, 1)},
+        ),
+    )
+    (one,) = logical_tables(doc)
+    label = "效益指标(30 分)"
+    assert [row[0] for row in texts(one)] == ["产出指标(50分)", label, label, label, "满意度(10分)"]
+
+
+def test_a_header_inside_a_form_that_is_printed_again_is_dropped():
+    header = ["指标名称", "指标值", "得分"]
+    doc = document(
+        table(1, [["项目", "绿化", ""], header, ["面积", "≥3亩", "8"]]),
+        table(2, [header, ["株数", "≥9株", "7"]], continued_from=0),
+    )
+    (one,) = logical_tables(doc)
+    assert texts(one) == [["项目", "绿化", ""], header, ["面积", "≥3亩", "8"], ["株数", "≥9株", "7"]]

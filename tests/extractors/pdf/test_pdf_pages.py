@@ -149,3 +149,18 @@ def test_a_latin_font_that_is_not_in_the_file_keeps_its_double_letters():
     canvas.save()
     named = target.getvalue().replace(b"/BaseFont /Helvetica", b"/BaseFont /Verdana  ")
     assert paragraphs(read_pdf(named)) == ["Less than the middle of all offices: 1,100.00"]
+
+
+@pytest.mark.parametrize(
+    ("turn", "box"),
+    [(90, (580, 50, 600, 150)), (180, (450, 580, 550, 600)), (270, (200, 450, 220, 550))],
+)
+def test_a_page_whose_writing_lies_on_its_side_is_read_upright(turn, box):
+    rows = [["项目", "预算数"], ["农村公路养护", "1,234.50"], ["合计", "1,234.50"]]
+    sheet = Sheet(entries=f"/Rotate {turn}").grid([50, 150, 300], [200, 220, 240, 260])
+    document = read_pdf(pdf(sheet.rows([55, 155], [214, 234, 254], rows)))
+    table = document.tables[0]
+    assert [[cell.text for cell in row] for row in table.grid()] == rows
+    shown = (800, 600) if turn != 180 else (600, 800)
+    assert (document.pages[0].width, document.pages[0].height) == shown
+    assert table.cells[0].place.bbox == pytest.approx(box, abs=1)

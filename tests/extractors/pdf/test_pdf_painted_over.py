@@ -52,3 +52,35 @@ def test_a_triangle_and_what_its_clip_cuts_off_hide_nothing():
     assert texts(read_pdf(pdf(sheet().raw(triangle)))) == ROWS
     clipped = f"q 400 {800 - 200} 50 20 re W n 1 g 205 {800 - 158} 125 23 re f Q"
     assert texts(read_pdf(pdf(sheet().raw(clipped)))) == ROWS
+
+
+def test_white_text_on_paper_is_hidden_and_on_a_dark_ground_is_not():
+    sheet = Sheet().grid([50, 150, 300], [100, 120, 140]).bar(50, 100, 300, 120, grey=0.3)
+    sheet.raw("q 1 g").rows([55, 155], [114], [["项目", "金额"]]).text(185, 134, "7").raw("Q")
+    sheet.rows([55, 155], [134], [["绿化", "12.50"]])
+    document = read_pdf(pdf(sheet))
+    assert [[cell.text for cell in row] for row in document.tables[0].grid()] == [["项目", "金额"], ["绿化", "12.50"]]
+    assert [b.text for b in document.blocks if isinstance(b, SetAside)] == ["7"]
+    assert document.flags == ()
+
+
+@pytest.mark.parametrize(("off", "amounts"), [("[7 0 R]", ["12.50", ""]), ("[]", ["12.50", "99.90"])])
+@pytest.mark.parametrize("marked", [True, False])
+def test_what_stands_on_a_layer_is_read_where_the_layer_is_shown(off, amounts, marked):
+    # a rule of the same layer tells whether it is shown: the font has no ink
+    draft = f"q 155 640 m 200 640 l S Q BT /F0 10 Tf 155 646 Td <{'99.90'.encode('utf-16-be').hex()}> Tj ET"
+    form = (
+        "<< /Type /XObject /Subtype /Form /BBox [0 0 600 800] /OC 7 0 R /Resources << /Font << /F0 3 0 R >> >>"
+        f" /Length {len(draft)} >>\nstream\n{draft}\nendstream",
+        "<< /Type /OCG /Name (draft) >>",
+    )
+    sheet = Sheet(entries="/Group << /S /Transparency >>").grid([50, 150, 300], [100, 120, 140, 160])
+    sheet.rows([55, 155], [114, 134, 154], [["项目", "金额"], ["绿化", "12.50"], ["亮化", ""]])
+    sheet.raw(f"/OC /P0 BDC {draft} EMC" if marked else "q /X0 Do Q")
+    layers = f"/OCProperties << /OCGs [7 0 R] /D << /OFF {off} /Order [7 0 R] >> >>"
+    data = pdf(sheet, objects=form, catalog=layers).replace(
+        b"/XObject << /X0", b"/Properties << /P0 7 0 R >> /XObject << /X0"
+    )
+    document = read_pdf(data)
+    assert [row[1].text for row in document.tables[0].grid()][1:] == amounts
+    assert document.flags == ()

@@ -62,7 +62,7 @@ def test_clipped_and_zero_width_bars_divide_nothing():
     assert texts(only_table(read_pdf(pdf(sheet)))) == ROWS
 
 
-@pytest.mark.parametrize("kind", ["bars", "dashes", "twice", "pieces"])
+@pytest.mark.parametrize("kind", ["bars", "dashes", "dots", "twice", "pieces"])
 def test_rules_drawn_in_other_ways(kind):
     sheet = Sheet().rows(TEXT_XS, BASELINES, ROWS)
     if kind == "bars":
@@ -77,6 +77,13 @@ def test_rules_drawn_in_other_ways(kind):
         for x in XS:
             for y in range(100, 160, 4):
                 sheet.bar(x, y, x + 0.5, y + 2)
+    elif kind == "dots":
+        for y in YS:
+            for x in range(100, 800, 3):
+                sheet.bar(x / 2, y, x / 2 + 0.75, y + 0.75)
+        for x in XS:
+            for y in range(200, 320, 3):
+                sheet.bar(x, y / 2, x + 0.75, y / 2 + 0.75)
     elif kind == "twice":
         sheet.grid(XS, YS).grid([x + 1 for x in XS], [y + 1 for y in YS])
     else:
@@ -247,6 +254,36 @@ def test_a_figure_that_wraps_in_a_narrow_column_is_one_and_two_figures_stay_two(
     assert texts(only_table(read_pdf(pdf(sheet)))) == [["226,000.50", "12 34"], ["1", "2"]]
 
 
+def test_figures_that_wrap_beside_a_name_of_three_lines_are_one_row():
+    sheet = Sheet().grid([50, 100, 150, 190, 230, 270], [80, 100, 150, 170])
+    sheet.rows(
+        [52, 102, 152, 192, 232], [94, 164], [["项目", "部门", "预算", "执行", "得分"], ["合计", "", "1", "2", ""]]
+    )
+    for k, text in enumerate(["义务教育", "薄弱环节", "改善项目"]):
+        sheet.text(52, 114 + 14 * k, text)
+    for k, row in enumerate([["某县教育", "25,748.", "28,609."], ["局", "89", "88"]]):
+        sheet.rows([102, 152, 192], [121 + 14 * k], [row])
+    sheet.text(232, 128, "89.63")
+    assert texts(only_table(read_pdf(pdf(sheet))))[1] == [
+        "义务教育薄弱环节改善项目", "某县教育局", "25,748.89", "28,609.88", "89.63",
+    ]  # fmt: skip
+
+
+def test_a_label_right_beside_an_amount_is_of_the_next_column():
+    rows = [
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、拨款收入", "19,652.47", "一、一般公共服务支出", "5,317.69"],
+        ["二、事业收入", "12,120.50", "二、卫生健康支出", "2,972.22"],
+        ["三、其他收入", "10,000.00", "三、农林水支出", "7,840.51"],
+        ["收入总计", "41,772.97", "支出总计", "16,130.42"],
+    ]
+    # the second column is set to the right: it ends 6 points before the third begins
+    sheet = Sheet().rows([55, 190 - 45, 196, 340], [114, 134, 154, 174, 194], rows)
+    for y in (100, 120, 200):
+        sheet.line(50, y, 400, y)
+    assert texts(only_table(read_pdf(pdf(sheet)))) == rows
+
+
 def test_a_part_without_header_has_no_header_cells():
     more = [["", "续前支出", ""], ["202", "外交", "7.00"], ["203", "国防", "8.00"]]
     first = Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, ROWS)
@@ -283,3 +320,117 @@ def test_a_label_turned_by_a_quarter_is_read_along_its_direction(turn, matrix):
     y = 800 - 180 if turn == "up" else 800 - 120
     sheet.raw(f"BT /F0 10 Tf {matrix} 65 {y} Tm <{'产出指标'.encode('utf-16-be').hex()}> Tj ET")
     assert texts(only_table(read_pdf(pdf(sheet)))) == [["产出指标", "12.5"]]
+
+
+def open_rows(sheet: Sheet, rows: list[tuple[float, list[str]]], xs: list[float]) -> Sheet:
+    """Rows by white space alone, each on its baseline."""
+    for y, row in rows:
+        sheet.rows(xs, [y], [row])
+    return sheet
+
+
+NO_RULES = [55, 200, 350, 430, 500]
+HEAD = ["部门", "项目", "预算数", "执行数", "得分"]
+
+
+def test_lines_around_the_middle_of_an_open_row_are_its_cells():
+    sheet = open_rows(
+        Sheet(),
+        [
+            (100, HEAD),
+            (124, ["某县民政局", "临时救助", "1,200.50", "1,100.25", "95.00"]),
+            (142, ["某县住房和城乡", "", "", "", ""]),  # two lines beside one
+            (148, ["", "旧城改造", "2,300.50", "2,200.75", "93.10"]),
+            (154, ["建设局", "", "", "", ""]),
+            (172, ["", "基层医疗卫生", "", "", ""]),  # three lines beside one
+            (184, ["某县卫健局", "机构设备购置", "3,400.25", "3,300.50", "91.20"]),
+            (196, ["", "补助资金", "", "", ""]),
+            (216, ["某县水利局", "水库除险", "4,500.75", "4,400.50", "90.30"]),
+        ],
+        NO_RULES,
+    )
+    table = only_table(read_pdf(pdf(sheet)))
+    assert texts(table)[2:4] == [
+        ["某县住房和城乡建设局", "旧城改造", "2,300.50", "2,200.75", "93.10"],
+        ["某县卫健局", "基层医疗卫生机构设备购置补助资金", "3,400.25", "3,300.50", "91.20"],
+    ]
+    assert [row[2] for row in texts(table)] == ["预算数", "1,200.50", "2,300.50", "3,400.25", "4,500.75"]
+
+
+def test_titles_between_the_rows_of_an_open_table_are_rows():
+    rows = [HEAD, ["某县总工会", "项目", "1,200.50", "1,100.25", "95.00"]]
+    for k in range(3):
+        rows += [[f"第{k + 1}类", "", "", "", ""], [f"某县第{k + 1}局", "项目", "1,200.50", "1,100.25", "95.00"]]
+    sheet = open_rows(Sheet(), [(100 + 14 * i, row) for i, row in enumerate(rows)], NO_RULES)
+    assert texts(only_table(read_pdf(pdf(sheet)))) == rows
+
+
+def test_an_open_table_goes_on_where_other_texts_stand_in_its_columns():
+    def part(names: list[str]) -> list[list[str]]:
+        return [[name, "道路养护", f"{k + 1},200.50", f"{k + 1},100.25", "95.00"] for k, name in enumerate(names)]
+
+    def page(rows: list[list[str]]) -> Sheet:
+        return open_rows(Sheet(), [(100 + 20 * i, row) for i, row in enumerate(rows)], NO_RULES)
+
+    first = [HEAD, *part(["某县住房和城乡建设局", "某县农业农村局", "某县水利局", "某县民政局"])]
+    second = part(["某局", "某县水务局", "某县林业局", "某县科技局"])
+    document = read_pdf(pdf(page(first), page(second)))
+    assert [table.continued_from for table in document.tables] == [None, 0]
+    assert texts(logical_tables(document)[0]) == first + second
+
+
+def test_a_target_that_wraps_before_its_unit_is_one_figure():
+    sheet = Sheet().grid([50, 78, 200], [100, 140, 180]).text(52, 114, "≥520").text(52, 128, "8人")
+    sheet.text(105, 114, "5425人").text(53, 154, "1").text(105, 154, "2")
+    assert texts(only_table(read_pdf(pdf(sheet))))[0] == ["≥5208人", "5425人"]
+
+
+def test_a_raised_digit_is_the_mark_of_a_note_and_no_digit():
+    sheet = Sheet().grid(XS, YS).rows(TEXT_XS, BASELINES, [*ROWS[:2], ["合计", "面积12", "1,234.50"]])
+    sheet.text(345, 151, "2", size=6)
+    row = texts(only_table(read_pdf(pdf(sheet))))[2]
+    assert row == ["合计", "面积12", "1,234.50²"]
+
+
+GROUND = [
+    ["项目", "预算数", "执行数"],
+    ["绿化", "12.50", "11.25"],
+    ["亮化", "22.50", "21.75"],
+    ["净化", "32.50", "31.25"],
+]
+
+
+@pytest.mark.parametrize("banded", [[0, 1, 3], [0, 2]])
+def test_coloured_bands_part_rows_and_those_beside_them_are_rows_too(banded):
+    sheet = Sheet()
+    for k in banded:
+        sheet.bar(50, 100 + 20 * k, 400, 120 + 20 * k, grey=0.8)
+    sheet.rows(TEXT_XS, [114, 134, 154, 174], GROUND)
+    table = only_table(read_pdf(pdf(sheet)))
+    assert texts(table) == GROUND
+
+
+def test_a_coloured_head_without_rules_has_the_columns_of_the_rows_below():
+    sheet = Sheet().bar(50, 100, 400, 120, grey=0.8).grid([50, 150, 300, 400], [120, 140, 160, 180])
+    sheet.line(50, 100, 400, 100).line(50, 100, 50, 120).line(400, 100, 400, 120)
+    table = only_table(read_pdf(pdf(sheet.rows(TEXT_XS, [114, 134, 154, 174], GROUND))))
+    assert texts(table) == GROUND
+    assert [cell.is_header for cell in table.cells if cell.row == 0] == [True] * 3
+
+
+def test_a_frame_with_rules_between_rows_has_the_columns_of_its_texts():
+    sheet = Sheet().grid([50, 400], [100, 120, 140, 160, 180])
+    assert texts(only_table(read_pdf(pdf(sheet.rows(TEXT_XS, [114, 134, 154, 174], GROUND))))) == GROUND
+
+
+def test_a_name_in_the_middle_heads_what_is_set_to_the_left_of_it():
+    rows = [
+        ["22102", "住房", "1,560.92", "691.75", "869.17"],
+        ["22103", "公积", "2,560.92", "1,691.75", "869.17"],
+        ["22104", "补贴", "1,000.00", "500.00", "500.00"],
+        ["", "合计", "5,121.84", "2,883.50", "2,238.34"],
+    ]
+    sheet = Sheet().rows([55, 200, 310, 380, 450], [100], [["编码", "科目名称", "合计", "基本", "项目"]])
+    sheet = open_rows(sheet, [(120 + 20 * i, row) for i, row in enumerate(rows)], [55, 110, 310, 380, 450])
+    table = only_table(read_pdf(pdf(sheet)))
+    assert texts(table) == [["编码", "科目名称", "合计", "基本", "项目"], *rows]

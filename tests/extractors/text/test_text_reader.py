@@ -168,3 +168,27 @@ def test_a_rule_of_colons_and_one_dash_is_no_row_and_dashes_in_cells_are() -> No
         ["1", "县审计局", "90.5"],
         ["-", "县供销社", "-"],
     ]
+
+
+def test_comma_separated_values_are_a_sheet_with_its_title_and_figures_in_quotes() -> None:
+    text = (
+        "项目支出绩效自评结果汇总表,,,\r\n序号,项目名称,预算数（元）,自评得分\r\n"
+        '1,就业补助资金,"12,345,678.90",99.5\r\n2,人才引进专项,"1,500,000.00",96\r\n'
+    )
+    document = read(text.encode("gbk"))
+    (table,) = document.tables
+    assert (document.media_type, document.encoding, table.caption) == (
+        "text/csv",
+        "gb18030",
+        "项目支出绩效自评结果汇总表",
+    )
+    assert [cell.text for cell in table.text_rows()[1]] == ["1", "就业补助资金", "12,345,678.90", "99.5"]
+
+
+def test_lines_of_prose_with_commas_are_no_sheet() -> None:
+    lines = [
+        "2023年,全县绩效自评覆盖76个部门,涉及资金12,345万元。",
+        "自评得分较高,问题不少。",
+        "下一步,加强管理,提高质量。",
+    ]
+    assert read("\n".join(lines).encode()).tables == ()

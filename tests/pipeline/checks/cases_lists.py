@@ -86,6 +86,24 @@ case(
     holds=records(unit_scores=[unit("甲局", 1), unit("甲局", 1, component="average"), unit("乙局", 2)]),
     not_for=records(unit_scores=[unit("合计", 1, kind="total"), unit("乙局", 2)]),
 )
+
+
+def _printed(*rows: tuple[str, str]):
+    return records(
+        budgets=[
+            line(raw, name=name, where=at(i, 2, text=f"{name} {raw}"), row_kind="unit")
+            for i, (name, raw) in enumerate(rows)
+        ]
+    )
+
+
+case(
+    "rows_unique",
+    fails=_printed(("档案整理", "30"), ("库房维修", "12"), ("库房维修", "12")),
+    says="表1 第 2、3 行相同：库房维修 12",
+    holds=_printed(("档案整理", "30"), ("库房维修", "12"), ("档案整理", "30")),
+    not_for=_printed(("档案整理", "0"), ("档案整理", "0")),
+)
 case(
     "suffix_repeated",
     fails=records(unit_scores=[unit("车站广场管理所管理所", 1)]),

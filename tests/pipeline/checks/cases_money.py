@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from normalizers.amounts import parse_amount
 from normalizers.rates import parse_rate
+from normalizers.units import UNITS
 from tests.pipeline.checks.build import at, line, records, said, section
 from tests.pipeline.checks.cases import case
 
@@ -160,6 +162,26 @@ case(
     holds=records(budgets=_two_tables("86.2", "86.2")),
     not_for=records(budgets=_two_tables("86.2", "82.6", "一般公共预算财政拨款支出决算表")),
 )
+
+
+def _differences(*rows: tuple[str, str, str]):
+    """Rows of a table: budget, executed, and what is printed as their difference."""
+    columns = (("预算数", "adjusted_budget"), ("决算数", "executed"), ("决算数与预算数差异", None))
+    return [
+        line(raw, name=f"单位{r}", where=at(r, c), measure=measure, measure_raw=header)
+        for r, row in enumerate(rows)
+        for c, (raw, (header, measure)) in enumerate(zip(row, columns, strict=True))
+    ]
+
+
+_TWO_ROWS = (("271", "268", "-3"), ("645", "638", "-7"))
+case(
+    "difference_of_columns",
+    fails=records(budgets=_differences(*_TWO_ROWS, ("330", "324", "-3"))),
+    says="差额 -3万元 与324万元 减 330万元 之差 -6万元 不符，相差 3万元",
+    holds=records(budgets=_differences(*_TWO_ROWS, ("330", "324", "-6"))),
+    not_for=records(budgets=_differences(("271", "268", "-5"), ("645", "638", "9"))),
+)
 case(
     "part_le_whole",
     fails=records(budgets=[line("80", where=at(1, 1)), line("89.97", item="other_funds", where=at(2, 1), part_of=0)]),
@@ -265,4 +287,26 @@ case(
     says="文称“决算数大于预算数”，与预算数 450.52万元、决算数 449.52万元 不符：449.52万元 小于 450.52万元",
     holds=_wording("449.52", "小于"),
     not_for=_wording("449.52", "变动，"),
+)
+
+
+def _in_two_tables(first: tuple[str, ...], unit: str, *second: str):
+    """Amounts of one table in 万元, and those of another in some unit."""
+    below = [line(raw, name=None, where=at(i, 2, table=1)) for i, raw in enumerate(second)]
+    stated = [parse_amount(raw, unit=UNITS[unit], unit_raw=unit, unit_source="header") for raw in second]
+    return records(
+        budgets=[
+            *(line(raw, name=None, where=at(i, 2)) for i, raw in enumerate(first)),
+            *(replace(one, amount=amount) for one, amount in zip(below, stated, strict=True)),
+        ]
+    )
+
+
+_AMOUNTS = ("1286.40", "36.12")
+case(
+    "same_amounts_same_unit",
+    fails=_in_two_tables(_AMOUNTS, "元", "1286.40", "36.12"),
+    says="表2 的金额与文中他处数字相同而相差一万倍，疑单位有误：1286.40元 与 1286.40万元、36.12元 与 36.12万元",
+    holds=_in_two_tables(_AMOUNTS, "元", "12864000.00", "361200.00"),
+    not_for=_in_two_tables(_AMOUNTS, "元", "1286.40", "40.00"),
 )

@@ -2,9 +2,10 @@
 
 import pytest
 
+from extractors.records import TableReading
 from pipeline.checks import Status, check
 from pipeline.checks.names import ordinal
-from tests.pipeline.checks.build import records, section, unit
+from tests.pipeline.checks.build import at, line, records, section, unit
 
 
 def _statuses(found, rule="numbering_gapless"):
@@ -63,3 +64,18 @@ def test_headings_that_go_on_counting_below_the_next_heading_are_one_list():
 )
 def test_lists_inside_a_sentence(text, statuses):
     assert _statuses(records(sections=[section("无", text=text)])) == statuses
+
+
+@pytest.mark.parametrize(
+    ("numbers", "statuses"),
+    [
+        ("123", [Status.PASS]),
+        ("134", [Status.FAIL]),
+        ("12123", [Status.PASS, Status.PASS]),
+        ("345", [Status.NOT_APPLICABLE]),
+    ],
+)
+def test_the_running_numbers_of_a_list_of_projects_go_up_by_one(numbers, statuses):
+    rows = [line("3", name=f"项目{i}", where=at(i, 2, text=f"{n} 项目{i} 3")) for i, n in enumerate(numbers)]
+    printed = tuple(at(i, 0, text=number) for i, number in enumerate(numbers))
+    assert _statuses(records(budgets=rows, tables=[TableReading(0, "task_table", numbers=printed)])) == statuses

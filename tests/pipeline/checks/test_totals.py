@@ -1,5 +1,7 @@
 """Totals of columns: the tries before a failure, and what is not judged."""
 
+from dataclasses import replace
+
 from pipeline.checks import Status, check
 from tests.pipeline.checks.build import at, line, records, unit
 
@@ -25,6 +27,12 @@ def test_subtotals_below_their_rows_and_a_total_of_subtotals():
         ("35.5", "total"),
     ]
     assert [r.status for r in _results(_column(*cells))] == [Status.PASS] * 3
+
+
+def test_subtotals_of_one_project_stand_below_their_rows():
+    cells = [("10.5", "unit"), ("20", "unit"), ("30.5", "subtotal"), ("5", "unit"), ("5", "subtotal")]
+    column = [replace(one, subject_kind="project", subject_name="某项目") for one in _column(*cells)]
+    assert [r.status for r in _results(column)] == [Status.PASS] * 2
 
 
 def test_rows_of_several_levels_are_not_one_sum():

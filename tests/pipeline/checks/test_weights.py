@@ -49,3 +49,18 @@ def test_a_notice_doubts_no_figure():
     assert ("indicator_kind_vs_unit", Status.FAIL) in [(r.rule, r.status) for r in found]
     assert RecordRef("indicators", 0) not in flagged(found)
     assert RecordRef("indicators", 0) in confirmed(found)
+
+
+@pytest.mark.parametrize(("usual", "status"), [(3, Status.FAIL), (2, Status.NOT_APPLICABLE)])
+def test_forms_without_a_total_come_to_what_most_others_of_the_document_do(usual, status):
+    weights = [("90", "0")] * usual + [("60", "20")]
+    rows = [
+        indicator("数量", weight, evaluation=e, source=at(i, table=e))
+        for e, own in enumerate(weights)
+        for i, weight in enumerate(own)
+        if weight != "0"
+    ]
+    found = check(records(evaluations=[form(f"项目{e}") for e in range(len(weights))], indicators=rows))
+    results = [r for r in found if r.rule == "weights_sum_to_total"]
+    assert results[-1].status is status
+    assert {r.status for r in results[:-1]} == {Status.NOT_APPLICABLE}
