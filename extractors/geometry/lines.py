@@ -125,7 +125,9 @@ def _cuts(gap: Floats, code: np.ndarray, split_gap: float, figure_gap: float | N
     if figure_gap is not None:
         code = np.minimum(code, 0xFFFF)
         wide |= (gap > figure_gap) & _FIGURE_END.take(code[:-1]) & _FIGURE_START.take(code[1:])
-        wide |= (gap > WORD_AFTER_AMOUNT) & _after_amount(code)
+        set_apart = (gap > WORD_AFTER_AMOUNT) & _DIGIT.take(code[:-1]) & _CJK.take(code[1:])
+        if set_apart.any():
+            wide |= set_apart & _after_amount(code)
     return wide
 
 

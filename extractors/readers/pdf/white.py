@@ -34,8 +34,9 @@ def _white(texts: Handles) -> Handles:
     """The texts that are filled with white, and not outlined."""
     if not len(texts):
         return texts
-    filled = native.text_render_mode(texts) == pdfium.FPDF_TEXTRENDERMODE_FILL
-    return texts[(native.object_fill(texts)[:, :3].min(axis=1) >= WHITE) & filled]
+    red, green, blue, _ = native.object_fill(texts).T
+    white = texts[np.minimum(np.minimum(red, green), blue) >= WHITE]
+    return white[native.text_render_mode(white) == pdfium.FPDF_TEXTRENDERMODE_FILL]
 
 
 def _grounds(stream: Objects, frame: Frame) -> Floats:
