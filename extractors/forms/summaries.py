@@ -5,14 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from decimal import Decimal
 
 import regex
 
 from extractors.logical import LogicalTable
-from extractors.records import Indicator, Records
+from extractors.records import Evaluation, Indicator, Records
 from extractors.vocabulary import key
 from normalizers.text import fold
 
+_Known = tuple[str, str | None, Decimal | None]  # kind, subject and total score
 _POINTS = regex.compile(r"\s*\d+(?:\.\d+)?\s*分?$")
 
 
@@ -21,11 +23,26 @@ def merge_summaries(records: Records) -> None:
 
     A summary has the same subject, kind and total score as the sheet, and nothing but the sheet's first levels.
     """
+    alike = _alike(records)
     for short in range(len(records.evaluations) - 1, -1, -1):
-        for long in range(len(records.evaluations)):
+        for long in alike.get(_known_by(records.evaluations[short]), ()):
             if short != long and _sums_up(records, short, long):
                 _merge(records, short, long)
+                alike = _alike(records)
                 break
+
+
+def _alike(records: Records) -> dict[_Known, list[int]]:
+    """The evaluations that may be one, by what they must share."""
+    found: dict[_Known, list[int]] = {}
+    for i, one in enumerate(records.evaluations):
+        if one.total_score is not None:
+            found.setdefault(_known_by(one), []).append(i)
+    return found
+
+
+def _known_by(one: Evaluation) -> _Known:
+    return one.kind, one.subject_name, one.total_score.value if one.total_score is not None else None
 
 
 def merge_listed(records: Records, listing: str) -> None:
@@ -68,11 +85,6 @@ def _word(text: str | None) -> str:
 
 
 def _sums_up(records: Records, short: int, long: int) -> bool:
-    one, other = records.evaluations[short], records.evaluations[long]
-    if (one.kind, one.subject_name) != (other.kind, other.subject_name):
-        return False
-    if one.total_score is None or other.total_score is None or one.total_score.value != other.total_score.value:
-        return False
     summary = [records.indicators[i] for i in _rows(records, short)]
     sheet = [records.indicators[i] for i in _rows(records, long)]
     flat = all(row.parent is None and not row.is_group and row.level2 is None for row in summary)

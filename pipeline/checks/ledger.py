@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
@@ -237,12 +237,18 @@ class Ledger:
             cursor = max(cursor, start + len(quantity.value_raw))
         return found
 
+    def beside(self, i: int, measure: str | None) -> Sequence[int]:
+        """The budget lines of a measure that are of the subject of line i, in order: those in its printed row; where it
+        stands in no table, all of them."""
+        line = self.records.budgets[i]
+        return self._of_subject.get((subject_key(line), self.row(line.source.place), measure), ())
+
     @cached_property
-    def of_subject(self) -> dict[Hashable, list[int]]:
-        """The budget lines of each subject of each evaluation, by `subject_key`."""
+    def _of_subject(self) -> dict[Hashable, list[int]]:
         found: dict[Hashable, list[int]] = defaultdict(list)
         for i, line in enumerate(self.records.budgets):
-            found[subject_key(line)].append(i)
+            for row in {self.row(line.source.place), None}:
+                found[subject_key(line), row, line.measure].append(i)
         return found
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from normalizers.intervals import Interval, total
 from normalizers.text import fold
 from pipeline.checks.core import Outcome, RecordRef, Severity, Status, rule
 from pipeline.checks.figures import Figure, added, equal, missing, rate_figure, ratio
-from pipeline.checks.ledger import Ledger, describe, subject_key
+from pipeline.checks.ledger import Ledger, describe
 
 # The denominator of an execution rate, the usual one first; older forms divide by the initial budget.
 _ALIKE = 2  # characters with which the names of one thing begin
@@ -89,9 +90,8 @@ def _of_other_totals(ledger: Ledger, members: Sequence[int]) -> Iterator[tuple[F
         row, part = ledger.row(budgets[i].source.place), ledger.amounts[i]
         if row is None and budgets[i].line_item != "total":
             continue  # what was spent of a part (中央资金支出) is none of what all received
-        for j in ledger.of_subject[subject_key(budgets[i])]:
-            same = ledger.row(budgets[j].source.place) == row
-            if same and budgets[j].measure is None and budgets[j].line_item == "total":
+        for j in ledger.beside(i, None):
+            if ledger.row(budgets[j].source.place) == row and budgets[j].line_item == "total":
                 whole = ledger.amounts[j]
                 if part is not None and whole is not None:
                     yield part, whole
@@ -129,56 +129,69 @@ def _fractions(ledger: Ledger, members: Sequence[int]) -> Iterator[tuple[Figure,
 
 def _adjusted(ledger: Ledger, executed: int) -> Figure | None:
     """The initial budget with its change, in a row that prints both and no budget after adjustment that was read."""
-    budgets, line = ledger.records.budgets, ledger.records.budgets[executed]
-    row = ledger.row(line.source.place)
-    beside: dict[str | None, list[Figure]] = {}
-    for i in ledger.of_subject[subject_key(line)]:
-        other, figure = budgets[i], ledger.amounts[i]
-        alike = (other.line_item, other.account_name) == (line.line_item, line.account_name)
-        if row is not None and row == ledger.row(other.source.place) and alike and figure is not None:
-            beside.setdefault(other.measure, []).append(figure)
-    parts = [beside.get(measure, []) for measure in ("initial_budget", "change")]
-    one_each = all(len(found) == 1 for found in parts)
-    if not one_each or "adjusted_budget" in beside:
+    line = ledger.records.budgets[executed]
+    if ledger.row(line.source.place) is None or _alike(ledger, executed, "adjusted_budget"):
         return None
-    return added([figure for found in parts for figure in found])
+    parts = [_alike(ledger, executed, measure) for measure in ("initial_budget", "change")]
+    return added([found[0] for found in parts]) if all(len(found) == 1 for found in parts) else None
+
+
+def _alike(ledger: Ledger, executed: int, measure: str) -> list[Figure]:
+    """The amounts of a measure beside an executed one that are of the same item."""
+    budgets, line = ledger.records.budgets, ledger.records.budgets[executed]
+    same = [i for i in ledger.beside(executed, measure) if budgets[i].line_item == line.line_item]
+    own = [i for i in same if budgets[i].account_name == line.account_name]
+    return [figure for i in own if (figure := ledger.amounts[i]) is not None]
 
 
 def denominators(ledger: Ledger, executed: int) -> list[Figure]:
-    """The budgets of the same subject and line, in the order of `DENOMINATORS`; of several of one kind the nearest."""
-    budgets = ledger.records.budgets
-    line, row = budgets[executed], ledger.row(budgets[executed].source.place)
-    found: dict[str, int] = {}
-    for i in ledger.of_subject[subject_key(line)]:
-        other = budgets[i]
-        of_years = {line.fiscal_year, other.fiscal_year} - {None}
-        if len(of_years) > 1 and row is None:
+    """The budgets of the same subject and line, in the order of `DENOMINATORS`; of several of one kind the nearest. The
+    line's own item goes before the row's total."""
+    line = ledger.records.budgets[executed]
+    in_table = ledger.row(line.source.place) is not None
+    found: list[Figure] = []
+    for measure in DENOMINATORS:
+        near = _nearest(ledger, executed, measure, line.line_item)
+        if near is None and in_table:
+            near = _nearest(ledger, executed, measure, "total")
+        if near is not None:
+            found.append(near)
+    return found
+
+
+def _nearest(ledger: Ledger, executed: int, measure: str, item: str) -> Figure | None:
+    """The budget of a measure and an item that an executed amount may be divided by: of several the nearest."""
+    line = ledger.records.budgets[executed]
+    in_table = ledger.row(line.source.place) is not None
+    for i in _outwards(ledger.beside(executed, measure), executed):
+        other, figure = ledger.records.budgets[i], ledger.amounts[i]
+        if (other.line_item, other.account_name) != (item, line.account_name) or figure is None:
+            continue
+        if not in_table and len({line.fiscal_year, other.fiscal_year} - {None}) > 1:
             continue  # the prose compares with the budget of another year
-        if other.measure not in DENOMINATORS or other.account_name != line.account_name or ledger.amounts[i] is None:
-            continue
-        same_row = row is not None and row == ledger.row(other.source.place)
-        if other.line_item != line.line_item and not (same_row and other.line_item == "total"):
-            continue
-        if row is not None and not same_row:
-            continue
-        if row is None and line.line_item == "other" and not _named_alike(line, other):
+        if not in_table and item == "other" and not _named_alike(line, other):
             continue  # 中央资金支出 is not divided by 第二批下达
-        before = found.get(other.measure)
-        # The line's own item goes before the row's total.
-        if before is None or _distance(ledger, i, executed) < _distance(ledger, before, executed):
-            found[other.measure] = i
-    return [figure for m in DENOMINATORS if m in found and (figure := ledger.amounts[found[m]]) is not None]
+        return figure
+    return None
+
+
+def _outwards(positions: Sequence[int], middle: int) -> Iterator[int]:
+    """Sorted positions, the nearest to the middle first."""
+    after = bisect(positions, middle)
+    before = after - 1
+    while before >= 0 or after < len(positions):
+        if after == len(positions) or (before >= 0 and middle - positions[before] <= positions[after] - middle):
+            yield positions[before]
+            before -= 1
+        else:
+            yield positions[after]
+            after += 1
 
 
 def _named_alike(one: BudgetLine, other: BudgetLine) -> bool:
     """Whether two lines without an item of the vocabulary may be one: their names begin alike, or one has none."""
     names = [_MONEY.sub("", fold(line.line_item_raw)) for line in (one, other)]
     return not all(names) or names[0][:_ALIKE] == names[1][:_ALIKE]
-
-
-def _distance(ledger: Ledger, one: int, other: int) -> tuple[bool, int]:
-    budgets = ledger.records.budgets
-    return budgets[one].line_item != budgets[other].line_item, abs(one - other)
 
 
 @rule(
