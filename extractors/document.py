@@ -242,30 +242,26 @@ class Document:
 def _numbered(table: Table, index: int) -> Table:
     """The table with its index, and every cell with its full place. Built directly: a report has thousands of cells."""
     page = table.place.page
-    cells = tuple(
-        Cell(
-            cell.row,
-            cell.col,
-            cell.text,
-            cell.row_span,
-            cell.col_span,
-            Place(
-                cell.place.page if cell.place.page is not None else page,
-                cell.place.bbox,
-                cell.place.line,
-                index,
-                cell.row,
-                cell.col,
-            ),
-            cell.rest,
-            cell.is_header,
-            cell.confidence,
-            cell.flags,
-            cell.alternatives,
+    cells = []
+    for cell in table.cells:
+        at, row, col = cell.place, cell.row, cell.col
+        place = Place(page if at.page is None else at.page, at.bbox, at.line, index, row, col)
+        cells.append(
+            Cell(
+                row,
+                col,
+                cell.text,
+                cell.row_span,
+                cell.col_span,
+                place,
+                cell.rest,
+                cell.is_header,
+                cell.confidence,
+                cell.flags,
+                cell.alternatives,
+            )
         )
-        for cell in table.cells
-    )
-    return replace(table, cells=cells, place=replace(table.place, table_index=index))
+    return replace(table, cells=tuple(cells), place=replace(table.place, table_index=index))
 
 
 def union(boxes: list[Box]) -> Box:

@@ -27,10 +27,11 @@ def column_edges(table: Table) -> list[float] | None:
     """The x of the table's n_cols + 1 column edges, from its cells' boxes; None where an edge is not known."""
     known: list[list[float]] = [[] for _ in range(table.n_cols + 1)]
     for cell in table.cells:
-        if cell.place.bbox is None:
+        box, first = cell.place.bbox, cell.col
+        if box is None:
             return None
-        known[cell.col].append(cell.place.bbox[0])
-        known[min(cell.col + cell.col_span, table.n_cols)].append(cell.place.bbox[2])
+        known[first].append(box[0])
+        known[min(first + cell.col_span, table.n_cols)].append(box[2])
     return [sorted(xs)[len(xs) // 2] for xs in known] if all(known) else None
 
 

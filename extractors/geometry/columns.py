@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 import numpy as np
 
@@ -46,12 +47,14 @@ class Row:
 def rows_of(segments: Sequence[TextLine]) -> list[Row]:
     """The rows, top to bottom."""
     groups: list[list[TextLine]] = []
-    for segment in sorted(segments, key=lambda s: s.baseline):
-        if groups and segment.baseline - groups[-1][-1].baseline <= SAME_ROW * min(segment.size, groups[-1][-1].size):
+    last: TextLine | None = None
+    for segment in sorted(segments, key=attrgetter("baseline")):
+        if last is not None and segment.baseline - last.baseline <= SAME_ROW * min(segment.size, last.size):
             groups[-1].append(segment)
         else:
             groups.append([segment])
-    return [Row(tuple(sorted(group, key=lambda s: s.box[0]))) for group in groups]
+        last = segment
+    return [Row(tuple(sorted(group, key=lambda s: s.box[0]) if len(group) > 1 else group)) for group in groups]
 
 
 def column_bands(rows: Sequence[Row]) -> list[tuple[float, float]]:

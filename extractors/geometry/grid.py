@@ -8,12 +8,13 @@ vertical ones past the outermost horizontal ones (a table that a page break cut)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import numpy as np
 
 from extractors.document import Box
 from extractors.geometry.marks import Bools, Floats, Ints, Rules
+from normalizers.frozen import frozen
 
 SNAP = 1.8  # points: parallel rules nearer than this are one rule drawn twice
 JOIN = 3.6  # points: pieces of one line nearer than this are one rule (dashes, pieces between cells)
@@ -25,7 +26,7 @@ MAX_RULES = 5_000  # in one direction of a page
 DROPPED = -1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grid:
     """One ruled table of n closed cells. xs, ys: its raster lines. cell_at: the number of the cell that covers each
     raster square, -1 where none does. spots: (n, 4) row, column, row span and column span of each cell. boxes: (n, 4)."""
@@ -72,20 +73,21 @@ def merge_rules(lines: Floats) -> Floats:
     """(n, 3) start, end, position of parallel pieces as whole rules: pieces on one position that touch are one."""
     if not len(lines):
         return lines
-    lines = lines[np.argsort(lines[:, 2], kind="stable")]
+    order = lines[:, 2].argsort(kind="stable")
+    start, end, position = lines[:, 0].take(order), lines[:, 1].take(order), lines[:, 2].take(order)
     run = np.zeros(len(lines), np.int64)  # the number of the position, where neighbours nearer than SNAP share one
-    np.cumsum(np.diff(lines[:, 2]) > SNAP, out=run[1:])
-    weight = np.maximum(lines[:, 1] - lines[:, 0], 0.1)
-    position = np.bincount(run, lines[:, 2] * weight) / np.bincount(run, weight)
-    order = np.lexsort((lines[:, 0], run))
-    run, start, end = run[order], lines[order, 0], lines[order, 1]
-    # the running end within one position: ends are shifted apart by position so that one pass is enough
+    np.cumsum(position[1:] - position[:-1] > SNAP, out=run[1:])
+    weight = np.maximum(end - start, 0.1)
+    position = np.bincount(run, position * weight) / np.bincount(run, weight)
+    # ends are shifted apart by position, so that one pass finds the running end within each
     shift = run * (end.max() - start.min() + 2 * JOIN + 1)
+    order = (start + shift).argsort(kind="stable")
+    start, end = start.take(order), end.take(order)
     reach = np.maximum.accumulate(end + shift)
     begins = np.ones(len(lines), bool)
-    begins[1:] = start[1:] + shift[1:] > reach[:-1] + JOIN
-    at = np.flatnonzero(begins)
-    return np.stack([np.minimum.reduceat(start, at), np.maximum.reduceat(end, at), position[run[at]]], axis=1)
+    np.greater(start[1:] + shift[1:], reach[:-1] + JOIN, out=begins[1:])
+    at = begins.nonzero()[0]
+    return np.array([np.minimum.reduceat(start, at), np.maximum.reduceat(end, at), position.take(run.take(at))]).T
 
 
 def _networks(across: Floats, down: Floats) -> list[tuple[Floats, Floats]]:
@@ -98,20 +100,18 @@ def _networks(across: Floats, down: Floats) -> list[tuple[Floats, Floats]]:
         & (down[None, :, 0] - TOUCH <= across[:, None, 2])
         & (down[None, :, 1] + TOUCH >= across[:, None, 2])
     )
-    label = np.full(len(across), -1)
+    loose = meets.any(axis=1)  # the rules that meet others and are in no network yet
     networks = []
-    for seed in range(len(across)):
-        if label[seed] >= 0 or not meets[seed].any():
-            continue
+    while loose.any():
+        columns = meets[loose.argmax()]
         own = np.zeros(len(across), bool)
-        own[seed] = True
         while True:
-            columns = meets[own].any(axis=0)
             grown = np.asarray(meets[:, columns].any(axis=1))
             if (grown == own).all():
                 break
             own = grown
-        label[own] = seed
+            columns = meets[own].any(axis=0)
+        loose &= ~own
         networks.append((across[own], down[columns]))
     return networks
 
@@ -119,25 +119,36 @@ def _networks(across: Floats, down: Floats) -> list[tuple[Floats, Floats]]:
 def _grid(across: Floats, down: Floats, points: Floats) -> list[Grid]:
     """The grids of one network: none where nothing is closed."""
     across, down = _closed_sides(across, down)
-    xs, ys = np.unique(down[:, 2]), np.unique(across[:, 2])
+    xs, ys = _distinct(down[:, 2]), _distinct(across[:, 2])
     if len(xs) < 2 or len(ys) < 2:
         return []
-    floor = _walls(across, xs, ys)
-    side = _walls(down, ys, xs)
-    printed = np.zeros((len(ys) - 1, len(xs) - 1), bool)
-    col, row = np.searchsorted(xs, points[:, 0]) - 1, np.searchsorted(ys, points[:, 1]) - 1
-    inside = (col >= 0) & (row >= 0) & (col < len(xs) - 1) & (row < len(ys) - 1)
-    printed[row[inside], col[inside]] = True
-    grid = grid_of_labels(xs, ys, _regions(floor, side, printed))
+    floor, side = _walls(across, xs, ys), _walls(down, ys, xs)
+    grid = grid_of_labels(xs, ys, _regions(floor, side, lambda: _printed(xs, ys, points)))
     return [grid] if len(grid) else []
+
+
+def _printed(xs: Floats, ys: Floats, points: Floats) -> list[int]:
+    """The numbers of the raster squares in which there are points."""
+    col, row = np.searchsorted(xs, points[:, 0]) - 1, np.searchsorted(ys, points[:, 1]) - 1
+    cols, rows = len(xs) - 1, len(ys) - 1
+    inside = (col >= 0) & (row >= 0) & (col < cols) & (row < rows)
+    return np.bincount((row * cols + col)[inside], minlength=1).nonzero()[0].tolist()
+
+
+def _distinct(values: Floats) -> Floats:
+    """The values in order, each once."""
+    ordered = np.sort(values)
+    fresh = np.ones(len(values), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
+    return ordered[fresh]
 
 
 def _closed_sides(across: Floats, down: Floats) -> tuple[Floats, Floats]:
     """Both sets of rules, with a wall added where most rules run on to a common end beyond the last crossing rule."""
-    left, right = _missing_ends(across, down[:, 2].min(), down[:, 2].max())
-    top, bottom = _missing_ends(down, across[:, 2].min(), across[:, 2].max())
     y0, y1 = across[:, 2].min(), across[:, 2].max()
     x0, x1 = down[:, 2].min(), down[:, 2].max()
+    left, right = _missing_ends(across, x0, x1)
+    top, bottom = _missing_ends(down, y0, y1)
     y0, y1 = min(y0, top if top is not None else y0), max(y1, bottom if bottom is not None else y1)
     x0, x1 = min(x0, left if left is not None else x0), max(x1, right if right is not None else x1)
     more_down = [[y0, y1, x] for x in (left, right) if x is not None]
@@ -164,15 +175,15 @@ def _walls(lines: Floats, stops: Floats, levels: Floats) -> Bools:
     covered = np.zeros((len(levels), len(stops) - 1))
     low, high = stops[:-1], stops[1:]
     shared = np.minimum(high, lines[:, 1:2]) - np.maximum(low, lines[:, 0:1])
-    np.add.at(covered, np.searchsorted(levels, lines[:, 2]), np.maximum(shared, 0))
+    np.add.at(covered, np.searchsorted(levels, lines[:, 2]), np.maximum(shared, 0, out=shared))
     return covered >= COVERED * (high - low) - 0.01
 
 
-def _regions(floor: Bools, side: Bools, printed: Bools) -> Ints:
+def _regions(floor: Bools, side: Bools, printed: Callable[[], list[int]]) -> Ints:
     """A number for each raster square; squares without a wall between them share it. DROPPED: open to the outside.
 
     A region is open where it lacks a wall on a side of the table. If that side is mostly walled and something is
-    printed in the region, the missing wall is taken as drawn.
+    printed in the region, the missing wall is taken as drawn. printed: gives the squares in which something is.
     """
     rows, cols = floor.shape[0] - 1, side.shape[0] - 1
     number = np.arange(rows * cols).reshape(rows, cols)
@@ -195,19 +206,20 @@ def _regions(floor: Bools, side: Bools, printed: Bools) -> Ints:
     below = ~floor[1:-1]
     unite(list(zip(number[:, :-1][beside].tolist(), number[:, 1:][beside].tolist(), strict=True)))
     unite(list(zip(number[:-1][below].tolist(), number[1:][below].tolist(), strict=True)))
-    full = {root(i) for i in np.flatnonzero(printed.ravel()).tolist()}
-    for squares, wall in (
+    outer = (
         (number[0], floor[0]),
         (number[-1], floor[-1]),
         (number[:, 0], side[0]),
         (number[:, -1], side[-1]),
-    ):
-        mostly = wall.mean() >= MOSTLY
-        unite([(i, outside) for i in squares[~wall].tolist() if not (mostly and root(i) in full)])
-    lost = root(outside)
-    labels = np.array([root(i) for i in range(rows * cols)])
-    labels[labels == lost] = DROPPED
-    return labels.reshape(rows, cols)
+    )
+    if not all(wall.all() for _, wall in outer):
+        full = {root(i) for i in printed()}
+        for squares, wall in outer:
+            mostly = wall.mean() >= MOSTLY
+            unite([(i, outside) for i in squares[~wall].tolist() if not (mostly and root(i) in full)])
+    labels = np.array([*map(root, range(outside)), root(outside)])
+    labels[labels == labels[-1]] = DROPPED
+    return labels[:-1].reshape(rows, cols)
 
 
 def grid_of_labels(xs: Floats, ys: Floats, region: Ints) -> Grid:
@@ -217,8 +229,9 @@ def grid_of_labels(xs: Floats, ys: Floats, region: Ints) -> Grid:
     """
     rows, cols = region.shape
     label = region - DROPPED  # from 0, which is what is dropped
-    count = np.bincount(label.ravel())
-    first, last = _ends(label.ravel(), len(count))
+    flat = label.ravel()
+    count = np.bincount(flat)
+    first, last = _ends(flat, len(count))
     top, bottom = first // cols, last // cols + 1
     left, right = (end // rows for end in _ends(label.T.ravel(), len(count)))
     right += 1
@@ -226,19 +239,22 @@ def grid_of_labels(xs: Floats, ys: Floats, region: Ints) -> Grid:
     broken[0] = False
     if broken.any():
         return grid_of_labels(xs, ys, _in_rectangles(region, np.flatnonzero(broken) + DROPPED))
-    whole = np.flatnonzero(count[1:]) + 1
-    whole = whole[np.argsort(first[whole])]
+    whole = count[1:].nonzero()[0] + 1
+    whole = whole[first[whole].argsort()]
     index = np.full(len(count), -1)
     index[whole] = np.arange(len(whole))
     cell_at = index[label]
     top, bottom, left, right = top[whole], bottom[whole], left[whole], right[whole]
-    row_no, ys, row_at = _tightened(top, bottom, ys)
-    col_no, xs, col_at = _tightened(left, right, xs)
+    used_ys, used_xs = _used(top, bottom, len(ys)), _used(left, right, len(xs))
+    if not (used_ys.all() and used_xs.all()):
+        row_no, col_no = used_ys.cumsum() - 1, used_xs.cumsum() - 1
+        top, bottom, left, right = row_no[top], row_no[bottom], col_no[left], col_no[right]
+        cell_at = cell_at[used_ys.nonzero()[0][:-1]][:, used_xs.nonzero()[0][:-1]]
+        ys, xs = ys[used_ys], xs[used_xs]
     x, y = xs.round(2), ys.round(2)
-    top, bottom, left, right = row_no[top], row_no[bottom], col_no[left], col_no[right]
-    boxes = np.stack([x[left], y[top], x[right], y[bottom]], axis=1)
-    spots = np.stack([top, left, bottom - top, right - left], axis=1)
-    return Grid(xs, ys, cell_at[row_at][:, col_at], spots, boxes)
+    boxes = np.array([x[left], y[top], x[right], y[bottom]]).T
+    spots = np.array([top, left, bottom - top, right - left]).T
+    return Grid(xs, ys, cell_at, spots, boxes)
 
 
 def _ends(label: Ints, n: int) -> tuple[Ints, Ints]:
@@ -250,13 +266,11 @@ def _ends(label: Ints, n: int) -> tuple[Ints, Ints]:
     return first, last
 
 
-def _tightened(begins: Ints, ends: Ints, lines: Floats) -> tuple[Ints, Floats, Ints]:
-    """Raster lines without those on which no cell begins or ends: the number of each line that is left, these lines,
-    and the squares after all of them but the last."""
-    used = np.zeros(len(lines), bool)
+def _used(begins: Ints, ends: Ints, n: int) -> Bools:
+    """Which of n raster lines cells begin or end on."""
+    used = np.zeros(n, bool)
     used[begins] = used[ends] = True
-    left = np.flatnonzero(used)
-    return np.cumsum(used) - 1, lines[left], left[:-1]
+    return used
 
 
 def _in_rectangles(region: Ints, broken: Ints) -> Ints:

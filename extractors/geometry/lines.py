@@ -55,60 +55,80 @@ def compose(
     split_gap: gaps wider than so many sizes cut a line in two (for text whose columns are not known yet).
     figure_gap: the same between two figures, which no sentence sets apart. Writing that is turned by a quarter or more is read along its own direction, after the upright lines.
     """
-    held = np.flatnonzero(owner >= 0)
+    held = (owner >= 0).nonzero()[0]
     if not len(held):
         return {}
     turned = chars.tilt[held] > 0
     if turned.any():
         return _compose_turned(chars, owner, split_gap, figure_gap)
-    order, begins, texts = _text_of_lines(chars, owner, held, split_gap, figure_gap)
-    ends = [*begins[1:].tolist(), len(order)]
-    box = chars.box.take(order, axis=0)
-    low = np.minimum.reduceat(box[:, :2], begins, axis=0)
-    high = np.maximum.reduceat(box[:, 2:], begins, axis=0)
-    boxes = np.concatenate([low, high], axis=1).round(2).tolist()
-    weight = np.where(is_cjk(chars.code[order]), 1.0, 0.01)  # fonts of figures state odd heights
-    sizes = np.add.reduceat(chars.size[order] * weight, begins) / np.add.reduceat(weight, begins)
-    baselines = np.maximum.reduceat(chars.baseline[order], begins).tolist()
+    order, begins, texts, cjk = _text_of_lines(chars, owner, held, split_gap, figure_gap)
+    low = [np.minimum.reduceat(chars.box[:, side].take(order), begins) for side in (0, 1)]
+    high = [np.maximum.reduceat(chars.box[:, side].take(order), begins) for side in (2, 3)]
+    boxes = zip(*np.array(low + high).round(2).tolist(), strict=True)
+    weight = np.where(cjk, 1.0, 0.01)  # fonts of figures state odd heights
+    sizes = np.add.reduceat(chars.size.take(order) * weight, begins) / np.add.reduceat(weight, begins)
+    baselines = np.maximum.reduceat(chars.baseline.take(order), begins)
+    starts = begins.tolist()
+    members = [order[i:j] for i, j in zip(starts, [*starts[1:], len(order)], strict=True)]
+    lines = map(TextLine, texts, boxes, sizes.tolist(), baselines.tolist(), members)
     found: dict[int, list[TextLine]] = {}
-    for k, (key, i, j) in enumerate(zip(owner[order[begins]].tolist(), begins.tolist(), ends, strict=True)):
-        line = TextLine(texts[k], tuple(boxes[k]), float(sizes[k]), baselines[k], order[i:j])
+    for key, line in zip(owner.take(order.take(begins)).tolist(), lines, strict=True):
         found.setdefault(key, []).append(line)
     return found
 
 
 def line_texts(chars: Characters, owner: Ints) -> dict[int, list[str]]:
     """The text of each owner's lines, top to bottom: `compose` without places."""
-    held = np.flatnonzero(owner >= 0)
+    held = (owner >= 0).nonzero()[0]
     if (chars.tilt[held] > 0).any():
         return {key: [line.text for line in lines] for key, lines in compose(chars, owner).items()}
     found: dict[int, list[str]] = {}
     if len(held):
-        order, begins, texts = _text_of_lines(chars, owner, held, None, None)
-        for key, text in zip(owner[order[begins]].tolist(), texts, strict=True):
+        order, begins, texts, _ = _text_of_lines(chars, owner, held, None, None)
+        for key, text in zip(owner.take(order.take(begins)).tolist(), texts, strict=True):
             found.setdefault(key, []).append(text)
     return found
 
 
 def _text_of_lines(
     chars: Characters, owner: Ints, held: Ints, split_gap: float | None, figure_gap: float | None
-) -> tuple[Ints, Ints, list[str]]:
-    """The held characters in reading order, where lines begin in it, and each line's text."""
-    order, starts, gap_cut = _ordered(chars, owner, held, split_gap, figure_gap)
-    blank = _blank_before(chars, order) & ~gap_cut
-    blank[starts] = False
-    gap_cut[starts] = True
-    begins = np.flatnonzero(gap_cut)
-    text = chars.code[order].astype("<u4").tobytes().decode("utf-32-le", errors="replace")
-    bounds = begins.tolist()
-    texts = [text[i:j] for i, j in zip(bounds, [*bounds[1:], len(text)], strict=True)]
-    blanks = np.flatnonzero(blank)
-    for at, k in zip(
-        blanks[::-1].tolist(), (np.searchsorted(begins, blanks, side="right") - 1)[::-1].tolist(), strict=True
-    ):
-        cut = at - bounds[k]
-        texts[k] = f"{texts[k][:cut]} {texts[k][cut:]}"
-    return order, begins, texts
+) -> tuple[Ints, Ints, list[str], Bools]:
+    """The held characters in reading order, where lines begin in it, each line's text, and which characters are Chinese."""
+    order, begins = _ordered(chars, owner, held)
+    size, code = chars.size.take(order), chars.code.take(order)
+    cjk = is_cjk(code)
+    gap = chars.box[:, 0].take(order[1:]) - chars.box[:, 2].take(order[:-1])
+    inside = ~begins[1:]
+    if split_gap is not None:
+        cut = _cuts(gap / np.maximum(size[1:], size[:-1]), code, split_gap, figure_gap)
+        begins[1:] |= cut
+        inside &= ~cut
+    # where a blank is printed between a character and the one before it
+    gap /= np.minimum(size[1:], size[:-1])
+    wanted = np.where(cjk[1:] | cjk[:-1], CJK_GAP, GAP)
+    blanks = (inside & ((gap > wanted) | ((gap > SET_GAP) & chars.spaced.take(order[:-1])))).nonzero()[0] + 1
+    at = begins.nonzero()[0]
+    text = code.astype("<u4").tobytes().decode("utf-32-le", errors="replace")
+    starts = at.tolist()
+    texts = [text[i:j] for i, j in zip(starts, [*starts[1:], len(text)], strict=True)]
+    if len(blanks):
+        lines = np.searchsorted(at, blanks, side="right") - 1
+        for i, k in zip(blanks[::-1].tolist(), lines[::-1].tolist(), strict=True):
+            before = i - starts[k]
+            texts[k] = f"{texts[k][:before]} {texts[k][before:]}"
+    return order, at, texts, cjk
+
+
+def _cuts(gap: Floats, code: np.ndarray, split_gap: float, figure_gap: float | None) -> Bools:
+    """Which gaps (in sizes) between characters are so wide that they may cut a line."""
+    wide = gap > split_gap
+    if figure_gap is not None:
+        code = np.minimum(code, 0xFFFF)
+        wide |= (gap > figure_gap) & _FIGURE_END.take(code[:-1]) & _FIGURE_START.take(code[1:])
+        set_apart = (gap > WORD_AFTER_AMOUNT) & _DIGIT.take(code[:-1]) & _CJK.take(code[1:])
+        if set_apart.any():
+            wide |= set_apart & _after_amount(code)
+    return wide
 
 
 def _compose_turned(
@@ -145,28 +165,26 @@ def _around(box: Floats) -> Box:
     return (x0, top, x1, bottom)
 
 
-def _ordered(
-    chars: Characters, owner: Ints, held: Ints, split_gap: float | None, figure_gap: float | None
-) -> tuple[Ints, Ints, Bools]:
-    """The characters in reading order, where lines start in it, and where a wide gap cuts a line."""
-    x = chars.box[:, 0]
-    order = held[np.lexsort((x[held], chars.baseline[held] + FAR * owner[held]))]
-    own, baseline, size = owner[order], chars.baseline[order], chars.size[order]
-    near = baseline[1:] - baseline[:-1] <= SAME_LINE * np.minimum(size[1:], size[:-1]).clip(min=1.0)
-    new_line = np.ones(len(order), bool)
-    new_line[1:] = ~near | (own[1:] != own[:-1])
-    order = order[np.argsort(x[order] + FAR * np.cumsum(new_line), kind="stable")]
-    cut = np.zeros(len(order), bool)
-    if split_gap is not None and len(order) > 1:
-        size = chars.size[order]
-        gap = (x[order[1:]] - chars.box[order[:-1], 2]) / np.maximum(size[1:], size[:-1])
-        wide = gap > split_gap
-        if figure_gap is not None:
-            code = np.minimum(chars.code[order], 0xFFFF)
-            wide |= (gap > figure_gap) & _FIGURE_END[code[:-1]] & _FIGURE_START[code[1:]]
-            wide |= (gap > WORD_AFTER_AMOUNT) & _after_amount(code)
-        cut[1:] = wide & ~new_line[1:]
-    return order, np.flatnonzero(new_line), cut
+def _ordered(chars: Characters, owner: Ints, held: Ints) -> tuple[Ints, Bools]:
+    """The held characters in reading order, and which of them start a line."""
+    place = chars.baseline.take(held) + FAR * owner.take(held)
+    order = place.argsort(kind="stable")  # what is mostly in order already takes no time
+    place, order = place.take(order), held.take(order)
+    level = np.ones(len(order), bool)  # where another baseline starts
+    np.not_equal(place[1:], place[:-1], out=level[1:])
+    order = _from_left(chars, order, level)
+    own, baseline, size = owner.take(order), chars.baseline.take(order), chars.size.take(order)
+    near = baseline[1:] - baseline[:-1] <= SAME_LINE * np.maximum(np.minimum(size[1:], size[:-1]), 1.0)
+    line = np.ones(len(order), bool)
+    line[1:] = ~near | (own[1:] != own[:-1])
+    if np.count_nonzero(line) < np.count_nonzero(level):
+        order = _from_left(chars, order, line)
+    return order, line
+
+
+def _from_left(chars: Characters, order: Ints, begins: Bools) -> Ints:
+    """The characters of each run from left to right, given where runs begin."""
+    return order.take((chars.box[:, 0].take(order) + FAR * begins.cumsum()).argsort(kind="stable"))
 
 
 def _after_amount(code: np.ndarray) -> Bools:
@@ -184,16 +202,4 @@ def _after_amount(code: np.ndarray) -> Bools:
 
 def is_cjk(code: np.ndarray) -> Bools:
     """Characters that Chinese typesetting puts into a square of their own, Chinese punctuation among them."""
-    return _CJK[np.minimum(code, 0xFFFF)]
-
-
-def _blank_before(chars: Characters, order: Ints) -> Bools:
-    """Where a blank is printed between a character and the one before it in its line."""
-    blank = np.zeros(len(order), bool)
-    if len(order) < 2:
-        return blank
-    size, cjk = chars.size[order], is_cjk(chars.code[order])
-    gap = (chars.box[order[1:], 0] - chars.box[order[:-1], 2]) / np.minimum(size[1:], size[:-1])
-    wanted = np.where(cjk[1:] | cjk[:-1], CJK_GAP, GAP)
-    blank[1:] = (gap > wanted) | ((gap > SET_GAP) & chars.spaced[order][:-1])
-    return blank
+    return _CJK.take(code, mode="clip")

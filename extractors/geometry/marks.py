@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
+
+from normalizers.frozen import frozen
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Characters:
     """n printed characters, none of them blank.
 
@@ -34,14 +36,18 @@ class Characters:
 
     def take(self, which: Bools | Ints) -> Characters:
         """The characters that a mask or a list of indices picks."""
-        at = np.flatnonzero(which) if which.dtype == np.bool_ else which
+        at = which
+        if which.dtype == np.bool_:
+            at = which.nonzero()[0]
+            if len(at) == len(self):
+                return self
         return Characters(
-            self.code[at],
+            self.code.take(at),
             self.box.take(at, axis=0),  # many times as fast as an index that is a list, for rows
-            self.baseline[at],
-            self.size[at],
-            self.spaced[at],
-            self.tilt[at],
+            self.baseline.take(at),
+            self.size.take(at),
+            self.spaced.take(at),
+            self.tilt.take(at),
         )
 
     def text(self) -> str:
@@ -49,7 +55,7 @@ class Characters:
         return self.code.astype("<u4").tobytes().decode("utf-32-le", errors="replace")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rules:
     """Straight visible rules. `across`: (n, 3) x0, x1, y of horizontal ones; `down`: (m, 3) top, bottom, x of vertical.
     `bands`: (k, 4) x0, top, x1, bottom of coloured bands as high as a row: they part rows and close no cell."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 import numpy as np
 
@@ -23,15 +23,14 @@ _FIGURE_HEAD = re.compile(r"[\d.,，]{1,8}[%％]?(?: ?[\u4e00-\u9fff]{1,4})?$") 
 TIGHT_GAP = 0.12  # of the size: the same where a rule lies between two characters
 
 
-def own_characters(chars: Characters, grid: Grid) -> Ints:
+def own_characters(chars: Characters, middles: Floats, grid: Grid) -> Ints:
     """For each character the index of its cell in the grid, -1 for those outside.
 
-    A character belongs to the cell that its centre is in. A run of characters that crosses a rule (a figure wider than
-    its column) belongs as a whole to one cell: the one at whose edge it begins or ends, or that holds most of it.
+    A character belongs to the cell that its centre (`middles`) is in. A run of characters that crosses a rule (a figure
+    wider than its column) belongs as a whole to one cell: the one at whose edge it begins or ends, or that holds most
+    of it.
     """
-    x = (chars.box[:, 0] + chars.box[:, 2]) / 2
-    y = (chars.box[:, 1] + chars.box[:, 3]) / 2
-    cell = cells_of_points(grid, x, y)
+    cell = cells_of_points(grid, middles[:, 0], middles[:, 1])
     if (cell >= 0).any():
         for members in _crossing_runs(chars, cell, grid.boxes):
             cell[members] = _settled(chars.box[members], cell[members], grid.boxes, float(chars.size[members].max()))
@@ -41,14 +40,18 @@ def own_characters(chars: Characters, grid: Grid) -> Ints:
 def _crossing_runs(chars: Characters, cell: Ints, edges: Floats) -> list[Ints]:
     """The runs of characters, set one after the other, that stand in several cells."""
     a, b = cell[:-1], cell[1:]
-    own = edges[np.maximum(cell, 0)]
-    slack = CROSSING * (chars.box[:, 2] - chars.box[:, 0])
-    on_rule = (cell >= 0) & ((chars.box[:, 0] < own[:, 0] - slack) | (chars.box[:, 2] > own[:, 2] + slack))
-    gap = np.abs(chars.box[1:, 0] - chars.box[:-1, 2])
+    left, right = chars.box[:, 0], chars.box[:, 2]
     size = np.minimum(chars.size[1:], chars.size[:-1])
-    limit = np.where((a == b) | on_rule[1:] | on_rule[:-1], RUN_GAP, TIGHT_GAP) * size
-    apart = (np.abs(np.diff(chars.baseline)) > 0.2 * size) | (gap > limit)
-    crossing = np.flatnonzero(~apart & (a != b) & (a >= 0) & (b >= 0))
+    gap = np.abs(left[1:] - right[:-1])
+    level = np.abs(chars.baseline[1:] - chars.baseline[:-1]) <= 0.2 * size
+    near = level & (gap <= RUN_GAP * size) & (a != b) & (a >= 0) & (b >= 0)
+    if not near.any():
+        return []
+    own = edges[np.maximum(cell, 0)]
+    slack = CROSSING * (right - left)
+    on_rule = (cell >= 0) & ((left < own[:, 0] - slack) | (right > own[:, 2] + slack))
+    apart = ~level | (gap > np.where((a == b) | on_rule[1:] | on_rule[:-1], RUN_GAP, TIGHT_GAP) * size)
+    crossing = np.flatnonzero(near & ~apart)
     if not len(crossing):
         return []
     run = np.concatenate([[0], np.cumsum(apart)])
@@ -71,15 +74,17 @@ def ruled_table(chars: Characters, cell_of: Ints, grid: Grid, page: int) -> Tabl
     """The grid's cells with their text. `cell_of` is what `own_characters` gave."""
     lines = line_texts(chars, cell_of)
     _join_wrapped_figures(lines, chars, cell_of, grid)
-    texts = [cell_text(lines[i]) if i in lines else "" for i in range(len(grid))]
+    texts = [""] * len(grid)
+    for i, own in lines.items():
+        # most cells have nothing to mend
+        texts[i] = own[0] if len(own) == 1 and " " not in own[0] else mend("\n".join(own))
     n_rows, n_cols = grid.cell_at.shape
-    spots = grid.spots.tolist()
-    said = [(row, tall, wide, text) for (row, _, tall, wide), text in zip(spots, texts, strict=True) if text]
+    rows, cols, tall, wide = grid.spots.T.tolist()
+    said = [spot for spot in zip(rows, tall, wide, texts, strict=True) if spot[3]]
     header = header_row_count(said, n_rows, n_cols)
-    cells = tuple(
-        Cell(row, col, text, tall, wide, Place(page, (x0, top, x1, bottom)), is_header=row < header)
-        for (row, col, tall, wide), (x0, top, x1, bottom), text in zip(spots, grid.boxes.tolist(), texts, strict=True)
-    )
+    places = map(Place, repeat(page), map(tuple, grid.boxes.tolist()))
+    heads = [row < header for row in rows]
+    cells = tuple(map(Cell, rows, cols, texts, tall, wide, places, repeat(()), heads))
     box = tuple(round(v, 2) for v in grid.box)
     return Table(cells, n_rows, n_cols, Place(page, box), method="ruled")  # type: ignore[arg-type]
 
@@ -112,10 +117,3 @@ def figure_wraps(before: TextLine, line: TextLine, width: float) -> bool:
     one = (line.box[2] - line.box[0]) / len(line.text)
     wraps = room < one + WRAP_ROOM * before.size and _FIGURE_TAIL.search(before.text)
     return bool(wraps and _FIGURE_HEAD.match(line.text))
-
-
-def cell_text(lines: list[str]) -> str:
-    """The published text of a cell, its line breaks mended."""
-    if len(lines) == 1 and " " not in lines[0]:
-        return lines[0]
-    return mend("\n".join(lines))

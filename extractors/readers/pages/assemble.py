@@ -206,7 +206,8 @@ def _linked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     for at, block in enumerate(blocks):
         if isinstance(block, SetAside):
             continue
-        here = block.place.page or 0
+        place = block.place if isinstance(block, Table) else block.lines[0].place
+        here = place.page or 0
         if here != page:
             page, above = here, set()
         if isinstance(block, Table):

@@ -120,6 +120,8 @@ def unit_note(text: str) -> str:
     """
     folded = key(text)
     for label in words("unit_label"):
+        if label not in folded:
+            continue
         for match in re.finditer(rf"{label}[:：]?\(?", folded):
             found = match_unit(folded, match.end())
             if found is None:

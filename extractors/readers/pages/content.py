@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extractors.document import Cell, Page, PageOrigin, Table
 from extractors.geometry.displayed import Displayed
 from extractors.geometry.lines import TextLine
 from extractors.geometry.marks import Floats
+from normalizers.frozen import frozen
 
 LOW_CONFIDENCE, STRUCK = "ocr_low_confidence", "struck_out"
 DOUBTFUL = 0.8  # what is in doubt is no surer than this
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageContent:
     """What one page holds: `lines` is its text outside tables, `slanted` the text of watermarks, `hidden` what is
     clipped, covered or unpainted, `drawn` what stands in charts and photographs, `source` every character of these once

@@ -14,7 +14,7 @@ _LEADER = re.compile(r".*\S.*?(?:[.．…·。‥⋯•_\-—]\s*){4,}[\s(（\-�
 _LEADER_ONLY = re.compile(r"(?:[.．…·。‥⋯•_]\s*){4,}[\s(（\-—]*\d{0,4}[\s)）\-—]*")
 _DOTS = re.compile(r".*\S.*?(?:[.．…·。‥⋯•_]\s*){6,}")  # a leader whose number is missing
 _ENDS_IN_NUMBER = re.compile(r".*\D\s*\d{1,4}")
-_LEADER_END = (")", "）", "-", "—", "…", ".", "·", "．")
+_LEADER_END = ")）-—….·．"
 SHORT = 45  # characters: an entry without a page number is no longer than this
 
 
@@ -22,6 +22,8 @@ def find_contents(page: PageContent, asides: Asides) -> None:
     """Adds to `asides` the lines of a table of contents, where the page holds one."""
     free = [i for i in range(len(page.lines)) if i not in asides]
     leaders = [i for i in free if _is_leader(page.lines[i].text)]
+    if not leaders and page.tables:
+        return
     titles = words("contents_title")
     titled = next((n for n, i in enumerate(free) if key(page.lines[i].text) in titles), None)
     if len(leaders) >= 3 or (leaders and titled is not None):
@@ -37,7 +39,8 @@ def find_contents(page: PageContent, asides: Asides) -> None:
 
 
 def _is_leader(text: str) -> bool:
-    if not (text[-1:].isdigit() or text.endswith(_LEADER_END)) or not _RUN.search(text):
+    last = text[-1:]
+    if not (last.isdigit() or last in _LEADER_END) or not _RUN.search(text):
         return False
     return any(pattern.fullmatch(text) for pattern in (_LEADER, _LEADER_ONLY, _DOTS))
 

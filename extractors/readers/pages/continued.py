@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from operator import attrgetter
 
-from extractors.document import Table
+from extractors.document import Cell, Table
 from extractors.logical_columns import EDGE_TOLERANCE, SPACE, WIDE_HEADER, column_edges
 from extractors.readers.pages.words import key, words
 
@@ -66,8 +68,17 @@ def _marked(caption: str) -> bool:
     return any(mark in key(caption) for mark in words("continuation_mark"))
 
 
+def _cells(table: Table, row: int) -> list[Cell]:
+    """The cells with text of one row, from left to right."""
+    return sorted([c for c in table.cells if c.row == row and c.text], key=attrgetter("col"))
+
+
 def _row(table: Table, row: int) -> list[tuple[int, str]]:
-    return sorted((c.col, key(c.text)) for c in table.cells if c.row == row and c.text)
+    return [(c.col, key(c.text)) for c in _cells(table, row)]
+
+
+def _same_texts(row: Sequence[Cell], other: Sequence[Cell]) -> bool:
+    return len(row) == len(other) and all(key(a.text) == key(b.text) for a, b in zip(row, other, strict=True))
 
 
 def _title_row(table: Table) -> str:
@@ -80,7 +91,7 @@ def _repeated_rows(before: Table, after: Table) -> int:
     """How many first rows `after` has in common with `before`; a lone title row over the whole table counts not."""
     count = 0
     limit = min(before.n_rows, after.n_rows)
-    while count < limit and [t for _, t in _row(before, count)] == [t for _, t in _row(after, count)]:
+    while count < limit and _same_texts(_cells(before, count), _cells(after, count)):
         count += 1
     while count and not any(_row(after, r) for r in range(count)):
         count -= 1

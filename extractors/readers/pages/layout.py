@@ -21,17 +21,18 @@ def laid_out(chars: Characters, rules: Rules, number: int) -> tuple[tuple[Table,
     """The tables, and the lines of what is in none of them."""
     open_text = np.zeros(len(chars), np.int64)
     tables: list[Table] = []
-    middles = np.stack([chars.box[:, 0] + chars.box[:, 2], chars.box[:, 1] + chars.box[:, 3]], axis=1) / 2
+    left, top, right, bottom = chars.box.T
+    middles = np.array([left + right, top + bottom]).T / 2
     grids = [grid for grid in find_grids(rules, middles) if len(grid) > 1 and not is_ladder(chars, grid)]
     for grid in sorted(grids, key=lambda g: (g.box[2] - g.box[0]) * (g.box[3] - g.box[1])):
-        cell_of = own_characters(chars, grid)
+        cell_of = own_characters(chars, middles, grid)
         cell_of[open_text < 0] = -1
         if not (cell_of >= 0).any():
             continue
         finer = completed(chars, cell_of, grid)
         if finer is not grid:
             grid, held = finer, cell_of >= 0
-            cell_of = np.where(held, own_characters(chars, grid), -1)
+            cell_of = np.where(held, own_characters(chars, middles, grid), -1)
         open_text[cell_of >= 0] = -1
         tables.append(ruled_table(chars, cell_of, grid, number))
     segments = open_segments(chars, open_text)

@@ -18,4 +18,4 @@ for first, last in ((0, 0x1F), (0x7F, 0x9F), (0xE000, 0xF8FF), (0xFFF0, 0xFFFF),
 
 def nonsense(code: np.ndarray) -> Bools:
     """Code points that no published text holds: none, private use, controls, unassigned planes, replacement."""
-    return _NONSENSE[np.minimum(code, _LAST + 1)]
+    return _NONSENSE.take(code, mode="clip")

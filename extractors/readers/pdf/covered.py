@@ -30,7 +30,7 @@ def covered_characters(
     pictures = [handle for stream in streams for handle in stream.by_type[IMAGE].tolist()]
     if not pictures or not len(chars):
         return covered
-    box = np.concatenate([bounds(stream.by_type[IMAGE], stream, frame) for stream in streams])
+    box = np.concatenate([bounds(stream.by_type[IMAGE], stream.matrix, frame) for stream in streams])
     over = [(handle, b, _inside(chars, b)) for handle, b in zip(pictures, box, strict=True)]
     if not any(len(at) for _, _, at in over):
         return covered

@@ -11,7 +11,6 @@ import numpy as np
 from extractors.document import Box
 from extractors.geometry.marks import Bools, Characters, Floats, Ints
 from extractors.readers.pdf import native
-from extractors.readers.pdf.clips import clips_of
 from extractors.readers.pdf.frame import Frame
 from extractors.readers.pdf.objects import Objects, bounds
 
@@ -25,16 +24,18 @@ def hidden_objects(streams: list[Objects], frame: Frame, spread: Box) -> dict[in
     """
     found: dict[int, Floats] = {}
     for stream in streams:
-        clips = clips_of(stream.texts, stream, frame)
-        left, top, right, bottom = clips.box.T
+        left, top, right, bottom = stream.clips.box.T
         cuts = (left > spread[0]) | (top > spread[1]) | (right < spread[2]) | (bottom < spread[3])
-        cut = np.flatnonzero(cuts[clips.which])
-        if len(cut):
-            texts = stream.texts[clips.at[cut]]
-            box, clip = bounds(texts, stream, frame), clips.box[clips.which[cut]]
-            beyond = (box[:, :2] < clip[:, :2] - SLACK).any(axis=1) | (box[:, 2:] > clip[:, 2:] + SLACK).any(axis=1)
+        if cuts.any():
+            clip_of = stream.clips.which[: len(stream.texts)]
+            cut = np.flatnonzero(cuts[clip_of])
+            texts, clip = stream.texts[cut], stream.clips.box[clip_of[cut]]
+            x0, y0, x1, y1 = bounds(texts, stream.matrix, frame).T
+            left, top, right, bottom = clip.T
+            beyond = (x0 < left - SLACK) | (y0 < top - SLACK) | (x1 > right + SLACK) | (y1 > bottom + SLACK)
             found.update(zip(texts[beyond].tolist(), clip[beyond], strict=True))
-        found.update(dict.fromkeys(stream.unpainted.tolist(), np.zeros(4)))
+        if len(stream.unpainted):
+            found.update(dict.fromkeys(stream.unpainted.tolist(), np.zeros(4)))
     return found
 
 

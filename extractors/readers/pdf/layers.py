@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 from extractors.readers.pdf import native
 from extractors.readers.pdf.frame import Frame
 from extractors.readers.pdf.native import Handles
-from extractors.readers.pdf.objects import FORM, Objects, painting_order
+from extractors.readers.pdf.objects import FORM, PATH, Objects, painting_order
 from extractors.readers.pdf.raster import render, without
 
 ROUGH = 1.0  # pixels a point at which it is looked for marks
@@ -47,13 +47,15 @@ def _leaves_a_mark(handle: int) -> bool:
 
 def seen(stream: Objects, unseen: Handles) -> Objects:
     """The stream without these objects."""
-    left = {kind: handles[~np.isin(handles, unseen)] for kind, handles in stream.by_type.items()}
-    texts, later = stream.texts, stream.later_paths
+    texts, paths = (~np.isin(handles, unseen) for handles in (stream.texts, stream.by_type[PATH]))
+    which = stream.clips.which[np.concatenate([texts, paths])]
     return replace(
         stream,
-        texts=texts[~np.isin(texts, unseen)],
-        by_type=left,
-        later_paths=later[~np.isin(later, unseen)],
+        texts=stream.texts[texts],
+        by_type={kind: handles[~np.isin(handles, unseen)] for kind, handles in stream.by_type.items()},
+        path_box=stream.path_box[paths],
+        early_paths=int(np.count_nonzero(paths[: stream.early_paths])),
+        clips=replace(stream.clips, which=which),
     )
 
 

@@ -18,8 +18,8 @@ def illegible_share(textpage: int, count: int, code: np.ndarray) -> float:
     """
     if not len(code):
         return 0.0
-    share = float(nonsense(code).mean())
-    if native.char_unmapped(textpage, np.arange(0, count, SAMPLE)).any():
+    share = np.count_nonzero(nonsense(code)) / len(code)
+    if native.char_unmapped(textpage, np.arange(0, count, SAMPLE, dtype=np.int32)).any():
         unmapped = native.char_unmapped(textpage, np.arange(count))
-        share = max(share, float((unmapped == 1).sum() / len(code)))
+        share = max(share, np.count_nonzero(unmapped == 1) / len(code))
     return share

@@ -36,20 +36,15 @@ def _bulk(function: Any, gives: Gives, leading: int, dtype: Any, *fields: int, o
     def called(handles: Handles | int, *indices: ndarray) -> ndarray:
         n = len(indices[0]) if isinstance(handles, int) else len(handles)
         out = np.zeros((n, *fields), dtype)
+        if not n:
+            return out
         if otherwise:
             out[:] = otherwise
-        if n:
-            first = _repeated(handles, n) if isinstance(handles, int) else handles
-            run((first, *(at.astype(np.int32, copy=False) for at in indices)), out)
+        first = np.full(n, handles, np.uintp) if isinstance(handles, int) else handles
+        run((first, *[at.astype(np.int32, copy=False) for at in indices]), out)
         return out
 
     return called
-
-
-def _repeated(handle: int, n: int) -> Handles:
-    found = np.empty(n, np.uintp)
-    found.fill(handle)
-    return found
 
 
 def _integers(function: Any, leading: int = 1) -> Bulk:
@@ -92,24 +87,16 @@ clip_segment = _handles(pdfium.FPDFClipPath_GetPathSegment, 3)
 
 def page_objects(page: pdfium.FPDF_PAGE) -> Handles:
     """The objects of the page itself, in the order in which they are painted."""
-    return _object_at(handle(page), np.arange(max(0, pdfium.FPDFPage_CountObjects(page))))
+    return _object_at(handle(page), np.arange(max(0, pdfium.FPDFPage_CountObjects(page)), dtype=np.int32))
 
 
 def form_objects(form: int) -> Handles:
     """The objects of a form XObject, in the order in which they are painted."""
     count = pdfium.FPDFFormObj_CountObjects(ctypes.cast(form, pdfium.FPDF_PAGEOBJECT))
-    return _member_at(form, np.arange(max(0, count)))
+    return _member_at(form, np.arange(max(0, count), dtype=np.int32))
 
 
 def set_active(objects: Iterable[int], active: bool) -> None:
     """Show or hide the objects in pictures of their page."""
     for each in objects:
         pdfium.FPDFPageObj_SetIsActive(ctypes.cast(each, pdfium.FPDF_PAGEOBJECT), active)
-
-
-def page_text(textpage: int, count: int) -> NDArray[np.uint16] | None:
-    """(count,) UTF-16 units of the text page in one call, or none where they are not one a character."""
-    units = np.zeros(count + 1, np.uint16)
-    buffer = units.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))
-    given = pdfium.FPDFText_GetText(ctypes.cast(textpage, pdfium.FPDF_TEXTPAGE), 0, count, buffer)
-    return units[:count] if given == count + 1 and units[:count].all() else None

@@ -21,6 +21,7 @@ from extractors.readers.pdf.characters import PageText, read_characters
 from extractors.readers.pdf.frame import Frame
 from extractors.readers.pdf.layers import seen, unseen_objects
 from extractors.readers.pdf.legible import illegible_share
+from extractors.readers.pdf.native import Handles
 from extractors.readers.pdf.objects import PATH, Objects, page_objects
 from extractors.readers.pdf.pictures import with_pictures
 from extractors.readers.pdf.raster import render, resolution
@@ -58,7 +59,7 @@ def _upright(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, numb
     """The page's content; of a page whose writing lies on its side (a wide table set into a tall page, a page that was
     turned without it) that of the page turned upright, with the way back."""
     frame = _frame(page)
-    streams = list(page_objects(page))
+    streams = _streams(page, frame, NOTHING)
     unseen = unseen_objects(page, streams, frame) if layers else NOTHING
     if len(unseen):
         streams = [seen(stream, unseen) for stream in streams]
@@ -70,13 +71,20 @@ def _upright(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, numb
         return _content(page, handle, count, number, frame, streams, text)
     pdfium.FPDFPage_SetRotation(page, (frame.quarter_turns - turns) % 4)
     upright = _frame(page)
-    text = read_characters(page, handle, count, upright, streams, unseen)
-    content = _content(page, handle, count, number, upright, streams, text)
+    turned = _streams(page, upright, unseen)
+    text = read_characters(page, handle, count, upright, turned, unseen)
+    content = _content(page, handle, count, number, upright, turned, text)
     if content.page.origin is not PageOrigin.NATIVE:  # read from its picture, which is set upright by itself
         pdfium.FPDFPage_SetRotation(page, frame.quarter_turns)
         text = read_characters(page, handle, count, frame, streams, unseen)
         return _content(page, handle, count, number, frame, streams, text)
     return replace(content, displayed=turned_page(frame.width, frame.height, turns))
+
+
+def _streams(page: pdfium.FPDF_PAGE, frame: Frame, unseen: Handles) -> list[Objects]:
+    """What the page's content streams show."""
+    streams = list(page_objects(page, frame))
+    return [seen(stream, unseen) for stream in streams] if len(unseen) else streams
 
 
 def _turns_of(tilt: np.ndarray) -> int:
@@ -108,8 +116,7 @@ def _content(
         shown = text.hidden
     hidden = "" if origin is PageOrigin.OCR else text.hidden.text()
     shown.code[nonsense(shown.code)] = REPLACEMENT
-    slanted = shown.take(shown.tilt < 0)
-    upright = shown.take(shown.tilt >= 0) if len(slanted) else shown
+    slanted, upright = shown.take(shown.tilt < 0), shown.take(shown.tilt >= 0)
     tables, lines = laid_out(upright, found.rules, number)
     page_facts = Page(number, frame.width, frame.height, origin, problem)
     content = PageContent(page_facts, tables, lines, slanted.text(), hidden, shown.text() + hidden)

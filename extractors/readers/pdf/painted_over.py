@@ -7,11 +7,10 @@ import pypdfium2.raw as pdfium
 
 from extractors.geometry.marks import Bools, Characters, Floats, Ints
 from extractors.readers.pdf import native
-from extractors.readers.pdf.clips import clips_of, numbers_of
-from extractors.readers.pdf.frame import Frame
+from extractors.readers.pdf.clips import numbers_of
 from extractors.readers.pdf.hidden import seen_in_part
 from extractors.readers.pdf.native import Handles
-from extractors.readers.pdf.objects import Objects, bounds
+from extractors.readers.pdf.objects import PATH, Objects
 
 LEAST = 3.0  # points: thinner bars are rules, and hide no character
 SEGMENTS = (4, 5)  # of a rectangle
@@ -22,15 +21,15 @@ SLACK = 0.01  # points by which a corner may be off
 BEZIER = 1
 
 
-def painted_over(
-    page: pdfium.FPDF_PAGE, textpage: int, index: Ints, chars: Characters, own: Objects, frame: Frame
-) -> Bools:
+def painted_over(page: pdfium.FPDF_PAGE, textpage: int, index: Ints, chars: Characters, own: Objects) -> Bools:
     """Which characters lie under a rectangle of the page itself (`own`) that is painted after them and lets nothing
     through. index: their numbers in the text page. The grounds of cells are painted before their text, highlights let
     it through; a run of text that is seen in part is not hidden."""
     covered = np.zeros(len(chars), bool)
-    paths, box = _solid_rectangles(own.later_paths, own, frame)
-    if not len(paths) or not len(chars):
+    if len(own.path_box) == own.early_paths or not len(chars):
+        return covered
+    paths, box = _solid_rectangles(own)
+    if not len(paths):
         return covered
     rank = {handle: i for i, handle in enumerate(native.page_objects(page).tolist())}
     for handle, over in zip(paths.tolist(), box, strict=True):
@@ -41,22 +40,18 @@ def painted_over(
     return covered & ~seen_in_part(chars, covered) if covered.any() else covered
 
 
-def _solid_rectangles(paths: Handles, own: Objects, frame: Frame) -> tuple[Handles, Floats]:
-    """Those of the paths that are opaque level rectangles, each with the box that is seen of it."""
-    paths = paths[native.path_draw_mode(paths)[:, 0] != 0]
-    box = bounds(paths, own, frame)
-    large = np.minimum(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]) >= LEAST
-    if not large.any():
-        return paths[:0], box[:0]
-    paths, box = paths[large], box[large]
-    solid = (native.object_fill(paths)[:, 3] == SOLID) & (native.object_transparent(paths) == 0)
-    solid &= _are_rectangles(paths)
-    paths, box = paths[solid], box[solid]
-    clips = clips_of(paths, own, frame)
-    cut = clips.box[clips.which]
-    box[clips.at, :2] = np.maximum(box[clips.at, :2], cut[:, :2])
-    box[clips.at, 2:] = np.minimum(box[clips.at, 2:], cut[:, 2:])
-    return paths, box
+def _solid_rectangles(own: Objects) -> tuple[Handles, Floats]:
+    """The paths after the first text that are opaque level rectangles, each with the box that is seen of it."""
+    x0, top, x1, bottom = own.path_box[own.early_paths :].T
+    at = own.early_paths + (np.minimum(x1 - x0, bottom - top) >= LEAST).nonzero()[0]
+    if len(at):
+        paths = own.by_type[PATH][at]
+        opaque = (native.object_fill(paths)[:, 3] == SOLID) & (native.object_transparent(paths) == 0)
+        at = at[(native.path_draw_mode(paths)[:, 0] != 0) & opaque & _are_rectangles(paths)]
+    box, clip = own.path_box[at], own.clips.box[own.clips.which[len(own.texts) + at]]
+    box[:, :2] = np.maximum(box[:, :2], clip[:, :2])
+    box[:, 2:] = np.minimum(box[:, 2:], clip[:, 2:])
+    return own.by_type[PATH][at], box
 
 
 def _are_rectangles(paths: Handles) -> Bools:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
 
 from extractors.geometry.marks import Bools, Floats, Ints, Rules
 from extractors.readers.pdf import native
-from extractors.readers.pdf.clips import EVERYWHERE, clips_of, numbers_of
-from extractors.readers.pdf.frame import Frame
+from extractors.readers.pdf.clips import numbers_of
+from extractors.readers.pdf.frame import Frame, apply
 from extractors.readers.pdf.native import Bulk, Handles
-from extractors.readers.pdf.objects import IMAGE, PATH, Objects, apply, bounds
+from extractors.readers.pdf.objects import IMAGE, PATH, Objects, bounds
+from normalizers.frozen import frozen
 
 MAX_ROW = 60.0  # points: a filled rectangle higher than this is no row
 MAX_THICKNESS = 3.0  # points: a filled bar thicker than this is an area, not a rule
@@ -24,7 +23,7 @@ INVISIBLE = 250  # of 255: lighter than this on white paper, no reader sees the 
 LINE, BEZIER, MOVE = 0, 1, 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageRules:
     """The rules, and (n, 4) x0, top, x1, bottom of the pictures that are none."""
 
@@ -32,7 +31,7 @@ class PageRules:
     images: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Paths:
     """What is known of each path of one stream without walking along it."""
 
@@ -43,7 +42,7 @@ class _Paths:
     stroked: Bools
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Outlines:
     """The segments of several paths, each with its kind, whether it closes its subpath, its displayed point, the number
     of its path, whether that is stroked (or only filled), and whether the segment begins a subpath."""
@@ -58,35 +57,37 @@ class _Outlines:
 
 def read_rules(streams: list[Objects], frame: Frame) -> PageRules:
     """All rules and pictures of the page's streams, on the displayed page and cut to it."""
-    bars: list[Floats] = [np.zeros((0, 4))]
-    images: list[Floats] = [np.zeros((0, 4))]
-    bands: list[Floats] = [np.zeros((0, 4))]
+    bars: list[Floats] = []
+    images: list[Floats] = []
+    bands: list[Floats] = []
     for stream in streams:
-        pictures = bounds(stream.by_type[IMAGE], stream, frame)
-        thin = _thin(pictures)
-        bars.append(pictures[thin])
-        images.append(pictures[~thin])
+        if len(stream.by_type[IMAGE]):
+            pictures = bounds(stream.by_type[IMAGE], stream.matrix, frame)
+            thin = _thin(pictures)
+            bars.append(pictures[thin])
+            images.append(pictures[~thin])
         if len(stream.by_type[PATH]):
-            paths = _paths(stream, frame)
+            paths = _paths(stream)
             bars.append(_from_paths(paths, stream, frame))
             bands.append(_bands(paths))
-    rules = replace(_as_rules(_on_page(np.concatenate(bars), frame)), bands=_on_page(np.concatenate(bands), frame))
-    return PageRules(rules, _on_page(np.concatenate(images), frame))
+    rules = _as_rules(_on_page(bars, frame), _on_page(bands, frame))
+    return PageRules(rules, _on_page(images, frame))
 
 
 def _bands(paths: _Paths) -> Floats:
     """The boxes of filled rectangles as high as a row of a table, or a cell of one."""
-    height = paths.bounds[:, 3] - paths.bounds[:, 1]
-    row = (height > MAX_THICKNESS) & (height <= MAX_ROW) & (paths.bounds[:, 2] - paths.bounds[:, 0] > MAX_THICKNESS)
+    x0, top, x1, bottom = paths.bounds.T
+    height = bottom - top
+    row = (height > MAX_THICKNESS) & (height <= MAX_ROW) & (x1 - x0 > MAX_THICKNESS)
     return paths.bounds[paths.filled & ~paths.stroked & row & (paths.segments <= FEW_SEGMENTS)]
 
 
-def _paths(stream: Objects, frame: Frame) -> _Paths:
+def _paths(stream: Objects) -> _Paths:
     handles = stream.by_type[PATH]
     modes = native.path_draw_mode(handles)
     return _Paths(
         handles,
-        bounds(handles, stream, frame),
+        stream.path_box,
         native.path_segment_count(handles),
         _painted(native.object_fill, handles, modes[:, 0] != 0),
         _painted(native.object_stroke, handles, modes[:, 1] != 0),
@@ -98,10 +99,11 @@ def _painted(colour: Bulk, handles: Handles, used: Bools) -> Bools:
 
     White rules are no rules: they divide nothing for a reader.
     """
-    at = np.flatnonzero(used)
-    rgba = colour(handles[at])
     seen = np.zeros(len(handles), bool)
-    seen[at] = (rgba[:, :3].min(axis=1, initial=255) < INVISIBLE) & (rgba[:, 3] > 5)
+    at = used.nonzero()[0]
+    if len(at):
+        red, green, blue, alpha = colour(handles.take(at)).T
+        seen[at] = (np.minimum(np.minimum(red, green), blue) < INVISIBLE) & (alpha > 5)
     return seen
 
 
@@ -111,35 +113,30 @@ def _thin(box: Floats) -> Bools:
 
 def _from_paths(paths: _Paths, stream: Objects, frame: Frame) -> Floats:
     """The bars that the paths draw, cut to what their clips show."""
-    thickness = np.minimum(paths.bounds[:, 2] - paths.bounds[:, 0], paths.bounds[:, 3] - paths.bounds[:, 1])
+    x0, top, x1, bottom = paths.bounds.T
+    thickness = np.minimum(x1 - x0, bottom - top)
     thin = thickness <= MAX_THICKNESS
     few = paths.segments <= FEW_SEGMENTS
     # a filled path of few segments that is not thin is an area
     painted = paths.stroked | (paths.filled & (thickness > 0) & (thin | ~few))
-    simple = np.flatnonzero(painted & thin & few)
-    long = np.flatnonzero(painted & ~(thin & few) & (paths.segments > 0) & (paths.segments <= MAX_SEGMENTS))
-    bars, drawn_by = [paths.bounds[simple]], [simple]
+    simple = (painted & thin & few).nonzero()[0]
+    long = (painted & ~(thin & few) & (paths.segments > 0) & (paths.segments <= MAX_SEGMENTS)).nonzero()[0]
+    bars, drawn_by = paths.bounds.take(simple, axis=0), simple
     if len(long):
         outlines = _walk(paths, long, stream, frame)
-        for pieces, owner in (_straight_pieces(outlines), _thin_subpaths(outlines)):
-            bars.append(pieces)
-            drawn_by.append(owner)
-    clip = _clips(paths, np.concatenate([simple, long]), stream, frame)
-    return _cut(np.concatenate(bars), clip[np.concatenate(drawn_by)])
-
-
-def _clips(paths: _Paths, drawing: Ints, stream: Objects, frame: Frame) -> Floats:
-    """(n, 4) the box that each path can be seen in: everywhere, where it has no clip or draws nothing."""
-    clip = np.tile(EVERYWHERE, (len(paths.handles), 1))
-    found = clips_of(paths.handles[drawing], stream, frame)
-    clip[drawing[found.at]] = (found.box + np.array([-CLIP_SLACK, -CLIP_SLACK, CLIP_SLACK, CLIP_SLACK]))[found.which]
-    return clip
+        pieces = [_straight_pieces(outlines), _thin_subpaths(outlines)]
+        bars = np.concatenate([bars, *(box for box, _ in pieces)])
+        drawn_by = np.concatenate([drawn_by, *(owner for _, owner in pieces)])
+    clip_of = stream.clips.which[len(stream.texts) :]
+    return _cut(bars, stream.clips.box.take(clip_of.take(drawn_by), axis=0))
 
 
 def _cut(box: Floats, clip: Floats) -> Floats:
     """The boxes cut to their clips; those outside are gone."""
-    cut = np.concatenate([np.maximum(box[:, :2], clip[:, :2]), np.minimum(box[:, 2:], clip[:, 2:])], axis=1)
-    return cut[(cut[:, 0] <= cut[:, 2]) & (cut[:, 1] <= cut[:, 3])]
+    x0, top = np.maximum(box[:, 0], clip[:, 0] - CLIP_SLACK), np.maximum(box[:, 1], clip[:, 1] - CLIP_SLACK)
+    x1, bottom = np.minimum(box[:, 2], clip[:, 2] + CLIP_SLACK), np.minimum(box[:, 3], clip[:, 3] + CLIP_SLACK)
+    seen = ((x0 <= x1) & (top <= bottom)).nonzero()[0]
+    return np.array([x0, top, x1, bottom]).take(seen, axis=1).T
 
 
 def _walk(paths: _Paths, which: Ints, stream: Objects, frame: Frame) -> _Outlines:
@@ -179,27 +176,35 @@ def _thin_subpaths(outlines: _Outlines) -> tuple[Floats, Ints]:
     return box[bar], outlines.owner[starts[bar]]
 
 
-def _on_page(box: Floats, frame: Frame) -> Floats:
+def _on_page(found: list[Floats], frame: Frame) -> Floats:
     """The boxes cut to the page; those off the page are gone."""
-    inside = (box[:, 2] >= 0) & (box[:, 3] >= 0) & (box[:, 0] <= frame.width) & (box[:, 1] <= frame.height)
-    box = box[inside]
-    limit = np.array([frame.width, frame.height, frame.width, frame.height])
-    return np.clip(box, 0, limit)
+    if not found:
+        return np.zeros((0, 4))
+    box = found[0] if len(found) == 1 else np.concatenate(found)
+    x0, top, x1, bottom = box.T
+    inside = (x1 >= 0) & (bottom >= 0) & (x0 <= frame.width) & (top <= frame.height)
+    cut = [
+        np.minimum(np.maximum(side, 0), limit)
+        for side, limit in ((x0, frame.width), (top, frame.height), (x1, frame.width), (bottom, frame.height))
+    ]
+    return np.array(cut).take(inside.nonzero()[0], axis=1).T
 
 
-def _as_rules(bars: Floats) -> Rules:
+def _as_rules(bars: Floats, bands: Floats) -> Rules:
     """Thin boxes as centre lines. A dot (as thick as long) is a piece of whatever it stands in line with; one that
     stands alone, or at a crossing, may be a piece of either and is given as both."""
-    width, height = bars[:, 2] - bars[:, 0], bars[:, 3] - bars[:, 1]
-    dot = (np.maximum(width, height) <= MAX_THICKNESS) & (np.minimum(width, height) * 2 >= np.maximum(width, height))
-    level, upright = width >= height, height > width
+    x0, top, x1, bottom = bars.T
+    width, height = x1 - x0, bottom - top
+    length = np.maximum(width, height)
+    dot = (length <= MAX_THICKNESS) & (np.minimum(width, height) * 2 >= length)
+    across, down = width >= height, height > width
     if dot.any():
         in_row, in_column = _in_line(bars, 0, dot), _in_line(bars, 1, dot)
-        level, upright = level & ~dot | in_row | dot & ~in_column, upright & ~dot | in_column | dot & ~in_row
-    across, down = bars[level], bars[upright]
+        across, down = across & ~dot | in_row | dot & ~in_column, down & ~dot | in_column | dot & ~in_row
     return Rules(
-        np.stack([across[:, 0], across[:, 2], (across[:, 1] + across[:, 3]) / 2], axis=1),
-        np.stack([down[:, 1], down[:, 3], (down[:, 0] + down[:, 2]) / 2], axis=1),
+        np.array([x0, x1, (top + bottom) / 2]).take(across.nonzero()[0], axis=1).T,
+        np.array([top, bottom, (x0 + x1) / 2]).take(down.nonzero()[0], axis=1).T,
+        bands,
     )
 
 

@@ -34,15 +34,14 @@ def _white(texts: Handles) -> Handles:
     """The texts that are filled with white, and not outlined."""
     if not len(texts):
         return texts
-    filled = native.text_render_mode(texts) == pdfium.FPDF_TEXTRENDERMODE_FILL
-    return texts[(native.object_fill(texts)[:, :3].min(axis=1) >= WHITE) & filled]
+    red, green, blue, _ = native.object_fill(texts).T
+    white = texts[np.minimum(np.minimum(red, green), blue) >= WHITE]
+    return white[native.text_render_mode(white) == pdfium.FPDF_TEXTRENDERMODE_FILL]
 
 
 def _grounds(stream: Objects, frame: Frame) -> Floats:
     """(n, 4) the boxes of what white text may be seen on: dark areas, pictures, shadings."""
     paths = stream.by_type[PATH]
-    if len(paths):
-        dark = native.object_fill(paths)[:, :3].min(axis=1) < DARK
-        paths = paths[dark & (native.path_draw_mode(paths)[:, 0] != 0)]
-    shown = (paths, stream.by_type[IMAGE], stream.by_type[SHADING])
-    return np.concatenate([bounds(handles, stream, frame) for handles in shown])
+    dark = (native.object_fill(paths)[:, :3].min(axis=1) < DARK) & (native.path_draw_mode(paths)[:, 0] != 0)
+    shown = (stream.by_type[IMAGE], stream.by_type[SHADING])
+    return np.concatenate([stream.path_box[dark], *(bounds(handles, stream.matrix, frame) for handles in shown)])
