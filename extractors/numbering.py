@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import regex
 
+from normalizers.text import remembering
+
 _HAN = "〇零一二三四五六七八九十百"
 _CIRCLED = "①-⑳"
 
@@ -37,6 +39,7 @@ def is_table_number(text: str) -> bool:
     return _TABLE_NUMBER.fullmatch(text.strip()) is not None
 
 
+@remembering
 def leading_number(text: str) -> tuple[str, str] | None:
     """Style and printed form of the number that a line starts with, or None.
 

@@ -11,6 +11,7 @@ from extractors.document import NOWHERE
 from extractors.narrative.nodes import Node, Tree
 from extractors.narrative.vocabulary import alternatives, load
 from extractors.records import Section, Source
+from normalizers.text import remembering
 
 #: below these, a title that says more than its kind is an item and not a section of another kind
 HOLDING = ("problems", "recommendations", "application")
@@ -63,6 +64,7 @@ def kinds_of(tree: Tree) -> list[str]:
     return kinds
 
 
+@remembering
 def kind_of_title(title: str) -> str | None:
     """The kind that a title's words name; None where they name none.
 

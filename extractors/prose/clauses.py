@@ -130,20 +130,21 @@ def _named(start: int, end: int, text: str, *, first: bool) -> Clause:
     is taken, of a target the longest. A clause further on can name points alone (过程类指标得分22.5分).
     """
     if text[-1].isdigit() or text[-1] in _POINTS_END:
-        for pattern, role in _named_points():
-            if match := pattern.search(text):
+        for word, pattern, role in _named_points():
+            if word in text and (match := pattern.search(text)):
                 return Clause(start, end, text, role, match["value"], match["name"])
-    for pattern in _named_targets() if first else ():
-        if match := pattern.search(text):
+    for word, pattern in _named_targets() if first else ():
+        if word in text and (match := pattern.search(text)):
             return Clause(start, end, text, "target", match["value"], match["name"])
     return Clause(start, end, text)
 
 
 @cache
-def _named_points() -> list[tuple[regex.Pattern[str], str]]:
+def _named_points() -> list[tuple[str, regex.Pattern[str], str]]:
     """What a clause with a name, a label of points and a figure looks like, for each label, the shortest first."""
     return [
         (
+            word,
             regex.compile(
                 rf"(?P<name>.{{2,40}}?){word}\s*(?:为|是|：|:)?\s*(?P<value>\d[\d.]*\s*分?(?:[/／]\d[\d.]*\s*分?)?)$"
             ),
@@ -155,18 +156,25 @@ def _named_points() -> list[tuple[regex.Pattern[str], str]]:
 
 
 @cache
-def _named_targets() -> list[regex.Pattern[str]]:
-    """What a clause with a name, a label of a target and a figure looks like, for each label, the longest first."""
+def _named_targets() -> list[tuple[str, regex.Pattern[str]]]:
+    """What a clause with a name, a label of a target and a figure looks like, for each label, the longest first; then
+    without a label."""
     return [
         *(
-            regex.compile(
-                rf"(?P<name>.{{2,40}}?){word}\s*(?:为|是|：|:)?\s*(?P<value>(?:[≥≤＞＜><＝=]|不低于|不少于|不高于|不超过)?\s*\d.*)$"
+            (
+                word,
+                regex.compile(
+                    rf"(?P<name>.{{2,40}}?){word}\s*(?:为|是|：|:)?\s*(?P<value>(?:[≥≤＞＜><＝=]|不低于|不少于|不高于|不超过)?\s*\d.*)$"
+                ),
             )
             for word, role in labels()
             if role == "target"
         ),
         # 满意度≥85%
-        regex.compile(
-            r"(?P<name>\p{Han}[^\d，、]{1,39}?)(?<!为)\s*(?P<value>[≥≤＞＜><]=?\s*\d[\d.,]*[^\d，、]{0,10})$"
+        (
+            "",
+            regex.compile(
+                r"(?P<name>\p{Han}[^\d，、]{1,39}?)(?<!为)\s*(?P<value>[≥≤＞＜><]=?\s*\d[\d.,]*[^\d，、]{0,10})$"
+            ),
         ),
     ]

@@ -11,7 +11,7 @@ import regex
 
 from extractors.records import BudgetLine
 from normalizers.dates import find_years
-from normalizers.text import fold
+from normalizers.text import fold, remembering
 from pipeline.checks.core import Outcome, Status
 from pipeline.checks.figures import Figure, equal
 from pipeline.checks.ledger import Ledger
@@ -63,7 +63,12 @@ def line_name(line: BudgetLine) -> str:
     """The name of an account or a line, without its number, its year and the words that lead to the amount."""
     if line.account_name:
         return fold(line.account_name)
-    text = fold(line.line_item_raw.rpartition("/")[2])
+    return _bare_name(line.line_item_raw)
+
+
+@remembering
+def _bare_name(raw: str) -> str:
+    text = fold(raw.rpartition("/")[2])
     for span in reversed(find_years(text)):
         text = text[: span.start] + text[span.end :]
     return _LEAD.sub("", _NUMBER.sub("", text))
