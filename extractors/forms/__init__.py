@@ -265,8 +265,11 @@ def _reading(form: Form, family: Family | None, table: LogicalTable, context: Co
 
 
 def _numbers(form: Form) -> Iterator[Source]:
-    """The running numbers of the rows of a list. Those of unit tables are kept with their units."""
+    """The running numbers of the rows of a list. Those of unit tables are kept with their units; those of the lines of an
+    official form run over both its sides."""
     for row in form.rows:
         number = row.get("seq")
-        if number is not None and row.sink != "units" and text_of(number) and row.meaning is None:
+        if number is None or row.sink == "units" or not text_of(number) or row.meaning is not None:
+            continue
+        if not row.header("seq").rpartition("/")[2].startswith(parts("notes", "form_lines")):
             yield source_of(number)

@@ -68,7 +68,7 @@ def _rows(ledger: Ledger) -> dict[Row, _Printed]:
     found: dict[Row, _Printed] = {}
     for i, line in enumerate(records.budgets):
         if line.account_code or line.line_item not in ("function", "economic"):
-            whose: Hashable = (line.subject_kind, line.subject_name, line.account_code, line.line_item)
+            whose: Hashable = (line.subject_name, line.account_code, line.line_item, line.measure_raw, line.amount.raw)
             _take(ledger, found, line.source, RecordRef("budgets", i), whose)
     for i, indicator in enumerate(records.indicators):
         whose = (indicator.name, indicator.is_group, indicator.evaluation)

@@ -317,3 +317,17 @@ def test_the_total_of_some_places_is_of_none_of_them() -> None:
     ]
     found = records("公路补助资金分地区安排及执行情况表", table(rows, unit_note="单位：万元"))
     assert [b.subject_name for b in found.budgets[::2]] == ["市本级", "县区合计"]
+
+
+def test_numbers_of_an_official_forms_lines_are_no_list() -> None:
+    head = [["收入", None, None, "支出", None, None], ["项目", "行次", "金额", "项目", "行次", "金额"]]
+    rows = [
+        ["一、一般公共预算财政拨款收入", "1", "120.50", "一、一般公共服务支出", "32", "35.20"],
+        ["二、政府性基金预算财政拨款收入", "2", "8.00", "二、社会保障和就业支出", "33", "93.30"],
+        ["本年收入合计", "27", "128.50", "本年支出合计", "57", "128.50"],
+    ]
+    found = records("收入支出决算总表", table([*head, *rows]))
+    assert [source.text for table in found.tables for source in table.numbers] == []
+    numbered = [["序号", "采购项目", "采购金额"], ["1", "办公设备", "3.00"], ["2", "印刷服务", "2.00"]]
+    listed = records("政府采购预算表", table(numbered))
+    assert [source.text for table in listed.tables for source in table.numbers] == ["1", "2"]

@@ -79,3 +79,12 @@ def test_the_running_numbers_of_a_list_of_projects_go_up_by_one(numbers, statuse
     rows = [line("3", name=f"项目{i}", where=at(i, 2, text=f"{n} 项目{i} 3")) for i, n in enumerate(numbers)]
     printed = tuple(at(i, 0, text=number) for i, number in enumerate(numbers))
     assert _statuses(records(budgets=rows, tables=[TableReading(0, "task_table", numbers=printed)])) == statuses
+
+
+def test_a_record_on_two_rows_of_a_turned_list_is_no_row_printed_twice():
+    def two(first, second):
+        rows = [(first, "预算数"), (second, "执行数")]
+        text = "系统运维 120 118.8"
+        return [line(raw, name="系统运维", measure_raw=word, where=at(i, 1, text=text)) for i, (raw, word) in enumerate(rows)]
+
+    assert _statuses(records(budgets=two("120", "118.8")), "rows_unique") == [Status.PASS]
