@@ -14,8 +14,8 @@ STYLES: tuple[tuple[str, regex.Pattern[str]], ...] = (
     ("part", regex.compile(rf"第[{_HAN}\d]+(?:部分|章|节)")),
     ("han", regex.compile(rf"[{_HAN}]{{1,3}}、")),
     ("han_bracket", regex.compile(rf"[（(]\s*[{_HAN}]{{1,3}}\s*[）)]")),
-    ("arabic", regex.compile(r"\d{1,2}\s*(?:[、．]|\.(?!\d)|[)）])")),
-    ("arabic_bracket", regex.compile(r"[（(]\s*\d{1,2}\s*[）)]")),
+    ("arabic", regex.compile(r"\d{1,3}\s*(?:[、．]|\.(?!\d)|[)）])")),
+    ("arabic_bracket", regex.compile(r"[（(]\s*\d{1,3}\s*[）)]")),
     ("circled", regex.compile(rf"[{_CIRCLED}]")),
 )
 

@@ -85,6 +85,9 @@ def test_a_record_on_two_rows_of_a_turned_list_is_no_row_printed_twice():
     def two(first, second):
         rows = [(first, "预算数"), (second, "执行数")]
         text = "系统运维 120 118.8"
-        return [line(raw, name="系统运维", measure_raw=word, where=at(i, 1, text=text)) for i, (raw, word) in enumerate(rows)]
+        return [
+            line(raw, name="系统运维", measure_raw=word, where=at(i, 1, text=text))
+            for i, (raw, word) in enumerate(rows)
+        ]
 
     assert _statuses(records(budgets=two("120", "118.8")), "rows_unique") == [Status.PASS]
