@@ -80,7 +80,8 @@ class Paragraph:
 
     `level` is the heading level where the format itself states one (Markdown `##` is 2, a Word style), else None:
     numbered headings are recognised later, from the text. `lines` maps offsets of `text` back to places.
-    `bold_until`: offset up to which the format prints the text bold (a run-in heading), 0 where none.
+    `bold_until`: offset up to which the format prints the text bold (a run-in heading), 0 where none. `printed`: the
+    line with the blanks that it is set with, where these may part columns and `text` is without them.
     """
 
     text: str
@@ -88,6 +89,7 @@ class Paragraph:
     kind: ParagraphKind = ParagraphKind.BODY
     level: int | None = None
     bold_until: int = 0
+    printed: str = field(default="", compare=False)
 
     def place_at(self, start: int, end: int | None = None) -> Place:
         """The place of text[start:end]: of its first line, the box widened over the lines on the same page."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from extractors.document import Document
+from extractors.document import Block, Document, Paragraph
 from extractors.errors import DocumentError, ErrorCode
 from extractors.readers.sniff import Kind, sniff
+from extractors.readers.spaced import with_spaced_tables
 
 READERS: dict[Kind, str] = {
     Kind.TEXT: "extractors.readers.text:read_text",
@@ -44,7 +45,12 @@ def read(data: bytes) -> Document:
     if kind not in READERS:
         raise _no_reader(kind)
     module, _, function = READERS[kind].partition(":")
-    return getattr(import_module(module), function)(data)
+    document: Document = getattr(import_module(module), function)(data)
+    return with_spaced_tables(document) if any(_printed(block) for block in document.blocks) else document
+
+
+def _printed(block: Block) -> bool:
+    return isinstance(block, Paragraph) and bool(block.printed)
 
 
 def _no_reader(kind: Kind) -> DocumentError:

@@ -13,6 +13,7 @@ from extractors.readers.doc.converter import converted, find_converter
 from extractors.readers.doc.piece_table import CELL_MARK, is_encrypted, table_name, text_of
 from extractors.readers.docx import read_docx
 from extractors.readers.sniff import Kind
+from extractors.readers.spaced import as_printed
 from normalizers.text import mend_spaces
 
 __all__ = ["read_doc", "read_ole", "read_rtf"]
@@ -80,7 +81,8 @@ def _damaged() -> DocumentError:
 
 
 def _as_text(text: str) -> Document:
-    paragraphs = tuple(Paragraph(line) for raw in text.split("\r") if (line := mend_spaces(raw)))
+    lines = ((mend_spaces(raw), as_printed(raw)) for raw in text.split("\r"))
+    paragraphs = tuple(Paragraph(line, printed=printed) for line, printed in lines if line)
     if not paragraphs:
         raise DocumentError(ErrorCode.NO_TEXT, "The Word file holds no text. Check that the right file was published.")
     note = (

@@ -10,6 +10,7 @@ from extractors.readers.docx.names import MC, Element, W, at, value
 from extractors.readers.docx.numbering import Numbering
 from extractors.readers.docx.styles import Styles
 from extractors.readers.docx.tables import cells_of, is_hidden, rows_of, table_of
+from extractors.readers.spaced import as_printed
 from normalizers.text import mend, mend_spaces
 
 _LONGEST_HEADING = 60  # characters: a longer paragraph with sentences is text, whatever its style
@@ -86,9 +87,10 @@ class Body:
         first, *rest = [line for line in content.text.split("\n") if line.strip()]
         bold = mend_spaces(_leading_bold(content).partition("\n")[0])
         text = label + mend_spaces(first)
+        bold_until = min(len(text), len(label) + len(bold)) if bold else 0
         return [
-            Paragraph(text, kind=kind, bold_until=min(len(text), len(label) + len(bold)) if bold else 0),
-            *(Paragraph(mend_spaces(line), kind=kind) for line in rest),
+            Paragraph(text, kind=kind, bold_until=bold_until, printed="" if label else as_printed(first)),
+            *(Paragraph(mend_spaces(line), kind=kind, printed=as_printed(line)) for line in rest),
         ]
 
     def _hanging(self, content: Content) -> None:

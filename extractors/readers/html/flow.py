@@ -14,10 +14,12 @@ from extractors.readers.html.parts import (
     length,
     own_text,
     raw_text,
+    shown_blanks,
     squeezed,
 )
 from extractors.readers.html.source import Element
 from extractors.readers.html.tables import cells_of, data_table, is_layout, rows_of
+from extractors.readers.spaced import as_printed
 
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _BOLD = ("b", "strong")
@@ -52,6 +54,9 @@ class Flow:
         if element.tag == "table" and not is_layout(element):
             self._table(element)
             return
+        if element.tag == "pre":
+            self._lines(element, level, bold=bold)
+            return
         level = _LEVELS.get(element.tag, level)
         breaks = is_block(element)
         if breaks:
@@ -68,6 +73,15 @@ class Flow:
         if breaks:
             self.end(level)
 
+    def _lines(self, element: Element, level: int | None, *, bold: bool) -> None:
+        """Text that was set as it stands: its lines are paragraphs, its blanks part columns."""
+        self.end(level)
+        for line in raw_text(element).split("\n"):
+            self._hold(line.replace(" ", "\xa0"), bold)
+            self.end(level)
+        for part in element.iter():
+            self._link(part)
+
     def end(self, level: int | None = None) -> None:
         """End the paragraph that is being held."""
         raw = "".join(text for text, _ in self._held)
@@ -75,7 +89,8 @@ class Flow:
         if text:
             bold = "".join(text for text, is_bold in _leading_bold(self._held))
             kind = ParagraphKind.HEADING if level else ParagraphKind.BODY
-            self.blocks.append(Paragraph(text, kind=kind, level=level, bold_until=len(squeezed(bold))))
+            printed = as_printed(shown_blanks(raw))
+            self.blocks.append(Paragraph(text, kind=kind, level=level, bold_until=len(squeezed(bold)), printed=printed))
         self._held.clear()
 
     def _hold(self, text: str | None, bold: bool) -> None:

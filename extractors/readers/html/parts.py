@@ -10,6 +10,7 @@ from normalizers.text import mend_spaces
 
 _HIDDEN = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", regex.IGNORECASE)
 _BLANKS = regex.compile(r"[\s\u200b\u200c\u200d\ufeff]+")
+_SOURCE_BLANKS = regex.compile(r"[ \t\r\n\f]+")
 _NAME_PARTS = regex.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _SENTENCE = regex.compile(r"。|[，；].*[，；]")
 _FIGURE = regex.compile(r"\d")
@@ -55,6 +56,11 @@ def _gather(element: Element, parts: list[str], hidden: bool) -> None:
 def squeezed(text: str) -> str:
     """Text as a browser shows it on one line, without its margins."""
     return mend_spaces(_BLANKS.sub(" ", text))
+
+
+def shown_blanks(text: str) -> str:
+    """Text with the blanks that a browser shows: of those of the source one is left."""
+    return _SOURCE_BLANKS.sub(" ", text)
 
 
 def length(text: str) -> int:
