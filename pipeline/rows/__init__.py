@@ -16,6 +16,7 @@ from pipeline.rows.cells import cell_rows
 from pipeline.rows.ids import Ids
 from pipeline.rows.located import located
 from pipeline.rows.names import Names
+from pipeline.rows.untold import notes_of, untold_figures
 from pipeline.version import pipeline_version
 
 _CHECK_QUANTUM = Decimal("0.000001")  # decimal128(24, 6) of the contract
@@ -171,6 +172,9 @@ def _doubts(document: Document, records: Records) -> tuple[list[str], list[str]]
     for flag, group in groupby(sorted(leftover, key=lambda s: s.flags[0]), key=lambda s: s.flags[0]):
         flags.append(flag)
         notes += [f"{flag}: {_where(source)} {source.text}" for source in group]
+    if untold := untold_figures(document, records):
+        flags.append("figure_untold")
+        notes += notes_of(untold)
     return list(dict.fromkeys(flags)), notes
 
 
