@@ -18,6 +18,7 @@ _FIGURE = regex.compile(
     r"(?<![\d.,/A-Za-z年第-])(?!(?:19|20)\d{2}\.(?:0?[1-9]|1[0-2])(?!\d))"
     r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\d.,年]|\s*(?:版|[A-Za-z]))"
 )
+_MAYBE = regex.compile(r"\d[.,．，]\d")  # which most paragraphs have not
 _HEADING = regex.compile(r"\s*\d{1,2}(?:\.\d{1,2})+\s*(?=\p{Han}|\s)")
 _AROUND = 12  # characters that are shown before a figure and behind it
 _SHOWN = 20  # figures that are named; of more the number is told
@@ -25,10 +26,9 @@ _SHOWN = 20  # figures that are named; of more the number is told
 
 def untold_figures(document: Document, records: Records) -> list[tuple[Place, str]]:
     """The place and the words around each figure of a paragraph that none of the records prints."""
-    told = {raw for quantity in records.quantities for raw in _FIGURE.findall(narrow(quantity.value_raw))}
+    told = _figures_in(quantity.value_raw for quantity in records.quantities)
     left = [one for one in _figures(document) if one[1] not in told]
-    if left:
-        told = {raw for raws in _printed(records) for raw in _FIGURE.findall(narrow(raws))}
+    told = _figures_in(_printed(records)) if left else told
     return [(place, around) for place, figure, around in left if figure not in told]
 
 
@@ -43,7 +43,7 @@ def notes_of(untold: list[tuple[Place, str]]) -> list[str]:
 
 def _figures(document: Document) -> Iterator[tuple[Place, str, str]]:
     for paragraph in document.paragraphs():
-        if not any(mark in paragraph.text for mark in (".", ",", "．", "，")):
+        if not _MAYBE.search(paragraph.text):
             continue
         text = narrow(paragraph.text)
         number = _HEADING.match(text)
@@ -51,6 +51,10 @@ def _figures(document: Document) -> Iterator[tuple[Place, str, str]]:
             start, end = match.span()
             around = paragraph.text[max(0, start - _AROUND) : end + _AROUND].replace("\n", " ")
             yield paragraph.place_at(start, end), match.group(), around
+
+
+def _figures_in(texts: Iterable[str]) -> set[str]:
+    return set(_FIGURE.findall(narrow("\n".join(texts))))
 
 
 def _printed(records: Records) -> Iterator[str]:
