@@ -14,7 +14,7 @@ from extractors.geometry.lines import TextLine
 from extractors.geometry.stacks import Level, Stack
 
 LINE_STEP = 2.6  # sizes: rows further apart than this do not belong to one table
-OVERLAP = 0.85  # sizes: baselines nearer than this are no two rows of a table
+OVERLAP = 0.85  # sizes: baselines nearer than this may be of one row of a table
 SAME_HEIGHT = 2.0  # points
 FURTHER = 1.6  # times the distance of rows: what stands further away is no row
 CELL_LINES = 5  # baselines between two rules that may be one row
@@ -142,7 +142,7 @@ def blank_regions(rows: Sequence[Row]) -> list[Region]:
         if row is not None and near and (several or (run and _may_stand_alone(row, run))):
             run.append(row)
             continue
-        while run and len(run[-1].segments) == 1 and not _overlap(run):
+        while run and len(run[-1].segments) == 1 and not (len(run) > 1 and of_one_row(run[-2], run[-1])):
             run.pop()
         if len(run) >= 3:
             regions.append(
@@ -160,9 +160,12 @@ def blank_regions(rows: Sequence[Row]) -> list[Region]:
     return regions
 
 
-def _overlap(run: Sequence[Row]) -> bool:
-    """Whether the last row is so near to the one before that it is a line of one of its cells."""
-    return len(run) > 1 and run[-1].baseline - run[-2].baseline < OVERLAP * min(run[-1].size, run[-2].size)
+def of_one_row(before: Row, row: Row) -> bool:
+    """Whether two baselines are so near that their lines are those of cells beside each other: nothing of the one stands
+    over anything of the other. Rows of a table may be set as close, and print in the same columns."""
+    if row.baseline - before.baseline >= OVERLAP * min(row.size, before.size):
+        return False
+    return not any(a.box[0] < b.box[2] and b.box[0] < a.box[2] for a in before.segments for b in row.segments)
 
 
 def _may_stand_alone(row: Row, run: Sequence[Row]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extractors.geometry.columns import Row, band_range
 from extractors.geometry.figures import FIGURE
-from extractors.geometry.open_regions import OVERLAP
+from extractors.geometry.open_regions import of_one_row
 
 LINES_APART = 1.6  # sizes: lines of one cell are no further apart
 FURTHER = 1.15  # times that distance: rows are so far apart at least
@@ -29,7 +29,7 @@ def _overlapping(rows: Sequence[Row]) -> list[list[Row]]:
     groups: list[list[Row]] = []
     for row in rows:
         before = groups[-1][-1] if groups else None
-        if before is not None and row.baseline - before.baseline < OVERLAP * min(row.size, before.size):
+        if before is not None and of_one_row(before, row):
             groups[-1].append(row)
         else:
             groups.append([row])

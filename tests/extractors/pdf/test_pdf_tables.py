@@ -365,6 +365,14 @@ def test_titles_between_the_rows_of_an_open_table_are_rows():
     assert texts(only_table(read_pdf(pdf(sheet)))) == rows
 
 
+def test_rows_that_are_set_close_are_rows_of_their_own():
+    rows = [HEAD, *([f"某县第{k}局", "道路养护", f"{k},200.50", f"{k},100.25", "95.00"] for k in range(1, 7))]
+    sheet = open_rows(
+        Sheet(), [(100 + 7.5 * i, row) for i, row in enumerate(rows)], NO_RULES
+    )  # three quarters of the size
+    assert texts(only_table(read_pdf(pdf(sheet)))) == rows
+
+
 def test_an_open_table_goes_on_where_other_texts_stand_in_its_columns():
     def part(names: list[str]) -> list[list[str]]:
         return [[name, "道路养护", f"{k + 1},200.50", f"{k + 1},100.25", "95.00"] for k, name in enumerate(names)]
