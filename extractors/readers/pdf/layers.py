@@ -21,20 +21,27 @@ from extractors.readers.pdf.raster import render, without
 
 ROUGH = 1.0  # pixels a point at which it is looked for marks
 GREY = 128  # of 255: paper on which white text leaves a mark too
+MOST_UNITS = 200  # things on layers of a page that are looked at one by one
+NOTHING: Handles = np.zeros(0, np.uintp)
+TOO_MANY = "The page has too many things on layers to tell which of them are switched off; what is hidden may be read."
 LAYER = "OC"  # the name of the mark that puts objects on a layer
 
 
-def unseen_objects(page: pdfium.FPDF_PAGE, streams: list[Objects], frame: Frame) -> Handles:
-    """The handles of all objects on layers that are switched off."""
+def unseen_objects(page: pdfium.FPDF_PAGE, streams: list[Objects], frame: Frame) -> tuple[Handles, tuple[str, ...]]:
+    """The handles of all objects on layers that are switched off, and what is said where there are too many to look at:
+    each takes a picture of the page."""
+    units = list(_units(page, streams))
+    if len(units) > MOST_UNITS:
+        return NOTHING, (TOO_MANY,)
     order = painting_order(page)
     unseen: list[int] = []
-    for unit in _units(page, streams):
+    for unit in units:
         if not any(_leaves_a_mark(handle) for handle in unit):
             continue
         with without(handle for handle in order if handle not in unit):
             if (render(page, frame.width, frame.height, ROUGH, paper=GREY) == GREY).all():
                 unseen += unit
-    return np.array(sorted(unseen), np.uintp)
+    return np.array(sorted(unseen), np.uintp), ()
 
 
 def _leaves_a_mark(handle: int) -> bool:

@@ -15,6 +15,7 @@ from extractors.readers.pdf.fonts import use_own_fonts
 
 MAX_PAGES = 20_000
 MOST_COMPRESSED = 1 << 20  # bytes of an object stream that are looked at
+MOST_INFLATED = 1 << 26  # bytes that one may hold
 _LAYERS = b"/OCProperties"
 _OBJECT_STREAM = re.compile(rb"/ObjStm\b[^>]*>>\s*stream\r?\n")
 
@@ -47,7 +48,7 @@ def has_layers(data: bytes) -> bool:
     for match in _OBJECT_STREAM.finditer(data):
         end = data.find(b"endstream", match.end(), match.end() + MOST_COMPRESSED)
         try:
-            if _LAYERS in zlib.decompressobj().decompress(data[match.end() : max(end, match.end())]):
+            if _LAYERS in zlib.decompressobj().decompress(data[match.end() : max(end, match.end())], MOST_INFLATED):
                 return True
         except zlib.error:
             continue

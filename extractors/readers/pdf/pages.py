@@ -19,7 +19,7 @@ from extractors.readers.pdf import native
 from extractors.readers.pdf.annotations import with_annotations
 from extractors.readers.pdf.characters import PageText, read_characters
 from extractors.readers.pdf.frame import Frame
-from extractors.readers.pdf.layers import seen, unseen_objects
+from extractors.readers.pdf.layers import NOTHING, seen, unseen_objects
 from extractors.readers.pdf.legible import illegible_share
 from extractors.readers.pdf.native import Handles
 from extractors.readers.pdf.objects import PATH, Objects, page_objects
@@ -30,7 +30,7 @@ from extractors.readers.pdf.struck import struck_out
 
 INSTALL_OCR = "Install jixiao[ocr] to read its picture."
 LAYER_UNUSED = "A hidden text layer over the scanned image, made by an unknown OCR, was not used."
-NOTHING = np.zeros(0, np.uintp)
+
 FEW_CHARACTERS = 20  # fewer say nothing of how the page lies
 NEARLY_ALL = 0.8  # of the characters: where so many are turned alike, the page is
 FRAME, MANY_SHAPES = 12, 20  # segments of a path that may be rules, and paths with more that are no drawing of a table
@@ -46,8 +46,12 @@ def read_page(document: pdfium.FPDF_DOCUMENT, index: int, *, layers: bool = Fals
         page, missing = with_annotations(document, index, page)
         textpage = pdfium.FPDFText_LoadPage(page)
         try:
-            content = _upright(page, textpage, index + 1, layers)
-            return replace(content, unread=(*content.unread, *missing)) if missing else content
+            frame = _frame(page)
+            streams = list(page_objects(page, frame))
+            unseen, unsure = unseen_objects(page, streams, frame) if layers else (NOTHING, ())
+            content = _upright(page, textpage, index + 1, frame, streams, unseen)
+            said = (*missing, *unsure)
+            return replace(content, unread=(*content.unread, *said)) if said else content
         finally:
             if textpage:
                 pdfium.FPDFText_ClosePage(textpage)
@@ -55,14 +59,17 @@ def read_page(document: pdfium.FPDF_DOCUMENT, index: int, *, layers: bool = Fals
         pdfium.FPDF_ClosePage(page)
 
 
-def _upright(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, number: int, layers: bool) -> PageContent:
+def _upright(
+    page: pdfium.FPDF_PAGE,
+    textpage: pdfium.FPDF_TEXTPAGE | None,
+    number: int,
+    frame: Frame,
+    streams: list[Objects],
+    unseen: Handles,
+) -> PageContent:
     """The page's content; of a page whose writing lies on its side (a wide table set into a tall page, a page that was
     turned without it) that of the page turned upright, with the way back."""
-    frame = _frame(page)
-    streams = _streams(page, frame, NOTHING)
-    unseen = unseen_objects(page, streams, frame) if layers else NOTHING
-    if len(unseen):
-        streams = [seen(stream, unseen) for stream in streams]
+    streams = _seen(streams, unseen)
     count = max(0, pdfium.FPDFText_CountChars(textpage)) if textpage else 0
     handle = native.handle(textpage) if textpage else 0
     text = read_characters(page, handle, count, frame, streams, unseen)
@@ -71,7 +78,7 @@ def _upright(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, numb
         return _content(page, handle, count, number, frame, streams, text)
     pdfium.FPDFPage_SetRotation(page, (frame.quarter_turns - turns) % 4)
     upright = _frame(page)
-    turned = _streams(page, upright, unseen)
+    turned = _seen(list(page_objects(page, upright)), unseen)
     text = read_characters(page, handle, count, upright, turned, unseen)
     content = _content(page, handle, count, number, upright, turned, text)
     if content.page.origin is not PageOrigin.NATIVE:  # read from its picture, which is set upright by itself
@@ -81,9 +88,8 @@ def _upright(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE | None, numb
     return replace(content, displayed=turned_page(frame.width, frame.height, turns))
 
 
-def _streams(page: pdfium.FPDF_PAGE, frame: Frame, unseen: Handles) -> list[Objects]:
+def _seen(streams: list[Objects], unseen: Handles) -> list[Objects]:
     """What the page's content streams show."""
-    streams = list(page_objects(page, frame))
     return [seen(stream, unseen) for stream in streams] if len(unseen) else streams
 
 

@@ -10,7 +10,8 @@ from extractors.readers.xlsx.sheet import Sheet
 
 _LEAST_RECORDS = 3
 _LEAST_COMMAS = 6  # in all: three lines of prose may each hold one
-_SHARE = 0.8  # of the records that are as long as the longest: titles and notes may lack the commas behind them
+_MOST_TITLES = 3
+_SHARE = 0.8  # of the records that are as long as the longest: notes may lack the commas behind them
 
 
 def sheet_in(text: str) -> Sheet | None:
@@ -21,7 +22,7 @@ def sheet_in(text: str) -> Sheet | None:
         records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error:
         return None
-    filled = [record for record in records if record]
+    filled = _without_titles([record for record in records if record])
     if len(filled) < _LEAST_RECORDS:
         return None
     widths = Counter(map(len, filled))
@@ -35,3 +36,9 @@ def sheet_in(text: str) -> Sheet | None:
         if field.strip()
     }
     return Sheet("Sheet1", texts)
+
+
+def _without_titles(records: list[list[str]]) -> list[list[str]]:
+    """The records without the first ones that hold a title or a note and no commas behind it."""
+    titles = next((i for i, record in enumerate(records) if len(record) > 1), 0)
+    return records[titles:] if titles <= _MOST_TITLES else records

@@ -15,6 +15,7 @@ import regex
 from extractors.document import Cell, Place, Table
 from extractors.readers.text.flat_tables import FlatTable, is_value
 from extractors.readers.text.lines import SourceLine
+from normalizers.text import mend
 
 _WIDE = regex.compile(r"\s{2,}|\u3000+")
 _PROSE = regex.compile(
@@ -96,13 +97,13 @@ def _fitted(row: _Row, kinds: Sequence[bool]) -> _Row:
     n, fields = len(kinds), row.fields
     if len(fields) == n:
         return row
-    names = kinds.index(True) if True in kinds else n
+    names = kinds.index(True)
     at = next((i for i, field in enumerate(fields) if i and is_value(field)), len(fields))
     words, values = fields[:at], fields[at:]
     if len(words) < names:
         words = [*words, *[""] * (names - len(words))]
     elif len(words) > names:
-        words = [*words[: names - 1], "".join(words[names - 1 :])] if names else []
+        words = [*words[: names - 1], mend(" ".join(words[names - 1 :]))]
     if len(words) + len(values) == n:
         return _Row(row.line, [*words, *values], ("name_mended",) if len(words) < at else ())
     room = n - len(words)

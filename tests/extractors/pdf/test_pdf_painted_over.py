@@ -86,6 +86,22 @@ def test_what_stands_on_a_layer_is_read_where_the_layer_is_shown(off, amounts, m
     assert document.flags == ()
 
 
+def test_more_things_on_layers_than_can_be_looked_at_are_read_and_said():
+    sheet = Sheet().grid([50, 150, 300], [100, 120, 140])
+    sheet.rows([55, 155], [114, 134], [["项目", "金额"], ["绿化", "12.50"]])
+    for i in range(201):
+        sheet.raw(f"/OC /P0 BDC 50 {600 - i} m 60 {600 - i} l S EMC").raw("50 20 m 60 20 l S")
+    form = "<< /Type /XObject /Subtype /Form /BBox [0 0 1 1] /Length 0 >>\nstream\n\nendstream"
+    layers = "/OCProperties << /OCGs [7 0 R] /D << /OFF [7 0 R] /Order [7 0 R] >> >>"
+    data = pdf(sheet, objects=(form, "<< /Type /OCG /Name (draft) >>"), catalog=layers).replace(
+        b"/XObject << /X0", b"/Properties << /P0 7 0 R >> /XObject << /X0"
+    )
+    document = read_pdf(data)
+    assert "picture_unread" in document.flags
+    assert any("too many things on layers" in note for note in document.notes)
+    assert "12.50" in [cell.text for table in document.tables for cell in table.cells]
+
+
 def test_what_is_struck_out_is_in_doubt():
     sheet = Sheet().grid([50, 150, 300], [100, 120, 140, 160])
     sheet.rows([55, 155], [114, 134, 154], [["项目", "金额"], ["绿化", "12.50"], ["亮化", "99.90 88.80"]])

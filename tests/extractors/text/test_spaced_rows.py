@@ -62,3 +62,8 @@ def test_rows_without_a_header_say_so():
 def test_wrapped_prose_with_blanks_around_its_figures_is_no_table():
     text = "次，完成率 100%，自评得分 10分。\n（3）支出率，指标分值 5 分，自评得分\n4.96分。启动以来已巡检 621 栋次\n2024 年 3 月 15 日\n"
     assert _tables(text) == ()
+
+
+def test_latin_words_of_a_name_stay_apart():
+    (table,) = _tables("项目名称 预算数 执行数\nSmart City 平台 120 110\n桥梁加固 80 80\n")
+    assert _rows(table)[1] == ["Smart City 平台", "120", "110"]

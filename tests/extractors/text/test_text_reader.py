@@ -192,3 +192,9 @@ def test_lines_of_prose_with_commas_are_no_sheet() -> None:
         "下一步,加强管理,提高质量。",
     ]
     assert read("\n".join(lines).encode()).tables == ()
+
+
+def test_titles_over_comma_separated_rows_need_no_commas():
+    text = "某县2023年项目支出绩效自评汇总表\n单位：万元\n项目名称,预算数,执行数\n森林抚育,120.50,110.25\n河道整治,80.00,64.00\n"
+    (table,) = read(text.encode()).tables
+    assert [c.text for c in table.cells if c.text][-3:] == ["河道整治", "80.00", "64.00"]
